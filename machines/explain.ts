@@ -1,0 +1,125 @@
+/** Says why a command is refused or a fact ignored, and what would be allowed: read off the graph, not written twice. */
+import type { AnyStateNode } from 'xstate';
+import type { Args } from './base.ts';
+import type { Emitted, Fault } from './emitted.ts';
+import { refusedAudits } from './emitted.ts';
+import { type CommandType, commandTypes, type EventType, type FactType } from './events.ts';
+import { type ConditionName, condition } from './guards.ts';
+import { currentImageStates, operations, type PoolState, pendingImageStates, taskStates } from './vocabulary.ts';
+
+/** Whether a condition of the graph, or a region's state, holds at this moment. */
+export interface Moment {
+  readonly holds: (name: ConditionName) => boolean;
+  readonly isIn: (region: keyof PoolState, state: string) => boolean;
+}
+
+const states = { operation: operations, pendingImage: pendingImageStates, currentImage: currentImageStates, task: taskStates } as const;
+const regions = Object.keys(states) as readonly (keyof PoolState)[];
+
+/** The conditions on a transition, in order, however its guard combines them. */
+export function conditionsOf(guard: unknown): ConditionName[] {
+  if (typeof guard === 'string') return [guard as ConditionName];
+  const parts = (guard as { guards?: readonly unknown[] } | undefined)?.guards ?? [];
+  return parts.flatMap(conditionsOf);
+}
+
+/** What the wildcards emit for an event that no region took. */
+export function explain(root: AnyStateNode, args: Args, moment: Moment): Emitted[] {
+  const { at } = args.event;
+  const type = args.event.type as EventType;
+  const { needs, name, field } = whyNot(root, args, moment);
+  if (!type.startsWith('command.')) {
+    return [{ type: 'ignored', at, fact: type as FactType, reason: `${type} needs ${needs}; ${present(moment)}.` }];
+  }
+  const command = type as CommandType;
+  const asked = command.slice('command.'.length);
+  const gone = moment.isIn('operation', 'DELETED');
+  const message = gone
+    ? `${asked}: pool ${args.context.name} has been deleted. Nothing is allowed any more.`
+    : `${asked} needs ${needs}; ${present(moment)}. Allowed now: ${allowed(root, moment, command).join(', ')}.`;
+  const fault: Fault = { name: gone ? 'EntityNotFound' : name, command, message, ...(field && !gone ? { field } : {}) };
+  const audit = refusedAudits[command];
+  return [{ type: 'fault', at, fault }, ...(audit ? [{ type: 'audit', at, audit: { name: audit } } as const] : [])];
+}
+
+interface Reason {
+  readonly needs: string;
+  readonly name: Fault['name'];
+  readonly field?: string;
+}
+
+/** A way the event could have been taken, and what it lacks. */
+interface Way {
+  /** "operation NONE", where the region is in another state. */
+  readonly place: string | undefined;
+  readonly unmet: readonly ConditionName[];
+}
+
+/** What the nearest way lacks, and what any other way lacks that this very request could go. */
+function whyNot(root: AnyStateNode, args: Args, moment: Moment): Reason {
+  const ways = merged(waysOf(root, args.event.type, moment)).sort((a, b) => lacks(a) - lacks(b));
+  const isRequest = (name: ConditionName) => condition(name).field !== undefined;
+  const possible = ways.filter(({ unmet }, index) => index === 0 || !unmet.some(isRequest));
+  const choosable = possible.filter(({ unmet }) => !unmet.some((name) => condition(name).chooses));
+  const shown = choosable.length > 0 ? choosable : possible;
+  const words = (name: ConditionName) => {
+    const { says } = condition(name);
+    return typeof says === 'string' ? says : says(args);
+  };
+  const needs = shown.map(({ place, unmet }) => [...(place ? [place] : []), ...unmet.map(words)].join(' and ')).join(', or ');
+  const first = shown[0]?.place ? undefined : shown[0]?.unmet[0];
+  const { fault = 'InvalidArgument', field } = first ? condition(first) : {};
+  return { needs, name: fault, ...(field ? { field } : {}) };
+}
+
+const lacks = ({ place, unmet }: Way): number => (place ? 1 : 0) + unmet.length;
+
+/** Every transition of the graph for an event, with what it lacks at this moment. */
+function waysOf(root: AnyStateNode, type: string, moment: Moment): { region: string; state?: string; unmet: ConditionName[] }[] {
+  return regions.flatMap((region) => {
+    const node: AnyStateNode | undefined = root.states[region];
+    return [node, ...Object.values(node?.states ?? {})].flatMap((from) =>
+      (from?.transitions.get(type) ?? []).map(({ guard }) => ({
+        region,
+        ...(from && from !== node && !moment.isIn(region, from.key) ? { state: from.key } : {}),
+        unmet: conditionsOf(guard).filter((name) => !moment.holds(name)),
+      })),
+    );
+  });
+}
+
+/** Ways that lack the same, but start in different states, are one: "pendingImage PENDING_PUBLISH or PUBLISHING". */
+function merged(ways: ReturnType<typeof waysOf>): Way[] {
+  const groups = new Map<string, typeof ways>();
+  for (const way of ways) {
+    const key = JSON.stringify([way.region, way.state !== undefined, way.unmet]);
+    groups.set(key, [...(groups.get(key) ?? []), way]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    const states = [...new Set(group.flatMap(({ state }) => state ?? []))];
+    return { place: states.length > 0 ? `${first?.region} ${states.join(' or ')}` : undefined, unmet: first?.unmet ?? [] };
+  });
+}
+
+/** Other commands that the state alone does not forbid. */
+function allowed(root: AnyStateNode, moment: Moment, asked: CommandType): string[] {
+  const byState = (name: ConditionName) => condition(name).field !== undefined || moment.holds(name);
+  return commandTypes
+    .filter((type) => type !== asked && transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(byState)))
+    .map((type) => type.slice('command.'.length));
+}
+
+/** The transitions that are open in the present states. */
+function transitionsHere(root: AnyStateNode, moment: Moment, type: string) {
+  return regions.flatMap((region) => {
+    const node: AnyStateNode | undefined = root.states[region];
+    const active = node?.states[presentState(moment, region)];
+    return [active, node].flatMap((each) => each?.transitions.get(type) ?? []);
+  });
+}
+
+const presentState = (moment: Moment, region: keyof PoolState): string =>
+  states[region].find((state) => moment.isIn(region, state)) ?? 'unknown';
+
+const present = (moment: Moment): string => `now ${regions.map((region) => `${region} is ${presentState(moment, region)}`).join(', ')}`;

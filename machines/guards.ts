@@ -1,0 +1,201 @@
+/** The names of every condition in the graph, what each demands in words, and its body. */
+import { not, or, stateIn } from 'xstate';
+import { type Args, only } from './base.ts';
+import { newPush, pushDifferences } from './context.ts';
+import type { FaultName } from './emitted.ts';
+import { cloneIndex, progressingTask, scheduledTask } from './tasks.ts';
+
+/** A condition. `says` completes "… needs" for people; what depends on the event's payload names its `field`. */
+interface Condition {
+  readonly test: (args: Args) => boolean;
+  readonly says: string | ((args: Args) => string);
+  /** The member of the event that the condition is about; absent where only the state decides. */
+  readonly field?: string;
+  /** InvalidArgument when absent. */
+  readonly fault?: FaultName;
+  /** It only tells two forms of one command apart: the other form is no advice. */
+  readonly chooses?: true;
+}
+
+const inState = (value: Record<string, string>) => stateIn<never, never, undefined>(value) as unknown as Condition['test'];
+const notIn = (value: Record<string, string>) => not(stateIn(value)) as unknown as Condition['test'];
+const anyOf = (...tests: Condition['test'][]) => or(tests as never) as unknown as Condition['test'];
+
+const push = ({ event }: Args) => only(event, 'command.schedulePushImage').spec;
+const percent = ({ event }: Args) => only(event, 'engine.publishProgressed').percent;
+const named = ({ event }: Args) => (event.type === 'command.applyImage' ? event.machines : (push({ event } as Args).machines ?? []));
+const unknownMachines = (args: Args) => named(args).filter((id) => cloneIndex(args.context, id) === -1);
+const clone = ({ context, event }: Args) => cloneIndex(context, only(event, 'clone.resyncStarted').machine);
+const machine = ({ event }: Args) => JSON.stringify(only(event, 'clone.resyncStarted').machine);
+
+/** The start time has passed at the event's own time. */
+const startTimePassed = ({ context, event }: Args) =>
+  context.push?.settings.startTime !== undefined && event.at >= context.push.settings.startTime;
+
+const conditions = {
+  // What state the pool is in.
+  poolExists: { test: notIn({ operation: 'DELETED' }), says: 'a pool that has not been deleted', fault: 'EntityNotFound' },
+  poolIsNotBeingDeleted: {
+    test: notIn({ operation: 'FINAL_UNPUBLISH' }),
+    says: 'a pool that is not being deleted, or whose deletion FAILED',
+  },
+  removalFailed: {
+    test: anyOf(inState({ pendingImage: 'FAILED' }), inState({ currentImage: 'FAILED' })),
+    says: 'an image whose removal FAILED, to retry it',
+  },
+  noImageIsHeld: { test: notIn({ pendingImage: 'READY_HELD' }), says: 'no image that is READY_HELD (promote or cancel it first)' },
+  imageIsHeld: { test: inState({ pendingImage: 'READY_HELD' }), says: 'a pending image that is READY_HELD' },
+  nothingIsPending: {
+    test: anyOf(inState({ pendingImage: 'ABSENT' }), inState({ pendingImage: 'FAILED' })),
+    says: 'a pending image that is ABSENT or FAILED',
+  },
+  pendingImageIsReady: { test: inState({ pendingImage: 'READY' }), says: 'a pending image that is READY' },
+  pendingImageIsAbsent: { test: inState({ pendingImage: 'ABSENT' }), says: 'no pending image' },
+  pendingImageIsNotBeingRemoved: { test: notIn({ pendingImage: 'UNPUBLISHING' }), says: 'a pending image that is not UNPUBLISHING' },
+  currentImageIsReady: { test: inState({ currentImage: 'READY' }), says: 'a current image that is READY' },
+  currentImageIsAbsent: { test: inState({ currentImage: 'ABSENT' }), says: 'no current image' },
+
+  // What the pool remembers.
+  pushIsDue: { test: ({ context }) => context.push?.due === true, says: 'a push that is due' },
+  pushIsNotDue: {
+    test: (args) => args.context.push !== null && !args.context.push.due && !startTimePassed(args),
+    says: 'a push whose start time has not come',
+  },
+  startIsAwaited: { test: ({ context }) => context.push !== null && !context.push.due, says: 'a push that still waits for its start time' },
+  startTimePassed: { test: startTimePassed, says: 'an event not before the start time' },
+  pushIsSelective: { test: ({ context }) => context.push?.selective === true, says: 'a selective push' },
+  unpublishesOnFailure: {
+    test: ({ context }) => context.pendingImage?.unpublishOnFailure === true,
+    says: 'an image that a push publishes',
+  },
+  endsAsFailed: { test: ({ context }) => context.pendingImage?.endsAs === 'FAILED', says: 'an image that had failed' },
+  isBeingDeleted: { test: ({ context }) => context.removal === 'delete', says: 'the removal of the pool' },
+  mayBeRemoved: {
+    test: ({ context }) => context.removal === 'delete' || context.replacementReady,
+    says: 'the removal of the pool, or a pending image that is READY to take the place',
+  },
+  clonesRemain: { test: ({ context }) => context.counts.remaining > 0, says: 'clones that remain' },
+  clonesAreHalted: {
+    test: ({ context }) => context.counts.remaining === 0 && context.counts.halted > 0,
+    says: 'clones that are halted, and none that remains',
+  },
+  nothingIsLeft: { test: ({ context }) => context.counts.remaining === 0 && context.counts.halted === 0, says: 'nothing left to do' },
+
+  // What a command asks for.
+  selectivePushExists: {
+    test: (args) => !push(args).selectivePushImage || args.context.selectivePush,
+    says: 'a release with selective push (2111 and later)',
+    field: 'spec.selectivePushImage',
+  },
+  selectivePushHasCurrentImage: {
+    test: anyOf((args) => !push(args).selectivePushImage, inState({ currentImage: 'READY' })),
+    says: 'a current image that is READY, for a selective push',
+    field: 'spec.selectivePushImage',
+  },
+  pushMachinesAreKnown: {
+    test: (args) => unknownMachines(args).length === 0,
+    says: (args) => `machines of this pool, and ${JSON.stringify(unknownMachines(args)[0])} is none`,
+    field: 'spec.machines',
+    fault: 'EntityNotFound',
+  },
+  computeProfileIsPossible: {
+    test: (args) => {
+      const { numCPU = 1, ram = 1, coresPerSocket = 1 } = push(args).computeProfile ?? {};
+      return [numCPU, ram, coresPerSocket].every((value) => Number.isInteger(value) && value >= 1) && numCPU % coresPerSocket === 0;
+    },
+    says: (args) =>
+      `a computeProfile of whole numbers from 1 whose numCPU is a multiple of coresPerSocket, and ${JSON.stringify(push(args).computeProfile)} is none`,
+    field: 'spec.computeProfile',
+  },
+  pushIsTheSame: {
+    test: (args) => args.context.push !== null && pushDifferences(newPush(push(args), args.event.at), args.context.push).length === 0,
+    says: ({ context, event }) =>
+      `the same push with another startTime, and it differs in ${context.push ? pushDifferences(newPush(push({ event } as Args), event.at), context.push).join(', ') : 'everything'}`,
+    field: 'spec',
+  },
+  appliesPendingImage: {
+    test: ({ event }) => only(event, 'command.applyImage').pendingImage,
+    says: 'pendingImage true',
+    field: 'pendingImage',
+    chooses: true,
+  },
+  appliesCurrentImage: {
+    test: ({ event }) => !only(event, 'command.applyImage').pendingImage,
+    says: 'pendingImage false',
+    field: 'pendingImage',
+    chooses: true,
+  },
+  machinesAreGiven: { test: (args) => named(args).length > 0, says: 'at least one machine, and the list is empty', field: 'machines' },
+  machinesAreKnown: {
+    test: (args) => unknownMachines(args).length === 0,
+    says: (args) => `machines of this pool, and ${JSON.stringify(unknownMachines(args)[0])} is none`,
+    field: 'machines',
+    fault: 'EntityNotFound',
+  },
+  infrastructureIsGiven: {
+    test: ({ event }) => {
+      const { hostOrCluster, datastores = [] } = only(event, 'command.changeInfrastructure');
+      return hostOrCluster !== undefined || datastores.length > 0;
+    },
+    says: 'a hostOrCluster or at least one of datastores',
+    field: 'hostOrCluster',
+  },
+
+  // What a fact tells.
+  percentIsPossible: {
+    test: (args) => Number.isInteger(percent(args)) && percent(args) >= 0 && percent(args) <= 100,
+    says: (args) => `a whole percent from 0 to 100, and it is ${percent(args)}`,
+    field: 'percent',
+  },
+  percentDoesNotFall: {
+    test: (args) => percent(args) >= (args.context.pendingImage?.progress ?? 0),
+    says: (args) => `a percent not below the present ${args.context.pendingImage?.progress}, and it is ${percent(args)}`,
+    field: 'percent',
+  },
+  cloneIsKnown: {
+    test: (args) => clone(args) !== -1,
+    says: (args) => `a machine of this pool, and ${machine(args)} is none`,
+    field: 'machine',
+  },
+  cloneIsScheduled: {
+    test: (args) => scheduledTask(args.context, clone(args)) !== undefined,
+    says: (args) => `machine ${machine(args)} to be SCHEDULED in a task`,
+    field: 'machine',
+  },
+  cloneMayBeTaken: {
+    test: (args) =>
+      args.context.clones[clone(args)]?.session !== true || scheduledTask(args.context, clone(args))?.logoffSetting === 'FORCE_LOGOFF',
+    says: (args) => `the session on machine ${machine(args)} to end, because its task waits for logoff`,
+    field: 'machine',
+  },
+  cloneIsProgressing: {
+    test: (args) => progressingTask(args.context, clone(args)) !== undefined,
+    says: (args) => `machine ${machine(args)} to be PROGRESSING in a task`,
+    field: 'machine',
+  },
+  cloneIsUsable: {
+    test: (args) => args.context.clones[clone(args)]?.image !== null && progressingTask(args.context, clone(args)) === undefined,
+    says: (args) => `machine ${machine(args)} to have an image and not to be PROGRESSING in a task`,
+    field: 'machine',
+  },
+  cloneHasNoSession: {
+    test: (args) => args.context.clones[clone(args)]?.session === false,
+    says: (args) => `machine ${machine(args)} to have no session`,
+    field: 'machine',
+  },
+  cloneHasSession: {
+    test: (args) => args.context.clones[clone(args)]?.session === true,
+    says: (args) => `machine ${machine(args)} to have a session`,
+    field: 'machine',
+  },
+} satisfies Record<string, Condition>;
+
+export type ConditionName = keyof typeof conditions;
+
+/** A condition by its name, without the narrowing of its row. */
+export const condition = (name: ConditionName): Condition => conditions[name];
+
+/** The bodies alone, as `setup()` takes them. */
+export const guards = Object.fromEntries(Object.entries(conditions).map(([name, { test }]) => [name, test])) as {
+  readonly [K in ConditionName]: Condition['test'];
+};

@@ -1,0 +1,181 @@
+/** The properties of DesktopInstantCloneDesktopProvisioningStatusData, in its own order. */
+import type { Operation } from '../../machines/vocabulary.ts';
+import type { PoolView } from '../projector/pool-view.ts';
+import type { Property } from './property.ts';
+
+/** Footnote of the four: required if the operation is one of these, though they "need not be set" in general. */
+const publishing = [
+  'INITIAL_PUBLISH',
+  'SCHEDULE_PUSH_IMAGE',
+  'CANCEL_SCHEDULED_PUSH_IMAGE',
+  'INFRASTRUCTURE_CHANGE',
+] as const satisfies readonly Operation[];
+
+const inRestV1 = { restFrom: 'rest-v1', restSince: '2006' } as const;
+const inRestV2 = { restFrom: 'rest-v2', restSince: '2206' } as const;
+const inRestV3 = { restFrom: 'rest-v3', restSince: '2512' } as const;
+const optional = { optional: true, readOnly: false, document: 'status' } as const;
+const imageManagement = {
+  optional: true,
+  readOnly: true,
+  since: '7.10',
+  presence: 'of-pending-image',
+  document: 'status',
+} as const;
+const pendingImage = { ...optional, since: '7.0', requiredIf: publishing, presence: 'with-pending-image' } as const;
+
+/** What the pool is undergoing and how its images fare. Horizon 7.0 and later. */
+export const instantCloneStatus = [
+  {
+    view: 'operation',
+    since: '7.0',
+    rest: 'instant_clone_operation',
+    ...inRestV1,
+    type: 'operation',
+    optional: false,
+    readOnly: false,
+    presence: 'always',
+    description: 'What the pool is undergoing.',
+    document: 'status',
+    from: (view) => view.operation,
+  },
+  {
+    ...optional,
+    view: 'instantClonePendingImageState',
+    since: '7.0',
+    rest: 'instant_clone_pending_image_state',
+    ...inRestV1,
+    type: 'pendingImageState',
+    presence: 'while-not-absent',
+    description: 'The state of the pending image; absent when there is none.',
+    from: (view) => view.pendingImage,
+  },
+  {
+    ...optional,
+    view: 'instantCloneCurrentImageState',
+    since: '7.0',
+    rest: 'instant_clone_current_image_state',
+    ...inRestV1,
+    type: 'currentImageState',
+    presence: 'while-not-absent',
+    description: 'The state of the current image; absent before the first publish has ended.',
+    from: (view) => view.currentImage,
+  },
+  {
+    ...pendingImage,
+    view: 'pendingImageParentVm',
+    rest: 'instant_clone_pending_image_parent_vm_id',
+    ...inRestV1,
+    type: 'id',
+    description: 'The parent VM of the pending image.',
+    from: (view) => view.pendingImage?.parentVm,
+  },
+  {
+    ...pendingImage,
+    view: 'pendingImageSnapshot',
+    rest: 'instant_clone_pending_image_snapshot_id',
+    ...inRestV1,
+    type: 'id',
+    description: 'The snapshot of the pending image.',
+    from: (view) => view.pendingImage?.snapshot,
+  },
+  {
+    ...pendingImage,
+    view: 'pendingImageParentVmPath',
+    rest: 'instant_clone_pending_image_parent_vm_path',
+    ...inRestV3,
+    type: 'string',
+    description: 'The path of the parent VM; its last element is the name.',
+    from: (view) => view.pendingImage?.parentVmPath,
+  },
+  {
+    ...pendingImage,
+    view: 'pendingImageSnapshotPath',
+    rest: 'instant_clone_pending_image_snapshot_path',
+    ...inRestV3,
+    type: 'string',
+    description: 'The path of the snapshot; its last element is the name.',
+    from: (view) => view.pendingImage?.snapshotPath,
+  },
+  {
+    ...imageManagement,
+    view: 'pendingImageManagementStream',
+    rest: 'instant_clone_pending_im_stream_id',
+    ...inRestV1,
+    type: 'id',
+    description: 'The image-management stream of the pending image.',
+    from: (view) => view.pendingImage?.imageManagementStream,
+  },
+  {
+    ...imageManagement,
+    view: 'pendingImageManagementTag',
+    rest: 'instant_clone_pending_im_tag_id',
+    ...inRestV1,
+    type: 'id',
+    description: 'The tag in that stream.',
+    from: (view) => view.pendingImage?.imageManagementTag,
+  },
+  {
+    ...imageManagement,
+    view: 'pendingImageManagementStreamName',
+    rest: 'instant_clone_pending_im_stream_name',
+    ...inRestV3,
+    type: 'string',
+    description: 'The name of the stream.',
+    from: (view) => view.pendingImage?.imageManagementStreamName,
+  },
+  {
+    ...imageManagement,
+    view: 'pendingImageManagementTagName',
+    rest: 'instant_clone_pending_im_tag_name',
+    ...inRestV3,
+    type: 'string',
+    description: 'The name of the tag.',
+    from: (view) => view.pendingImage?.imageManagementTagName,
+  },
+  {
+    ...optional,
+    view: 'pendingComputeProfile',
+    since: '2206',
+    rest: null,
+    ...inRestV2,
+    type: 'computeProfile',
+    presence: 'of-pending-image',
+    description: 'CPUs and memory that the clones get with the pending image.',
+    from: (view) => view.pendingImage?.computeProfile,
+  },
+  {
+    ...optional,
+    view: 'pushImageSettings',
+    since: '7.0',
+    rest: 'instant_clone_push_image_settings',
+    ...inRestV1,
+    type: 'pushImageSettings',
+    requiredIf: ['SCHEDULE_PUSH_IMAGE'],
+    presence: 'while-scheduled',
+    description: 'The settings of the push, while the operation is one.',
+    from: (view) => view.pushImageSettings,
+  },
+  {
+    ...optional,
+    view: 'pendingImageError',
+    since: '7.8',
+    rest: 'instant_clone_pending_image_error',
+    ...inRestV1,
+    type: 'string',
+    presence: 'after-failure',
+    description: 'Why the publish failed.',
+    from: (view) => view.pendingImage?.error,
+  },
+  {
+    ...optional,
+    view: 'pendingImageProgress',
+    since: '7.11',
+    rest: 'instant_clone_pending_image_progress',
+    ...inRestV1,
+    type: 'percent',
+    presence: 'with-pending-image',
+    description: 'How far the publish is, in percent.',
+    from: (view) => view.pendingImage?.progress,
+  },
+] as const satisfies readonly Property<PoolView>[];

@@ -1,0 +1,108 @@
+/** `hvsim about`: what is modelled, from the machine, the property table and the scenarios themselves. */
+import { eventDescriptions, eventTypes } from '../../machines/events.ts';
+import { describeCondition, type TransitionRow, transitionTable } from '../../machines/transitions.ts';
+import { formats, formatsOf, titleOf } from '../api/formats.ts';
+import { describeRelease, releases } from '../api/releases.ts';
+import { errorCodes } from '../errors.ts';
+import { poolSpecEntries } from '../simulator/pool-spec.ts';
+import { payloads } from '../simulator/read-event.ts';
+import { profileNames } from '../simulator/timings.ts';
+import { readCatalogue } from './catalogue.ts';
+import { type Io, writeAll } from './io.ts';
+import { modelled, notModelled } from './modelled.ts';
+import { readOptions } from './options.ts';
+
+const help = `usage: hvsim about [options]
+
+  --assumptions   every transition that no document decides, with what we assume
+  --events        every command and fact with its members
+  --errors        every error code with what it means
+  --json
+  --help`;
+
+const options = {
+  assumptions: { type: 'boolean' },
+  events: { type: 'boolean' },
+  errors: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function about(args: readonly string[], io: Io): Promise<number> {
+  const { values } = readOptions(args, options, 'hvsim about --help', 0);
+  const [data, lines] = values.help
+    ? [help, [help]]
+    : values.assumptions
+      ? assumptions()
+      : values.events
+        ? events()
+        : values.errors
+          ? errors()
+          : await overview();
+  await writeAll(io, values.json && !values.help ? [JSON.stringify(data, null, 2)] : lines);
+  return 0;
+}
+
+type Answer = readonly [data: unknown, lines: readonly string[]];
+
+async function overview(): Promise<Answer> {
+  const catalogue = await readCatalogue();
+  const scenarios = catalogue.map(({ name, scenario }) => ({ name, title: scenario.title }));
+  const list = releases.map((release) => ({ release, name: describeRelease(release), formats: formatsOf(release) }));
+  const data = {
+    modelled,
+    notModelled,
+    releases: list,
+    formats: formats.map((name) => ({ name, title: titleOf(name) })),
+    engines: profileNames,
+    scenarios,
+  };
+  return [
+    data,
+    [
+      'Modelled:',
+      ...modelled.map((each) => `  ${each}`),
+      '',
+      'Not modelled:',
+      ...notModelled.map((each) => `  ${each}`),
+      '',
+      'Releases, oldest first, and their formats:',
+      ...list.map((each) => `  ${each.name.padEnd(14)}${each.formats.join(', ')}`),
+      '',
+      'Formats:',
+      ...data.formats.map(({ name, title }) => `  ${name.padEnd(14)}${title}`),
+      '',
+      `Engine profiles: ${profileNames.join(', ')}, manual`,
+      '',
+      'Scenarios:',
+      ...scenarios.map(({ name, title }) => `  ${name.padEnd(28)}${title}`),
+      '',
+      'See also: hvsim about --assumptions, --events, --errors',
+    ],
+  ];
+}
+
+function assumptions(): Answer {
+  const rows = transitionTable().filter(({ evidence }) => evidence === 'assumed');
+  return [rows.map((row) => ({ ...row, needs: row.conditions.map(describeCondition) })), rows.map(describeTransition)];
+}
+
+function describeTransition({ region, from, event, conditions, to }: TransitionRow): string {
+  const needs = conditions.length > 0 ? `, if there is ${conditions.map(describeCondition).join(' and ')}` : '';
+  const place = from === region ? `${region} (any state)` : `${region} ${from}`;
+  return `${place}: ${event || 'by itself'} ${to ? `leads to ${to}` : 'changes no state'}${needs}`;
+}
+
+function events(): Answer {
+  const create = { type: 'desktop.create', description: 'Desktop_Create: begins anew with a pool.', members: membersOf(poolSpecEntries) };
+  const list = [create, ...eventTypes.map((type) => ({ type, description: eventDescriptions[type], members: membersOf(payloads[type]) }))];
+  return [list, list.map(({ type, description, members }) => `${type.padEnd(38)}${members.join(', ').padEnd(44)}${description}`)];
+}
+
+/** The names of an event's members; those that may be left out with a question mark. */
+const membersOf = (entries: Readonly<Record<string, { readonly type: string }>>): string[] =>
+  Object.entries(entries).map(([name, { type }]) => (type === 'optional' ? `${name}?` : name));
+
+function errors(): Answer {
+  return [errorCodes, Object.entries(errorCodes).map(([code, meaning]) => `${code.padEnd(24)}${meaning}`)];
+}

@@ -1,0 +1,95 @@
+/** What a command reads and writes: passed in, so that commands can be run without a process. */
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { HvsimError } from '../errors.ts';
+
+export interface Io {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C: the command ends after the line it is at. */
+  readonly signal: AbortSignal;
+}
+
+/** The reader of our output has gone away: nothing is left to be done, and nobody to be told. */
+export class OutputClosed extends Error {}
+
+/** Data for programs and people, line by line, with the reader's pace. */
+export interface LineWriter {
+  write(line: string): Promise<void>;
+  /** Resolves when all of it has been handed over. */
+  flush(): Promise<void>;
+}
+
+/**
+ * Writes lines to a stream.
+ *
+ * @param name what to call the stream in errors
+ */
+export function lineWriter(stream: Writable, name = 'standard output'): LineWriter {
+  let failed: Error | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    failed ??=
+      error.code === 'EPIPE' ? new OutputClosed() : new HvsimError('cannot-write', `${name} cannot be written: ${reasonOf(error)}.`);
+  });
+  const settled = (action: (done: () => void) => void) =>
+    new Promise<void>((resolve, reject) => {
+      action(() => (failed ? reject(failed) : resolve()));
+    });
+  return {
+    async write(line) {
+      if (failed) throw failed;
+      if (stream.write(`${line}\n`)) return;
+      await settled((done) => {
+        stream.once('drain', done);
+        stream.once('error', done);
+      });
+    },
+    async flush() {
+      await settled((done) => {
+        if (failed) done();
+        else stream.write('', (error) => (error ? stream.once('error', done) : done()));
+      });
+    },
+  };
+}
+
+/** Writes some lines to standard output. */
+export async function writeAll(io: Io, lines: readonly string[]): Promise<void> {
+  const writer = lineWriter(io.stdout);
+  for (const line of lines) await writer.write(line);
+  await writer.flush();
+}
+
+/**
+ * Reads standard input line by line.
+ *
+ * @throws HvsimError `cannot-read`
+ */
+export async function* readLines({ stdin, signal }: Io): AsyncGenerator<string, void, void> {
+  let failed: unknown;
+  const lines = createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY, signal });
+  stdin.on('error', (error) => {
+    failed = error;
+    lines.close();
+  });
+  yield* lines;
+  if (failed) throw new HvsimError('cannot-read', `Standard input cannot be read: ${reasonOf(failed)}.`);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission is denied',
+  EPERM: 'that is not permitted',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+};
+
+/** Why the system refused something, in words. */
+export const reasonOf = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code && reasons[code]) ?? message;
+};

@@ -1,0 +1,64 @@
+/** Reads a command's options: `parseArgs`, with our own errors. */
+import { parseArgs } from 'node:util';
+import { HvsimError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { readDuration, readTime } from '../simulator/time.ts';
+
+type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>;
+
+/** What was on the command line. */
+export interface Parsed<O extends Options> {
+  readonly values: { readonly [K in keyof O]?: O[K]['type'] extends 'string' ? string : boolean };
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Reads a command line.
+ *
+ * @param help what to read for more
+ * @param most how many words there may be beside the options
+ * @throws HvsimError `wrong-usage`
+ */
+export function readOptions<const O extends Options>(args: readonly string[], options: O, help: string, most: number): Parsed<O> {
+  try {
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const extra = parsed.positionals[most];
+    if (extra !== undefined) throw new Error(`${JSON.stringify(extra)} is one word too many`);
+    return parsed as Parsed<O>;
+  } catch (error) {
+    const { message } = error as Error;
+    const unknown = /Unknown option '--?([^']*)'/.exec(message)?.[1];
+    const hint = unknown === undefined ? '' : nearest(unknown, Object.keys(options));
+    const short = message.split('. ')[0]?.replace(/\.$/, '');
+    throw new HvsimError('wrong-usage', `${short}.${hint} See "${help}".`, { cause: error });
+  }
+}
+
+/** A whole number from an option. */
+export function toInteger(name: string, value: string, low = Number.MIN_SAFE_INTEGER): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isSafeInteger(number) && number >= low) return number;
+  throw new HvsimError(
+    'wrong-usage',
+    `--${name} is ${JSON.stringify(value)}; it must be a whole number${low > Number.MIN_SAFE_INTEGER ? ` from ${low}` : ''}.`,
+  );
+}
+
+/** A positive number from an option. */
+export function toPositive(name: string, value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
+  throw new HvsimError('wrong-usage', `--${name} is ${JSON.stringify(value)}; it must be a number above 0.`);
+}
+
+/** A time, or a duration since the begin, from an option. */
+export function toMoment(name: string, value: string): { readonly afterMs: number } | { readonly time: number } {
+  const afterMs = readDuration(/^\d+$/.test(value) ? Number(value) : value);
+  const time = readTime(value);
+  if (time !== undefined) return { time };
+  if (afterMs !== undefined) return { afterMs };
+  throw new HvsimError(
+    'wrong-usage',
+    `--${name} is ${JSON.stringify(value)}; it must be a duration such as "1h 30m", or a time such as "2026-01-05T08:00:00Z".`,
+  );
+}

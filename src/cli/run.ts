@@ -1,0 +1,200 @@
+/** `hvsim run`: a scenario, or events from standard input, as a timeline for people or programs. */
+import { createWriteStream } from 'node:fs';
+import { assertFormat, type Format, formats } from '../api/formats.ts';
+import { findRelease } from '../api/releases.ts';
+import { HvsimError } from '../errors.ts';
+import { EventScript, type EventScriptOptions } from '../simulator/event-script.ts';
+import { ExpectationFailed, runSteps, toOptions } from '../simulator/run-scenario.ts';
+import type { Scenario } from '../simulator/scenario.ts';
+import { createSimulator } from '../simulator/simulator.ts';
+import type { SimulatorOptions } from '../simulator/simulator.types.ts';
+import { formatTime, readTime } from '../simulator/time.ts';
+import type { TimelineEntry } from '../simulator/timeline.ts';
+import type { EngineOption } from '../simulator/timings.ts';
+import { findScenario, readCatalogue } from './catalogue.ts';
+import { readEngine } from './engine-option.ts';
+import { type Io, type LineWriter, lineWriter, readLines, writeAll } from './io.ts';
+import { type Parsed, readOptions, toInteger, toMoment, toPositive } from './options.ts';
+import { newPace } from './pace.ts';
+import { newShow } from './show.ts';
+import { sideBySide } from './side-by-side.ts';
+
+const help = `usage: hvsim run <scenario> [options]   a scenario by name, or a YAML or JSON file
+       hvsim run - [options]          events from standard input, one JSON object a line
+       hvsim run --list               the scenarios that come with hvsim
+
+  --json              one JSON record a line instead of a table
+  --format <format>   of the status in the records: ${formats.join(', ')} (default view)
+  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: the scenario's, else 2512)
+  --seed <number>     another run of the same chance (default: the scenario's, else 1)
+  --engine <profile>  production, lab, quick, instant, flaky, manual, or a file of timings
+  --manual            no engine: only what is sent happens (the same as --engine manual)
+  --start-at <time>   virtual time at the begin (default 2026-01-05T08:00:00Z)
+  --until <moment>    stop at a time, or a duration after the begin
+  --speed <factor>    watch it live, this many times faster than real time
+  --out <file>        write there instead of to standard output
+  --help
+
+exit codes: 0 done, 1 an expectation failed, 2 wrong usage or input`;
+
+const options = {
+  list: { type: 'boolean' },
+  json: { type: 'boolean' },
+  format: { type: 'string' },
+  release: { type: 'string' },
+  seed: { type: 'string' },
+  engine: { type: 'string' },
+  manual: { type: 'boolean' },
+  'start-at': { type: 'string' },
+  until: { type: 'string' },
+  speed: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** How the run is to be made and shown. */
+interface Plan {
+  readonly overrides: SimulatorOptions;
+  readonly format: Format;
+  readonly json: boolean;
+  /** The output is a file. */
+  readonly out: boolean;
+  readonly until: ReturnType<typeof toMoment> | undefined;
+  readonly speed: number | undefined;
+}
+
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = readOptions(args, options, 'hvsim run --help', 1);
+  if (values.help) {
+    await writeAll(io, [help]);
+    return 0;
+  }
+  if (values.list) {
+    const catalogue = await readCatalogue();
+    const lines = values.json
+      ? catalogue.map(({ name, scenario }) => JSON.stringify({ name, title: scenario.title }))
+      : catalogue.map(({ name, scenario }) => `${name.padEnd(26)}${scenario.title}`);
+    await writeAll(io, lines);
+    return 0;
+  }
+  const [name] = positionals;
+  if (name === undefined)
+    throw new HvsimError('wrong-usage', 'Which scenario? Name one, a file, or - for standard input. See "hvsim run --list".');
+  const plan = await toPlan(values);
+  const entry = name === '-' ? undefined : await findScenario(name);
+  const release = findRelease(plan.overrides.release ?? entry?.scenario.release ?? '2512');
+  assertFormat(release, plan.format);
+  const writer = values.out === undefined ? lineWriter(io.stdout) : lineWriter(createWriteStream(values.out), values.out);
+  try {
+    return entry ? await runScenario(entry.scenario, plan, writer, io) : await runEvents(plan, writer, io);
+  } finally {
+    await writer.flush();
+  }
+}
+
+type Values = Parsed<typeof options>['values'];
+
+async function toPlan(values: Values): Promise<Plan> {
+  const engine: EngineOption | undefined = values.manual
+    ? 'manual'
+    : values.engine === undefined
+      ? undefined
+      : await readEngine(values.engine);
+  const startAt = values['start-at'];
+  if (startAt !== undefined && readTime(startAt) === undefined) {
+    throw new HvsimError('wrong-usage', `--start-at is ${JSON.stringify(startAt)}; it must be a time such as "2026-01-05T08:00:00Z".`);
+  }
+  return {
+    overrides: {
+      ...(values.release === undefined ? {} : { release: values.release }),
+      ...(values.seed === undefined ? {} : { seed: toInteger('seed', values.seed) }),
+      ...(engine === undefined ? {} : { engine }),
+      ...(startAt === undefined ? {} : { startAt }),
+    },
+    format: toFormat(values.format ?? 'view'),
+    json: values.json ?? false,
+    out: values.out !== undefined,
+    until: values.until === undefined ? undefined : toMoment('until', values.until),
+    speed: values.speed === undefined ? undefined : toPositive('speed', values.speed),
+  };
+}
+
+function toFormat(name: string): Format {
+  assertFormat('2512', name);
+  return name;
+}
+
+/** Runs a scenario and writes what happens as it goes. */
+async function runScenario(scenario: Scenario, plan: Plan, writer: LineWriter, io: Io): Promise<number> {
+  const simulator = createSimulator(toOptions(scenario, plan.overrides));
+  const show = newShow(plan, writer, io, simulator.pools.length > 1, (entry) => simulator.record(entry, plan.format));
+  await show.title(
+    `${scenario.title} (release ${simulator.release}, seed ${simulator.seed}, ${describeEngine(plan.overrides.engine ?? scenario.engine)})`,
+  );
+  const begin = simulator.now;
+  const pace = newPace(plan.speed, begin, io.signal);
+  let shown = 0;
+  const showNew = async () => {
+    for (const entry of simulator.timeline().slice(shown)) {
+      await pace(entry.at);
+      if (io.signal.aborted) return;
+      await show.entry(entry);
+      shown += 1;
+    }
+  };
+  try {
+    for (const _ of runSteps(scenario, simulator, endOf(plan.until, begin))) {
+      await showNew();
+      if (io.signal.aborted) return interrupted(io);
+    }
+  } catch (error) {
+    await showNew();
+    if (!(error instanceof ExpectationFailed)) throw error;
+    await writer.flush();
+    io.stderr.write(
+      `hvsim: ${error.code}: step ${error.step + 1} of ${scenario.steps.length} at ${formatTime(simulator.now)}\n${sideBySide(error.mismatches)}\n`,
+    );
+    return 1;
+  }
+  return 0;
+}
+
+/** Runs events line by line, each answered before the next is read. */
+async function runEvents(plan: Plan, writer: LineWriter, io: Io): Promise<number> {
+  const warn = (warning: string) => io.stderr.write(`hvsim: ${warning}\n`);
+  const script = new EventScript({ engine: 'production', ...eventOptions(plan), warn });
+  const show = newShow(plan, writer, io, false, (entry) => script.record(entry));
+  const pace = newPace(plan.speed, script.simulator.now, io.signal);
+  const showAll = async (entries: Iterable<TimelineEntry>) => {
+    for (const entry of entries) {
+      await pace(entry.at);
+      if (io.signal.aborted) return;
+      await show.entry(entry);
+    }
+  };
+  for await (const line of readLines(io)) {
+    await showAll(script.take(line));
+    if (io.signal.aborted) break;
+  }
+  await showAll(script.finish(plan.until && endOf(plan.until, script.simulator.now)));
+  return io.signal.aborted ? interrupted(io) : 0;
+}
+
+/** Only the options that a run of events has. */
+function eventOptions({ overrides, format }: Plan): EventScriptOptions {
+  const { pools: _, record: __, ...rest } = overrides;
+  return { ...rest, format };
+}
+
+const endOf = (until: Plan['until'], begin: number): number =>
+  until === undefined ? Number.POSITIVE_INFINITY : 'time' in until ? until.time : begin + until.afterMs;
+
+function interrupted(io: Io): number {
+  io.stderr.write('hvsim: interrupted; what is shown is what happened until then\n');
+  return 130;
+}
+
+const describeEngine = (engine: EngineOption = 'production'): string =>
+  typeof engine === 'string'
+    ? `engine ${engine}`
+    : `engine ${'profile' in engine ? `${engine.profile} with changes` : 'with its own timings'}`;

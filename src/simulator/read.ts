@@ -1,0 +1,54 @@
+/** Reading values from outside with Valibot: what is wrong and where, and what was left out. */
+import * as v from 'valibot';
+
+/** Why something could not be read: where, and what was expected there. */
+export interface Problem {
+  /** Member names from the outside in, such as `spec.settings.startTime`. */
+  readonly path: string;
+  readonly message: string;
+  readonly kind: 'unknown-member' | 'missing' | 'type' | 'value';
+}
+
+/** Turns Valibot's issues into problems. */
+export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
+  return issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? '';
+    const key = JSON.stringify(issue.path?.at(-1)?.key);
+    if (issue.type === 'strict_object' && issue.expected === 'never')
+      return { path, kind: 'unknown-member', message: `There is no member ${key} here` };
+    if (issue.received === 'undefined' && issue.path) return { path, kind: 'missing', message: `The member ${key} is missing` };
+    return { path, kind: issue.kind === 'schema' ? 'type' : 'value', message: issue.message.replace(/^Invalid [^:]*: /, '') };
+  });
+}
+
+/** Problems in one sentence. */
+export const toProblemText = (problems: readonly Problem[]): string =>
+  problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+
+/** What was read, and which unknown members were left out; or what is wrong. */
+export type Reading<T> = { readonly output: T; readonly warnings: readonly Problem[] } | { readonly problems: readonly Problem[] };
+
+const isUnknownMember = ({ kind }: Problem) => kind === 'unknown-member';
+
+/** Reads a value with a schema of strict objects. Unknown members alone do no harm: they are left out and reported as warnings. */
+export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown): Reading<T> {
+  const first = v.safeParse(schema, value);
+  if (first.success) return { output: first.output, warnings: [] };
+  const problems = toProblems(first.issues);
+  const serious = problems.filter((each) => !isUnknownMember(each));
+  if (serious.length > 0) return { problems: serious };
+  const second = v.safeParse(schema, without(value, problems));
+  return second.success ? { output: second.output, warnings: problems } : { problems: toProblems(second.issues) };
+}
+
+/** A copy without the members that problems name. */
+function without(value: unknown, problems: readonly Problem[]): unknown {
+  const copy = structuredClone(value);
+  for (const { path } of problems) {
+    const keys = path.split('.');
+    const last = keys.pop() as string;
+    const owner = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy);
+    delete (owner as Record<string, unknown>)[last];
+  }
+  return copy;
+}

@@ -1,0 +1,57 @@
+/** Scenarios as text: YAML, of which JSON is a part. Errors name the file, the line and the key. */
+import { isMap, isNode, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { HvsimError } from '../errors.ts';
+import { readScenario, type Scenario, ScenarioProblems } from './scenario.ts';
+
+/**
+ * Reads a scenario from text.
+ *
+ * @param file the name to be shown in errors
+ * @throws HvsimError `not-yaml`, `wrong-scenario`
+ * @example
+ * parseScenario('title: Nothing\nsteps: []', 'nothing.yaml').title //=> Nothing
+ */
+export function parseScenario(text: string, file: string): Scenario {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const where = (offset: number) => `${file}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+  const [error] = document.errors;
+  if (error) throw new HvsimError('not-yaml', `${where(error.pos[0])}: ${error.message}`);
+  try {
+    return readScenario(toPlain(document.toJS({ maxAliasCount: 100 })));
+  } catch (problem) {
+    if (problem instanceof ScenarioProblems) {
+      const each = problem.problems.map(({ path, message }) => {
+        const node = nodeAt(document.contents, path.split('.').filter(Boolean));
+        return `${where(node?.range?.[0] ?? 0)}: ${path ? `${path}: ` : ''}${message}`;
+      });
+      throw new HvsimError('wrong-scenario', each.join('\n'));
+    }
+    if (problem instanceof ReferenceError) throw new HvsimError('not-yaml', `${file}: ${problem.message}`);
+    throw problem;
+  }
+}
+
+/** An empty file is no object; everything else is what YAML says. */
+const toPlain = (value: unknown): unknown => value ?? {};
+
+/** The innermost node on a path that exists: for an unknown or missing member, its owner or its key. */
+function nodeAt(from: ParsedNode | null, path: readonly string[]): Node | null {
+  let node: Node | null = from;
+  for (const key of path) {
+    const next = childOf(node, key);
+    if (!next) break;
+    node = next;
+  }
+  return node;
+}
+
+function childOf(node: Node | null, key: string): Node | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isNode(item.key) && String(item.key) === key);
+    if (isNode(pair?.value)) return pair.value;
+    return isNode(pair?.key) ? pair.key : undefined;
+  }
+  const item = (node as { items?: readonly unknown[] } | null)?.items?.[Number(key)];
+  return isNode(item) ? item : undefined;
+}

@@ -1,0 +1,57 @@
+/** Times and durations as people write them. All times are epoch milliseconds, all durations milliseconds. */
+import { HvsimError } from '../errors.ts';
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?$/;
+
+/** The latest and earliest time a JavaScript date can say. */
+const farthest = 8.64e15;
+
+/**
+ * Reads a time: epoch milliseconds (a fraction is cut off) or ISO 8601 with a zone; a date alone is its midnight UTC.
+ *
+ * @returns epoch milliseconds, or undefined where the value is no time
+ * @example
+ * readTime('2026-01-05T08:00:00Z') //=> 1767600000000
+ */
+export function readTime(value: unknown): number | undefined {
+  if (typeof value === 'number') return Math.abs(value) <= farthest ? Math.trunc(value) : undefined;
+  if (typeof value !== 'string' || !isoTime.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/**
+ * Reads a duration: milliseconds, or amounts with units (`ms`, `s`, `m`, `h`, `d`), such as `90s` or `1h 30m`.
+ *
+ * @returns milliseconds, or undefined where the value is no duration
+ * @example
+ * readDuration('1h 30m') //=> 5400000
+ */
+export function readDuration(value: unknown): number | undefined {
+  if (typeof value === 'number') return value >= 0 && value <= farthest ? Math.trunc(value) : undefined;
+  if (typeof value !== 'string' || !/^\s*(\d+(\.\d+)?\s*(ms|s|m|h|d)\s*)+$/.test(value)) return undefined;
+  let sum = 0;
+  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)/g))
+    sum += Number(amount) * units[unit as keyof typeof units];
+  return sum <= farthest ? Math.trunc(sum) : undefined;
+}
+
+/**
+ * Reads a duration that must be one.
+ *
+ * @throws HvsimError `wrong-options`
+ */
+export function toDuration(value: number | string): number {
+  const duration = readDuration(value);
+  if (duration === undefined) {
+    throw new HvsimError(
+      'wrong-options',
+      `${JSON.stringify(value)} is no duration. Give milliseconds, or amounts with units such as "90s" or "1h 30m".`,
+    );
+  }
+  return duration;
+}
+
+/** A time as ISO 8601 in UTC, to the second, or to the millisecond where it has some. */
+export const formatTime = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');

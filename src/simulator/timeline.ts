@@ -1,0 +1,79 @@
+/** The timeline: what happened to every pool, in order. One record a line of NDJSON, read and written by every tool here. */
+import type { AuditEvent, Fault } from '../../machines/emitted.ts';
+import type { PoolState } from '../../machines/vocabulary.ts';
+import type { Failable, FailureWish } from './engine.ts';
+import type { PoolSpec } from './pool-spec.ts';
+import type { EventInput } from './read-event.ts';
+import type { Outcome, PoolSnapshot } from './step.ts';
+
+/** The event that begins a pool's life. */
+export type CreateEvent = { readonly type: 'desktop.create' } & PoolSpec;
+
+/** Something that happened, with the machine's snapshot after it. */
+export interface TimelineEntry {
+  /** From 1, over all pools. */
+  readonly seq: number;
+  /** Virtual time in epoch milliseconds. */
+  readonly at: number;
+  /** The pool's id. */
+  readonly pool: string;
+  readonly event: EventInput | CreateEvent;
+  /** Whether it was sent, or came of the engine. */
+  readonly by: 'script' | 'engine';
+  readonly outcome: Outcome;
+  readonly fault?: Fault;
+  readonly reason?: string;
+  readonly audits: readonly AuditEvent[];
+  readonly snapshot: PoolSnapshot;
+}
+
+/** One line of a timeline. */
+export interface TimelineRecord {
+  readonly seq: number;
+  readonly at: number;
+  readonly pool: string;
+  readonly event: EventInput | CreateEvent;
+  readonly by: 'script' | 'engine';
+  readonly outcome: Outcome;
+  readonly fault?: Fault;
+  readonly reason?: string;
+  readonly audits?: readonly AuditEvent[];
+  /** Ids and names of the pool's clones, in the record of its creation. */
+  readonly machines?: readonly { readonly id: string; readonly name: string }[];
+  readonly state: PoolState;
+  /** In the format that was asked for; null for a deleted pool. */
+  readonly status: unknown;
+}
+
+/** One deed of whoever drives a simulator; a saved run is a list of them. */
+export type Deed =
+  | { readonly advanceTo: number }
+  | { readonly fire: number }
+  | { readonly create: PoolSpec }
+  | { readonly pool: number; readonly send: EventInput }
+  | { readonly pool: number; readonly failNext: Failable; readonly how: FailureWish };
+
+/** The regions' states of a snapshot. */
+export function stateOf({ value }: PoolSnapshot): PoolState {
+  const { operation, pendingImage, currentImage, task } = value;
+  return { operation, pendingImage, currentImage, task };
+}
+
+/** A line of the timeline, with the status that goes with it. */
+export function toRecord(entry: TimelineEntry, status: unknown): TimelineRecord {
+  const { seq, at, pool, event, by, outcome, fault, reason, audits, snapshot } = entry;
+  return {
+    seq,
+    at,
+    pool,
+    event,
+    by,
+    outcome,
+    ...(fault ? { fault } : {}),
+    ...(reason ? { reason } : {}),
+    ...(audits.length > 0 ? { audits } : {}),
+    ...(event.type === 'desktop.create' ? { machines: snapshot.context.clones.map(({ id, name }) => ({ id, name })) } : {}),
+    state: stateOf(snapshot),
+    status,
+  };
+}
