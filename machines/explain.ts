@@ -63,14 +63,21 @@ function whyNot(root: AnyStateNode, args: Args, moment: Moment): Reason {
   const choosable = possible.filter(({ unmet }) => !unmet.some((name) => condition(name).chooses));
   const shown = choosable.length > 0 ? choosable : possible;
   const words = (name: ConditionName) => {
-    const { says } = condition(name);
-    return typeof says === 'string' ? says : says(args);
+    const { says, found } = condition(name);
+    return found ? `${says} (${found(args)})` : says;
   };
-  const needs = shown.map(({ place, unmet }) => [...(place ? [place] : []), ...unmet.map(words)].join(' and ')).join(', or ');
+  const needs = shown.map(({ place, unmet }) => [...(place ? [place] : []), ...firstOfField(unmet).map(words)].join(' and ')).join(', or ');
   const first = shown[0]?.place ? undefined : shown[0]?.unmet[0];
   const { fault = 'InvalidArgument', field } = first ? condition(first) : {};
   return { needs, name: fault, ...(field ? { field } : {}) };
 }
+
+/** Of several conditions on one member of the event only the first says something: the others build on it. */
+const firstOfField = (unmet: readonly ConditionName[]): ConditionName[] =>
+  unmet.filter((name, index) => {
+    const { field } = condition(name);
+    return field === undefined || unmet.findIndex((other) => condition(other).field === field) === index;
+  });
 
 const lacks = ({ place, unmet }: Way): number => (place ? 1 : 0) + unmet.length;
 

@@ -5,10 +5,11 @@ import { newPush, pushDifferences } from './context.ts';
 import type { FaultName } from './emitted.ts';
 import { cloneIndex, progressingTask, scheduledTask } from './tasks.ts';
 
-/** A condition. `says` completes "… needs" for people; what depends on the event's payload names its `field`. */
+/** A condition. `says` completes "… needs" for people, `found` what is there instead; what depends on the payload names its `field`. */
 interface Condition {
   readonly test: (args: Args) => boolean;
-  readonly says: string | ((args: Args) => string);
+  readonly says: string;
+  readonly found?: (args: Args) => string;
   /** The member of the event that the condition is about; absent where only the state decides. */
   readonly field?: string;
   /** InvalidArgument when absent. */
@@ -94,7 +95,8 @@ const conditions = {
   },
   pushMachinesAreKnown: {
     test: (args) => unknownMachines(args).length === 0,
-    says: (args) => `machines of this pool, and ${JSON.stringify(unknownMachines(args)[0])} is none`,
+    says: 'machines of this pool',
+    found: (args) => `${JSON.stringify(unknownMachines(args)[0])} is none`,
     field: 'spec.machines',
     fault: 'EntityNotFound',
   },
@@ -103,14 +105,17 @@ const conditions = {
       const { numCPU = 1, ram = 1, coresPerSocket = 1 } = push(args).computeProfile ?? {};
       return [numCPU, ram, coresPerSocket].every((value) => Number.isInteger(value) && value >= 1) && numCPU % coresPerSocket === 0;
     },
-    says: (args) =>
-      `a computeProfile of whole numbers from 1 whose numCPU is a multiple of coresPerSocket, and ${JSON.stringify(push(args).computeProfile)} is none`,
+    says: 'a computeProfile of whole numbers from 1 whose numCPU is a multiple of coresPerSocket',
+    found: (args) => `${JSON.stringify(push(args).computeProfile)} is none`,
     field: 'spec.computeProfile',
   },
   pushIsTheSame: {
     test: (args) => args.context.push !== null && pushDifferences(newPush(push(args), args.event.at), args.context.push).length === 0,
-    says: ({ context, event }) =>
-      `the same push with another startTime, and it differs in ${context.push ? pushDifferences(newPush(push({ event } as Args), event.at), context.push).join(', ') : 'everything'}`,
+    says: 'the same push with another startTime',
+    found: ({ context, event }) =>
+      context.push
+        ? `it differs in ${pushDifferences(newPush(push({ event } as Args), event.at), context.push).join(', ')}`
+        : 'there is none',
     field: 'spec',
   },
   appliesPendingImage: {
@@ -125,10 +130,16 @@ const conditions = {
     field: 'pendingImage',
     chooses: true,
   },
-  machinesAreGiven: { test: (args) => named(args).length > 0, says: 'at least one machine, and the list is empty', field: 'machines' },
+  machinesAreGiven: {
+    test: (args) => named(args).length > 0,
+    says: 'at least one machine',
+    found: () => 'the list is empty',
+    field: 'machines',
+  },
   machinesAreKnown: {
     test: (args) => unknownMachines(args).length === 0,
-    says: (args) => `machines of this pool, and ${JSON.stringify(unknownMachines(args)[0])} is none`,
+    says: 'machines of this pool',
+    found: (args) => `${JSON.stringify(unknownMachines(args)[0])} is none`,
     field: 'machines',
     fault: 'EntityNotFound',
   },
@@ -144,48 +155,57 @@ const conditions = {
   // What a fact tells.
   percentIsPossible: {
     test: (args) => Number.isInteger(percent(args)) && percent(args) >= 0 && percent(args) <= 100,
-    says: (args) => `a whole percent from 0 to 100, and it is ${percent(args)}`,
+    says: 'a whole percent from 0 to 100',
+    found: (args) => `it is ${percent(args)}`,
     field: 'percent',
   },
   percentDoesNotFall: {
     test: (args) => percent(args) >= (args.context.pendingImage?.progress ?? 0),
-    says: (args) => `a percent not below the present ${args.context.pendingImage?.progress}, and it is ${percent(args)}`,
+    says: 'a percent not below the present one',
+    found: (args) => `it is ${percent(args)} after ${args.context.pendingImage?.progress}`,
     field: 'percent',
   },
   cloneIsKnown: {
     test: (args) => clone(args) !== -1,
-    says: (args) => `a machine of this pool, and ${machine(args)} is none`,
+    says: 'a machine of this pool',
+    found: (args) => `${machine(args)} is none`,
     field: 'machine',
   },
   cloneIsScheduled: {
     test: (args) => scheduledTask(args.context, clone(args)) !== undefined,
-    says: (args) => `machine ${machine(args)} to be SCHEDULED in a task`,
+    says: 'a machine that is SCHEDULED in a task',
+    found: (args) => `${machine(args)} is not`,
     field: 'machine',
   },
   cloneMayBeTaken: {
     test: (args) =>
       args.context.clones[clone(args)]?.session !== true || scheduledTask(args.context, clone(args))?.logoffSetting === 'FORCE_LOGOFF',
-    says: (args) => `the session on machine ${machine(args)} to end, because its task waits for logoff`,
+    says: 'a machine without a session, as its task waits for logoff',
+    found: (args) => `${machine(args)} has one`,
     field: 'machine',
   },
   cloneIsProgressing: {
     test: (args) => progressingTask(args.context, clone(args)) !== undefined,
-    says: (args) => `machine ${machine(args)} to be PROGRESSING in a task`,
+    says: 'a machine that is PROGRESSING in a task',
+    found: (args) => `${machine(args)} is not`,
     field: 'machine',
   },
   cloneIsUsable: {
     test: (args) => args.context.clones[clone(args)]?.image !== null && progressingTask(args.context, clone(args)) === undefined,
-    says: (args) => `machine ${machine(args)} to have an image and not to be PROGRESSING in a task`,
+    says: 'a machine that has an image and is not PROGRESSING in a task',
+    found: (args) => `${machine(args)} is not so`,
     field: 'machine',
   },
   cloneHasNoSession: {
     test: (args) => args.context.clones[clone(args)]?.session === false,
-    says: (args) => `machine ${machine(args)} to have no session`,
+    says: 'a machine without a session',
+    found: (args) => `${machine(args)} has one`,
     field: 'machine',
   },
   cloneHasSession: {
     test: (args) => args.context.clones[clone(args)]?.session === true,
-    says: (args) => `machine ${machine(args)} to have a session`,
+    says: 'a machine with a session',
+    found: (args) => `${machine(args)} has none`,
     field: 'machine',
   },
 } satisfies Record<string, Condition>;

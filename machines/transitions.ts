@@ -19,10 +19,7 @@ export interface TransitionRow {
 }
 
 /** What a condition demands, in words. */
-export function describeCondition(name: ConditionName): string {
-  const { says } = condition(name);
-  return typeof says === 'string' ? says : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
+export const describeCondition = (name: ConditionName): string => condition(name).says;
 
 /**
  * Every transition of the pool machine's regions, in the order of the graph.

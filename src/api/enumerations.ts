@@ -19,7 +19,7 @@ export interface WireEntry {
 const always = { view: '7.0', rest: '2006' } as const;
 
 /** `operation` of the View API, `instant_clone_operation` of REST. A deleted pool has no status at all. */
-export const operationOnTheWire = {
+const operationOnTheWire = {
   INITIAL_PUBLISH: { ...always, meaning: 'The pool was just created; its first image is being published.' },
   NONE: { ...always, meaning: 'Nothing is going on.' },
   SCHEDULE_PUSH_IMAGE: { ...always, meaning: 'A push of a new image is scheduled or running.' },
@@ -30,7 +30,7 @@ export const operationOnTheWire = {
 } as const satisfies Record<Operation, WireEntry | typeof absent>;
 
 /** `instantClonePendingImageState`. 2006 shipped before 7.13, hence the gap of UNPUBLISHING in the View API. */
-export const pendingOnTheWire = {
+const pendingOnTheWire = {
   PENDING_PUBLISH: { ...always, meaning: 'Accepted; the publish has not started.' },
   ABSENT: absent,
   PUBLISHING: { ...always, meaning: 'The publish is running.' },
@@ -51,7 +51,7 @@ export const pendingOnTheWire = {
 } as const satisfies Record<PendingImageState, WireEntry | typeof absent>;
 
 /** `instantCloneCurrentImageState`. */
-export const currentOnTheWire = {
+const currentOnTheWire = {
   ABSENT: absent,
   READY: { ...always, meaning: 'Clones can be made from it.' },
   PENDING_UNPUBLISH: { ...always, meaning: 'A delete or an infrastructure change is accepted and has not begun.' },
@@ -60,7 +60,7 @@ export const currentOnTheWire = {
 } as const satisfies Record<CurrentImageState, WireEntry | typeof absent>;
 
 /** `logoffSetting` of the View API, `logoff_policy` of REST. */
-export const logoffOnTheWire = {
+const logoffOnTheWire = {
   FORCE_LOGOFF: { ...always, meaning: 'Sessions are ended.' },
   WAIT_FOR_LOGOFF: { ...always, meaning: 'A clone follows when its session ends.' },
 } as const satisfies Record<LogoffSetting, WireEntry>;
@@ -69,7 +69,7 @@ const neverInRest: Availability = [];
 const onlyIn2012: Availability = [['2012', '2012']];
 
 /** `taskType` of the View API, `operation` of a REST task. hvsim itself only makes PUSH_IMAGE. */
-export const taskTypeOnTheWire = {
+const taskTypeOnTheWire = {
   REFRESH: { view: '7.0', rest: onlyIn2012, meaning: 'Linked clones return to their snapshot.' },
   RESYNC: { view: '7.0', rest: neverInRest, meaning: 'Linked clones move to another image.' },
   RECOMPOSE: { view: [], rest: onlyIn2012, meaning: 'The name of RESYNC in REST.' },

@@ -1,6 +1,6 @@
 /** The properties of DesktopInstantCloneDesktopProvisioningStatusData, in its own order. */
 import type { Operation } from '../../machines/vocabulary.ts';
-import type { PoolView } from '../projector/pool-view.ts';
+import type { PoolView } from './pool-view.ts';
 import type { Property } from './property.ts';
 
 /** Footnote of the four: required if the operation is one of these, though they "need not be set" in general. */

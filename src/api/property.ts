@@ -1,11 +1,11 @@
 /** What one row of the property table says. */
 import type { ComputeProfile, PushImageSettings } from '../../machines/image.ts';
 import type { CurrentImageState, LogoffSetting, Operation } from '../../machines/vocabulary.ts';
-import type { PendingImageView, PoolView, TaskView } from '../projector/pool-view.ts';
 import type { Availability } from './availability.ts';
 import type { DocumentName } from './documents.ts';
 import type { EnumerationName } from './enumerations.ts';
 import type { RestFormat } from './formats.ts';
+import type { PendingImageView, PoolView, TaskView } from './pool-view.ts';
 import type { Release } from './releases.ts';
 
 /** What an accessor yields for a property of each type: plain values, free of any format. Times are epoch milliseconds. */

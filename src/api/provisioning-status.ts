@@ -1,5 +1,5 @@
 /** The properties of DesktopProvisioningStatusData, the View object around the instant-clone status. REST carries both in one. */
-import type { PoolView } from '../projector/pool-view.ts';
+import type { PoolView } from './pool-view.ts';
 import type { Property } from './property.ts';
 
 const member = {

@@ -1,5 +1,5 @@
 /** The properties of DesktopTaskInfo and DesktopTaskData (View) and DesktopPoolTaskInfo (REST, which has all in one object). */
-import type { TaskView } from '../projector/pool-view.ts';
+import type { TaskView } from './pool-view.ts';
 import type { Property } from './property.ts';
 
 const member = {

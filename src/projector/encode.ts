@@ -1,9 +1,9 @@
 /** What an observer of a pool sees, in any release and format. */
 import type { PushImageSettings } from '../../machines/image.ts';
 import type { Format, Target } from '../api/formats.ts';
+import type { PoolView, TaskView } from '../api/pool-view.ts';
 import type { ParentStatus, PushImageSettingsOf, Status, Task } from '../api/types.ts';
 import { encoderFor } from './encoder.ts';
-import type { PoolView, TaskView } from './pool-view.ts';
 
 /**
  * The instant-clone status of a pool: DesktopInstantCloneDesktopProvisioningStatusData in `view` and `powercli` (7.0 and

@@ -1,12 +1,12 @@
 /** The encoders of one release and format, made on first use and kept. */
 import type { PushImageSettings } from '../../machines/image.ts';
 import { assertFormat, type Format } from '../api/formats.ts';
+import type { PoolView, TaskView } from '../api/pool-view.ts';
 import type { DocumentObject } from '../api/properties.ts';
 import { findRelease, type Release, type ReleaseName } from '../api/releases.ts';
 import { assertTasks } from '../api/tasks.ts';
 import type { ParentStatus, PushImageSettingsOf, Status, Task } from '../api/types.ts';
 import { compileEncoder, type ObjectEncoder } from './object-encoder.ts';
-import type { PoolView, TaskView } from './pool-view.ts';
 
 /** Writes each kind of object in one release and format. */
 export interface Encoder<F extends Format = Format> {

@@ -3,8 +3,8 @@ import type { PendingImageState } from '../../machines/vocabulary.ts';
 import { isAvailable } from '../api/availability.ts';
 import { absent, type EnumerationName, enumerations, type WireEntry } from '../api/enumerations.ts';
 import type { Api } from '../api/formats.ts';
+import type { PendingImageView } from '../api/pool-view.ts';
 import type { Release } from '../api/releases.ts';
-import type { PendingImageView } from './pool-view.ts';
 
 /** What a state of a vocabulary becomes; undefined for one that has no value. */
 type WireTable = Readonly<Record<string, string | undefined>>;

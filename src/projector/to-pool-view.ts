@@ -2,7 +2,7 @@
 import type { PoolContext } from '../../machines/context.ts';
 import { countEntries, type Task } from '../../machines/tasks.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
-import type { PendingImageView, PoolView, TaskView } from './pool-view.ts';
+import type { PendingImageView, PoolView, TaskView } from '../api/pool-view.ts';
 
 /** The part of a pool machine's snapshot that is shown. */
 export interface ShownSnapshot {

@@ -15,6 +15,12 @@ export type Failable = (typeof failables)[number];
 /** How it is to fail: with a text, or, for a publish, by taking too long. */
 export type FailureWish = { readonly error: string } | { readonly timeout: true };
 
+/** Tells whether this can be made to fail in this way. */
+export function isFailureWish(what: Failable, how: FailureWish): boolean {
+  const { error, timeout } = (how ?? {}) as { error?: unknown; timeout?: unknown };
+  return timeout === undefined ? typeof error === 'string' : timeout === true && error === undefined && what === 'publish';
+}
+
 /** A fact that is not sent yet, `afterMs` from the begin of its activity. */
 export interface Planned {
   readonly afterMs: number;

@@ -2,10 +2,12 @@
 import { assertFormat, type Format } from '../api/formats.ts';
 import { findRelease, type ReleaseName } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
+import { poolId } from './names.ts';
+import { defaultStart } from './options.ts';
 import { type PoolSpec, toPoolSpec } from './pool-spec.ts';
 import { toProblemText } from './read.ts';
 import { readEvent } from './read-event.ts';
-import { createSimulator, defaultStart } from './simulator.ts';
+import { createSimulator } from './simulator.ts';
 import type { Simulator } from './simulator.types.ts';
 import { formatTime, readTime } from './time.ts';
 import type { TimelineEntry, TimelineRecord } from './timeline.ts';
@@ -170,9 +172,17 @@ function unwrap(value: unknown): Record<string, unknown> {
       `${JSON.stringify(value)?.slice(0, 80)} is no event. Expected an object such as {"type":"engine.publishStarted"}.`,
     );
   }
-  const { event, at, by, pool } = value as Record<string, unknown>;
+  const { event, at, by, pool, machines } = value as Record<string, unknown>;
   const isRecord = !('type' in value) && typeof event === 'object' && event !== null;
-  return isRecord ? { ...event, at, by, pool } : { ...value };
+  return isRecord ? { ...event, ...namesOf(event, pool, machines), at, by, pool } : { ...value };
+}
+
+/** A run has one pool, at position 0: one that was recorded at another position keeps the names and ids of that. */
+function namesOf(event: object, pool: unknown, machines: unknown): object {
+  if (!('type' in event) || event.type !== 'desktop.create' || pool === poolId(0) || !Array.isArray(machines)) return {};
+  const [first] = machines as readonly { readonly name?: unknown }[];
+  const name = typeof first?.name === 'string' ? { name: first.name.replace(/-\d+$/, '') } : {};
+  return { id: pool, ...name, ...event, clones: machines.map((machine) => machine?.id) };
 }
 
 function toTime(at: unknown): number {

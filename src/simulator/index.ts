@@ -1,13 +1,14 @@
 /** The simulator: virtual time, the engine, scenarios and timelines. */
+export type { CloneView } from './clone-view.ts';
 export { type Failable, type FailureWish, failables } from './engine.ts';
 export { EventScript, type EventScriptOptions } from './event-script.ts';
+export { defaultStart } from './options.ts';
 export type { PoolSpec } from './pool-spec.ts';
 export { type EventInput, type MachineRef, toEventInput } from './read-event.ts';
 export { ExpectationFailed, type Mismatch, runScenario, runSteps, toOptions } from './run-scenario.ts';
 export { defineScenario, readScenario, type Scenario, type ScenarioInput, type ScenarioStep } from './scenario.ts';
-export { parseScenario } from './scenario-file.ts';
-export { createSimulator, defaultStart, resumeSimulator } from './simulator.ts';
-export type { CloneView, PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
+export { createSimulator, resumeSimulator } from './simulator.ts';
+export type { PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 export type { Outcome, PoolSnapshot } from './step.ts';
 export type { CreateEvent, TimelineEntry, TimelineRecord } from './timeline.ts';
 export { type EngineOption, type ProfileName, profileNames, profiles, type TimingOverrides, type Timings } from './timings.ts';

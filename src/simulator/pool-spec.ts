@@ -27,8 +27,12 @@ export interface PoolSpec {
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
+const clonesByIds = v.pipe(
+  v.array(text),
+  v.check((ids) => new Set(ids).size === ids.length, 'Expected ids of clones that differ'),
+);
 const clones = v.union(
-  [v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)), v.array(text)],
+  [v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)), clonesByIds],
   'Expected a number of clones from 0 to 100000, or a list of their ids',
 );
 

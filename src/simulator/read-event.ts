@@ -1,7 +1,8 @@
 /** Reads events as people and programs write them: from JSON or YAML, with forgiving ids and times, and clear refusals. */
 import * as v from 'valibot';
-import type { EventOf, EventType, FactType, PayloadKey, PoolEvent } from '../../machines/events.ts';
-import { eventTypes } from '../../machines/events.ts';
+import type { Fault } from '../../machines/emitted.ts';
+import type { CommandType, EventOf, EventType, FactType, PayloadKey, PoolEvent } from '../../machines/events.ts';
+import { commandTypes, eventTypes } from '../../machines/events.ts';
 import { logoffSettings } from '../../machines/vocabulary.ts';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
@@ -10,6 +11,9 @@ import { readTime } from './time.ts';
 
 /** Text that is not empty. */
 const text = v.pipe(v.string(), v.nonEmpty('Expected text that is not empty'));
+
+/** A number that JSON can say. */
+const finite = v.pipe(v.number(), v.finite('Expected a number that is finite'));
 
 /** An id: its text, or the View API's `{ id }`. */
 export const id = v.pipe(
@@ -63,12 +67,16 @@ const isOneImage = (image: { [K in keyof typeof imageMembers]?: string | undefin
   const none = (values: unknown[]) => values.every((value) => value === undefined);
   return (all(vm) && none([...catalog, ...catalogMore])) || (all(catalog) && none([...vm, ...vmMore]));
 };
+/** Without the members that are set to undefined: JSON does not know them. */
+const defined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 const oneImage = 'Expected one kind of image: parentVm with snapshot, or imageManagementStream with imageManagementTag';
 
 /** An image as commands and pools name it. */
 export const imageSpec = v.pipe(
   v.strictObject(imageMembers),
   v.check((spec) => isOneImage(spec), oneImage),
+  v.transform(defined),
 );
 
 /** How clones are moved: the settings of a push that matter to its task. */
@@ -85,9 +93,10 @@ const pushImageSpec = v.pipe(
     }),
     selectivePushImage: v.optional(v.boolean()),
     machines: v.optional(v.array(machine)),
-    computeProfile: v.optional(v.strictObject({ numCPU: v.number(), ram: v.number(), coresPerSocket: v.optional(v.number()) })),
+    computeProfile: v.optional(v.strictObject({ numCPU: finite, ram: finite, coresPerSocket: v.optional(finite) })),
   }),
   v.check((spec) => isOneImage(spec), oneImage),
+  v.transform(defined),
 );
 
 const error = { error: v.string() };
@@ -107,7 +116,7 @@ export const payloads = {
   'command.resumeTask': { retryFailedVMs: v.optional(v.boolean()), stopOnError: v.optional(v.boolean()) },
   'command.cancelTask': {},
   'engine.publishStarted': {},
-  'engine.publishProgressed': { percent: v.number() },
+  'engine.publishProgressed': { percent: finite },
   'engine.publishSucceeded': {},
   'engine.publishFailed': error,
   'engine.publishTimedOut': {},
@@ -175,7 +184,9 @@ export function readEvent(value: unknown): EventReading {
     const message =
       type === undefined
         ? 'Expected an object with a "type"'
-        : `There is no event ${JSON.stringify(type)}.${nearest(String(type), eventTypes)}`;
+        : typeof type === 'string'
+          ? `There is no event ${JSON.stringify(type)}.${nearest(type, eventTypes)}`
+          : `Expected the name of an event, and the type is a ${typeof type}`;
     return { problems: [{ path: type === undefined ? '' : 'type', message, kind: 'type' }], unknownType: type !== undefined };
   }
   const reading = readWith(schemaOf(type as EventType), value);
@@ -191,6 +202,22 @@ export function toEventInput(value: unknown): EventInput {
   const reading = readEvent(value);
   if ('event' in reading) return reading.event;
   throw new HvsimError(reading.unknownType ? 'unknown-event' : 'wrong-payload', `${toProblemText(reading.problems)}.`);
+}
+
+/**
+ * The fault of a command of the wrong shape, as Horizon would give it. A fact of the wrong shape is a mistake of whoever sends it.
+ *
+ * @throws HvsimError `unknown-event`, `wrong-payload`
+ */
+export function malformed(value: unknown, { problems, unknownType }: Extract<EventReading, { problems: unknown }>): Fault {
+  const message = `${toProblemText(problems)}.`;
+  const { type } = (value ?? {}) as { type?: CommandType };
+  if (unknownType || !commandTypes.some((command) => command === type)) {
+    throw new HvsimError(unknownType ? 'unknown-event' : 'wrong-payload', message);
+  }
+  const [first] = problems;
+  const name = first?.kind === 'type' ? 'InvalidType' : 'InvalidArgument';
+  return { name, command: type as CommandType, message: `${type}: ${message}`, ...(first?.path ? { field: first.path } : {}) };
 }
 
 /** What a clone reference is resolved against. */
@@ -211,6 +238,7 @@ export function toPoolEvent(input: EventInput, at: number, clones: Named): PoolE
 }
 
 function resolveMachine(ref: MachineRef, clones: Named): string {
-  const found = typeof ref === 'number' ? clones[ref - 1] : clones.find(({ id, name }) => id === ref || name === ref);
+  const found =
+    typeof ref === 'number' ? clones[ref - 1] : (clones.find(({ id }) => id === ref) ?? clones.find(({ name }) => name === ref));
   return found?.id ?? String(ref);
 }

@@ -35,20 +35,15 @@ export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown)
   const first = v.safeParse(schema, value);
   if (first.success) return { output: first.output, warnings: [] };
   const problems = toProblems(first.issues);
+  const paths = first.issues.map(({ path = [] }) => path.map(({ key }) => key as string));
   const serious = problems.filter((each) => !isUnknownMember(each));
   if (serious.length > 0) return { problems: serious };
-  const second = v.safeParse(schema, without(value, problems));
+  const second = v.safeParse(schema, paths.reduce(without, value));
   return second.success ? { output: second.output, warnings: problems } : { problems: toProblems(second.issues) };
 }
 
-/** A copy without the members that problems name. */
-function without(value: unknown, problems: readonly Problem[]): unknown {
-  const copy = structuredClone(value);
-  for (const { path } of problems) {
-    const keys = path.split('.');
-    const last = keys.pop() as string;
-    const owner = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy);
-    delete (owner as Record<string, unknown>)[last];
-  }
-  return copy;
+/** A copy without a member, by the keys that lead to it; only what is on the way is copied. */
+function without(value: unknown, [key = '', ...rest]: readonly string[]): unknown {
+  const { [key]: member, ...others } = value as Record<string, unknown>;
+  return rest.length === 0 ? others : { ...others, [key]: without(member, rest) };
 }

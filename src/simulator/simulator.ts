@@ -1,34 +1,31 @@
 /** A deterministic simulator of pools: virtual time, an engine that drives them, and a timeline of what happened. */
-import type { Fault } from '../../machines/emitted.ts';
 import type { PoolEvent } from '../../machines/events.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import { hasSelectivePush } from '../api/enumerations.ts';
 import { assertFormat, type Format } from '../api/formats.ts';
-import { findRelease, type Release } from '../api/releases.ts';
+import type { Release } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
 import { HvsimError } from '../errors.ts';
 import { encodeParent, encodeStatus, encodeTask } from '../projector/encode.ts';
 import { toPoolView, toTaskView } from '../projector/to-pool-view.ts';
 import { Agenda } from './agenda.ts';
+import { type CloneView, toCloneViews } from './clone-view.ts';
+import { type Deed, Deeds, doAgain } from './deeds.ts';
 import { type Driver, drive, newDriver } from './driver.ts';
-import type { Failable, FailureWish } from './engine.ts';
+import { type Failable, type FailureWish, failables, isFailureWish } from './engine.ts';
 import { taskId } from './names.ts';
+import { toRunOptions, toTime, wrongOption } from './options.ts';
 import { type PoolSpec, toPoolInput, toPoolSpec } from './pool-spec.ts';
-import { type Problem, toProblemText } from './read.ts';
-import { type EventInput, readEvent, toPoolEvent } from './read-event.ts';
-import type { CloneView, PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
+import { type EventInput, malformed, readEvent, toPoolEvent } from './read-event.ts';
+import type { PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 import { create, type PoolSnapshot, type Step, step } from './step.ts';
-import { readTime, toDuration } from './time.ts';
-import { type Deed, stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
+import { toDuration } from './time.ts';
+import { stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
 import { type Timings, toTimings } from './timings.ts';
-
-/** 2026-01-05T08:00:00Z, a Monday. */
-export const defaultStart = 1_767_600_000_000;
 
 interface Pool {
   readonly position: number;
   readonly id: string;
-  readonly spec: PoolSpec;
   readonly driver: Driver;
   snapshot: PoolSnapshot;
 }
@@ -56,16 +53,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
  * resumeSimulator(sim.save()).now === sim.now //=> true
  */
 export function resumeSimulator(saved: SavedRun): Simulator {
-  if (saved?.hvsim !== 1 || !Array.isArray(saved.deeds))
+  if (saved?.hvsim !== 1 || !Array.isArray(saved.deeds)) {
     throw new HvsimError('wrong-save', 'This is no saved run of hvsim: its member "hvsim" must be 1 and "deeds" a list.');
-  const simulator = createSimulator(saved.options);
-  for (const deed of saved.deeds) {
-    if ('advanceTo' in deed) simulator.advanceTo(deed.advanceTo);
-    else if ('fire' in deed) simulator.fire(deed.fire);
-    else if ('create' in deed) simulator.createPool(deed.create);
-    else if ('send' in deed) simulator.send(deed.pool, deed.send);
-    else simulator.failNext(deed.pool, deed.failNext, deed.how);
   }
+  const simulator = createSimulator(saved.options);
+  for (const deed of saved.deeds) doAgain(simulator, deed);
   return simulator;
 }
 
@@ -80,21 +72,17 @@ class Run implements Simulator {
   readonly #byName = new Map<string, Pool>();
   readonly #agenda = new Agenda();
   readonly #timeline: TimelineEntry[] = [];
-  readonly #deeds: Deed[] = [];
+  readonly #deeds = new Deeds();
   readonly #listeners = new Set<(entry: TimelineEntry) => void>();
   #seq = 0;
 
-  constructor({ release = '2512', seed = 1, pools = 1, engine = 'production', startAt = defaultStart, record = true }: SimulatorOptions) {
-    if (!Number.isSafeInteger(seed)) throw wrongOption('seed', seed, 'a whole number');
-    if (typeof pools === 'number' && !(Number.isInteger(pools) && pools >= 0))
-      throw wrongOption('pools', pools, 'a whole number from 0, or a list');
-    this.release = findRelease(release);
-    this.seed = seed;
-    this.now = toTime(startAt);
-    this.#timings = toTimings(engine);
-    this.#record = record;
-    const specs = typeof pools === 'number' ? Array.from({ length: pools }, (): PoolSpec => ({})) : pools.map((spec) => toPoolSpec(spec));
-    this.options = { release: this.release, seed, pools: specs, engine, startAt: this.now };
+  constructor(options: SimulatorOptions) {
+    this.options = toRunOptions(options);
+    this.release = this.options.release;
+    this.seed = this.options.seed;
+    this.now = this.options.startAt;
+    this.#timings = toTimings(this.options.engine);
+    this.#record = options.record ?? true;
   }
 
   get pools() {
@@ -103,7 +91,8 @@ class Run implements Simulator {
 
   createPool(spec: PoolSpec = {}, isDeed = true): string {
     const position = this.#pools.length;
-    const { id, input } = toPoolInput(toPoolSpec(spec), position, this.now, hasSelectivePush(this.release));
+    const read = toPoolSpec(spec);
+    const { id, input } = toPoolInput(read, position, this.now, hasSelectivePush(this.release));
     if (this.#byName.has(id) || this.#byName.has(input.name)) {
       throw new HvsimError(
         'wrong-options',
@@ -111,42 +100,28 @@ class Run implements Simulator {
       );
     }
     const created = create(input);
-    const pool: Pool = { position, id, spec, driver: newDriver(this.seed, position, input.name), snapshot: created.snapshot };
+    const pool: Pool = { position, id, driver: newDriver(this.seed, position, input.name), snapshot: created.snapshot };
     this.#pools.push(pool);
     this.#byName.set(id, pool).set(input.name, pool);
-    if (isDeed) this.#did({ create: spec });
-    this.#happened(pool, { type: 'desktop.create', ...spec }, 'script', created);
+    if (isDeed) this.#did({ create: read });
+    this.#happened(pool, { type: 'desktop.create', ...read }, 'script', created);
     return id;
   }
 
   send(ref: PoolRef, input: EventInput): SendResult {
     const pool = this.#pool(ref);
     const reading = readEvent(input);
-    if ('problems' in reading) return this.#unreadable(pool, input, reading.problems, reading.unknownType);
+    if ('problems' in reading) {
+      return this.#result(pool, { snapshot: pool.snapshot, outcome: 'fault', fault: malformed(input, reading), audits: [] });
+    }
     this.#did({ pool: pool.position, send: reading.event });
-    const taken = this.#take(pool, reading.event, 'script');
-    return this.#result(pool, taken);
-  }
-
-  /** A command of the wrong shape is refused as Horizon does; anything else is a mistake of the caller. */
-  #unreadable(pool: Pool, input: EventInput, problems: readonly Problem[], unknownType: boolean): SendResult {
-    const message = `${toProblemText(problems)}.`;
-    const { type } = (input ?? {}) as { type?: unknown };
-    if (unknownType || typeof type !== 'string' || !type.startsWith('command.'))
-      throw new HvsimError(unknownType ? 'unknown-event' : 'wrong-payload', message);
-    const [first] = problems;
-    const name = first?.kind === 'type' ? 'InvalidType' : 'InvalidArgument';
-    const fault: Fault = {
-      name,
-      command: input.type as Fault['command'],
-      message: `${type}: ${message}`,
-      ...(first?.path ? { field: first.path } : {}),
-    };
-    return this.#result(pool, { snapshot: pool.snapshot, outcome: 'fault', fault, audits: [] });
+    return this.#result(pool, this.#take(pool, reading.event, 'script'));
   }
 
   failNext(ref: PoolRef, what: Failable, how: FailureWish): void {
     const pool = this.#pool(ref);
+    if (!failables.includes(what)) throw wrongOption('what', what, `one of ${failables.join(', ')}`);
+    if (!isFailureWish(what, how)) throw wrongOption('how', how, 'an error text, or timeout: true for a publish');
     this.#did({ pool: pool.position, failNext: what, how });
     pool.driver.wishes.push({ what, how });
   }
@@ -224,14 +199,7 @@ class Run implements Simulator {
   }
 
   clones(ref: PoolRef = 0): CloneView[] {
-    const { clones, tasks } = this.#pool(ref).snapshot.context;
-    return clones.map(({ id, name, image, session }, index) => ({
-      id,
-      name,
-      image: image && { parentVm: image.parentVm, snapshot: image.snapshot },
-      session,
-      task: tasks.findLast((task) => task.entries[index] !== null)?.entries[index] ?? null,
-    }));
+    return toCloneViews(this.#pool(ref).snapshot);
   }
 
   snapshot(ref: PoolRef = 0): PoolSnapshot {
@@ -255,7 +223,7 @@ class Run implements Simulator {
 
   save(): SavedRun {
     this.#assertRecorded('save');
-    return { hvsim: 1, options: this.options, deeds: structuredClone(this.#deeds) };
+    return { hvsim: 1, options: this.options, deeds: this.#deeds.list() };
   }
 
   #pool(ref: PoolRef): Pool {
@@ -320,13 +288,8 @@ class Run implements Simulator {
     for (const listener of this.#listeners) listener(entry);
   }
 
-  /** Waits that follow one another are one wait: splitting one changes nothing. */
   #did(deed: Deed): void {
-    if (!this.#record) return;
-    const last = this.#deeds.at(-1);
-    if (last && 'advanceTo' in deed && 'advanceTo' in last) this.#deeds[this.#deeds.length - 1] = deed;
-    else if (last && 'fire' in deed && 'fire' in last) this.#deeds[this.#deeds.length - 1] = { fire: last.fire + deed.fire };
-    else this.#deeds.push(deed);
+    if (this.#record) this.#deeds.add(deed);
   }
 
   #assertRecorded(what: string): void {
@@ -345,14 +308,4 @@ class Run implements Simulator {
 /** The event as a timeline keeps it: clones by their ids, the time beside it. */
 function withoutTime({ at: _, ...event }: PoolEvent): EventInput {
   return event as EventInput;
-}
-
-const wrongOption = (name: string, value: unknown, demand: string) =>
-  new HvsimError('wrong-options', `The option ${name} is ${JSON.stringify(value)}; it must be ${demand}.`);
-
-function toTime(value: number | string): number {
-  const time = readTime(value);
-  if (time === undefined)
-    throw new HvsimError('wrong-options', `${JSON.stringify(value)} is no time. Give epoch milliseconds, or ISO 8601 with a zone.`);
-  return time;
 }

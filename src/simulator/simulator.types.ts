@@ -1,14 +1,16 @@
 /** What a simulator is made with, what it can do, and what it answers. */
 import type { AuditEvent, Fault } from '../../machines/emitted.ts';
-import type { EntryState, PoolState } from '../../machines/vocabulary.ts';
+import type { PoolState } from '../../machines/vocabulary.ts';
 import type { Format } from '../api/formats.ts';
 import type { Release, ReleaseName } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
+import type { CloneView } from './clone-view.ts';
+import type { Deed } from './deeds.ts';
 import type { Failable, FailureWish } from './engine.ts';
 import type { PoolSpec } from './pool-spec.ts';
 import type { EventInput } from './read-event.ts';
 import type { Outcome, PoolSnapshot } from './step.ts';
-import type { Deed, TimelineEntry, TimelineRecord } from './timeline.ts';
+import type { TimelineEntry, TimelineRecord } from './timeline.ts';
 import type { EngineOption } from './timings.ts';
 
 export interface SimulatorOptions {
@@ -40,17 +42,6 @@ export interface SendResult {
   readonly state: PoolState;
   /** In the `view` format; null for a deleted pool. */
   readonly status: Status<'view'> | null;
-}
-
-/** A clone as an observer sees it. */
-export interface CloneView {
-  readonly id: string;
-  readonly name: string;
-  /** Null until the pool's first image is published. */
-  readonly image: { readonly parentVm: string; readonly snapshot: string } | null;
-  readonly session: boolean;
-  /** Its part in the newest task that has one for it. */
-  readonly task: EntryState | null;
 }
 
 /** A run that `resumeSimulator` continues byte for byte: what it was made with, and what was done to it. */

@@ -16,9 +16,15 @@ const farthest = 8.64e15;
  */
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return Math.abs(value) <= farthest ? Math.trunc(value) : undefined;
-  if (typeof value !== 'string' || !isoTime.test(value)) return undefined;
+  if (typeof value !== 'string' || !isoTime.test(value) || !isDayOfMonth(value)) return undefined;
   const time = Date.parse(value);
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** Whether the month has the day: JavaScript takes the 31st of February for the 3rd of March. */
+function isDayOfMonth(time: string): boolean {
+  const [year, month, day] = time.slice(0, 10).split('-').map(Number) as [number, number, number];
+  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 
 /**

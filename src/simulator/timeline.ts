@@ -1,7 +1,6 @@
 /** The timeline: what happened to every pool, in order. One record a line of NDJSON, read and written by every tool here. */
 import type { AuditEvent, Fault } from '../../machines/emitted.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
-import type { Failable, FailureWish } from './engine.ts';
 import type { PoolSpec } from './pool-spec.ts';
 import type { EventInput } from './read-event.ts';
 import type { Outcome, PoolSnapshot } from './step.ts';
@@ -44,14 +43,6 @@ export interface TimelineRecord {
   /** In the format that was asked for; null for a deleted pool. */
   readonly status: unknown;
 }
-
-/** One deed of whoever drives a simulator; a saved run is a list of them. */
-export type Deed =
-  | { readonly advanceTo: number }
-  | { readonly fire: number }
-  | { readonly create: PoolSpec }
-  | { readonly pool: number; readonly send: EventInput }
-  | { readonly pool: number; readonly failNext: Failable; readonly how: FailureWish };
 
 /** The regions' states of a snapshot. */
 export function stateOf({ value }: PoolSnapshot): PoolState {

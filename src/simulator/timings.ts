@@ -131,17 +131,29 @@ export type EngineOption = ProfileName | 'manual' | Timings | { readonly profile
 export function toTimings(engine: EngineOption): Timings | undefined {
   if (engine === 'manual') return undefined;
   if (typeof engine === 'string') return profileOf(engine);
+  if (!isRecord(engine)) throw wrongTable('The engine', engine);
   const { profile = 'production', timings } = 'timings' in engine ? engine : { timings: engine as TimingOverrides };
   const from = profileOf(profile);
-  const unknown = Object.keys(timings).find((fact) => !(fact in from));
+  if (!isRecord(timings)) throw wrongTable('timings', timings);
+  const unknown = Object.keys(timings).find((fact) => !Object.hasOwn(from, fact));
   if (unknown !== undefined) {
     throw new HvsimError('wrong-timings', `Timings have no ${JSON.stringify(unknown)}. There are: ${Object.keys(from).join(', ')}.`);
   }
   const keys = Object.keys(from) as (keyof Timings)[];
+  for (const fact of keys)
+    if (timings[fact] !== undefined && !isRecord(timings[fact])) throw wrongTable(`timings of ${fact}`, timings[fact]);
   const table = Object.fromEntries(keys.map((fact) => [fact, { ...from[fact], ...timings[fact] }])) as unknown as Timings;
   for (const fact of keys) checkTiming(fact, table[fact]);
   return table;
 }
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const wrongTable = (what: string, value: unknown) =>
+  new HvsimError(
+    'wrong-timings',
+    `${what}: ${JSON.stringify(value)} is none; it must be ${what === 'The engine' ? 'a profile or ' : ''}an object.`,
+  );
 
 function profileOf(name: string): Timings {
   if (Object.hasOwn(profiles, name)) return profiles[name as ProfileName];
@@ -160,20 +172,20 @@ const ranges: Record<string, readonly [low: number, high: number]> = {
   concurrency: [1, 1e6],
 };
 
-function checkTiming(fact: string, timing: object): void {
+function checkTiming(fact: keyof Timings, timing: object): void {
   const wrong = (key: string, demand: string) => {
     const value = JSON.stringify((timing as Record<string, unknown>)[key]);
     return new HvsimError('wrong-timings', `Timings of ${fact}: ${key} is ${value}; it must be ${demand}.`);
   };
   for (const [key, value] of Object.entries(timing)) {
     if (key === 'errors') {
-      if (!Array.isArray(value) || value.length === 0 || !value.every(({ text, weight }) => typeof text === 'string' && weight > 0)) {
+      if (!Array.isArray(value) || value.length === 0 || !value.every((each) => typeof each?.text === 'string' && each.weight > 0)) {
         throw wrong(key, 'a list of { text, weight } with weights above 0');
       }
       continue;
     }
     const range = ranges[key];
-    if (!range) throw wrong(key, `absent: there are ${Object.keys(ranges).join(', ')}, errors`);
+    if (!range || !Object.hasOwn(production[fact], key)) throw wrong(key, `absent: there are ${Object.keys(production[fact]).join(', ')}`);
     if (typeof value !== 'number' || !(value >= range[0] && value <= range[1]))
       throw wrong(key, `a number from ${range[0]} to ${range[1]}`);
     if (key !== 'share' && !Number.isInteger(value)) throw wrong(key, 'a whole number');

@@ -19,7 +19,7 @@ const settled: readonly CurrentImageState[] = ['ABSENT', 'READY'];
 const leaving: readonly CurrentImageState[] = ['ABSENT', 'PENDING_UNPUBLISH', 'UNPUBLISHING', 'FAILED'];
 
 /** Every combination of states that the life cycle reaches. */
-export const situations: readonly Situation[] = [
+const situations: readonly Situation[] = [
   { operation: 'NONE', currentImage: settled, pending: 'ABSENT' },
   { operation: 'NONE', currentImage: settled, pending: { state: 'FAILED', error: true } },
   { operation: 'NONE', currentImage: ['READY'], pending: { state: 'READY_HELD' } },
@@ -74,7 +74,7 @@ export const situations: readonly Situation[] = [
 
 const anyTime = fc.integer({ min: -8.64e15, max: 8.64e15 });
 
-export const anySettings: fc.Arbitrary<PushImageSettings> = fc.record(
+const anySettings: fc.Arbitrary<PushImageSettings> = fc.record(
   {
     startTime: anyTime,
     logoffSetting: fc.constantFrom('FORCE_LOGOFF' as const, 'WAIT_FOR_LOGOFF' as const),

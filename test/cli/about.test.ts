@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { eventTypes } from '../../machines/events.ts';
+import { transitionTable } from '../../machines/transitions.ts';
+import { hvsim } from './command.ts';
+
+describe('hvsim about', () => {
+  it('says what is modelled and what is not, with releases, formats and scenarios', () => {
+    const { out } = hvsim(['about']);
+    for (const word of ['Not modelled', '7.13', '2512 (8.17)', 'rest-v3', 'bad-week', 'production']) expect(out).toContain(word);
+  });
+
+  it('prints every transition that is assumed', () => {
+    const assumed = transitionTable().filter(({ evidence }) => evidence === 'assumed');
+    expect(hvsim(['about', '--assumptions']).out.trim().split('\n')).toHaveLength(assumed.length);
+    expect(JSON.parse(hvsim(['about', '--assumptions', '--json']).out)).toHaveLength(assumed.length);
+  });
+
+  it('prints every event with its members', () => {
+    const { out } = hvsim(['about', '--events']);
+    for (const type of eventTypes) expect(out).toContain(type);
+    expect(out).toMatch(/command\.resumeTask\s+retryFailedVMs\?, stopOnError\?/);
+  });
+
+  it('prints every error code', () => {
+    expect(hvsim(['about', '--errors']).out).toContain('time-goes-backwards');
+  });
+
+  it('answers --version with the package’s own', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(hvsim(['--version'])).toMatchObject({ code: 0, out: `${version}\n` });
+  });
+
+  it.each([['--help'], ['run', '--help'], ['about', '--help'], []])('helps with %j %j', (...args) => {
+    expect(hvsim(args.filter((arg): arg is string => typeof arg === 'string'))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('usage: hvsim'),
+    });
+  });
+});
