@@ -56,6 +56,10 @@ export const actions = {
 
   // The push.
   recordPush: assign(({ event }) => ({ push: newPush(only(event, 'command.schedulePushImage').spec, event.at) })),
+  moveStart: assign(({ context, event }) => {
+    const { settings, due } = newPush(only(event, 'command.schedulePushImage').spec, event.at);
+    return { push: context.push && { ...context.push, settings, due } };
+  }),
   dropPush: assign({ push: null }),
   rememberDue: assign(({ context }) => ({ push: context.push && { ...context.push, due: true } })),
 
@@ -67,7 +71,7 @@ export const actions = {
   putFirstImageOnClones: assign(({ context }) => ({
     clones: context.clones.map((clone) => ({ ...clone, image: context.currentImage?.image ?? null })),
   })),
-  beginReplacement: assign({ removal: 'change', replacementReady: false }),
+  beginReplacement: assign({ removal: 'change' }),
   beginRemoval: assign({ removal: 'delete', replacementReady: false }),
   allowRemoval: assign({ replacementReady: true }),
   endRemoval: assign({ removal: null, replacementReady: false }),
@@ -76,7 +80,7 @@ export const actions = {
   // The place.
   recordInfrastructure: assign(({ context, event }) => {
     const { hostOrCluster, datastores } = only(event, 'command.changeInfrastructure');
-    const change = { ...(hostOrCluster === undefined ? {} : { hostOrCluster }), ...(datastores?.length ? { datastores } : {}) };
+    const change = { ...(hostOrCluster ? { hostOrCluster } : {}), ...(datastores?.length ? { datastores } : {}) };
     return { pendingInfrastructure: { ...context.infrastructure, ...change } };
   }),
   adoptInfrastructure: assign(({ context }) => ({ infrastructure: context.pendingInfrastructure ?? {}, pendingInfrastructure: null })),

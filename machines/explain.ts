@@ -36,10 +36,18 @@ export function explain(root: AnyStateNode, args: Args, moment: Moment): Emitted
   const gone = moment.isIn('operation', 'DELETED');
   const message = gone
     ? `${asked}: pool ${args.context.name} has been deleted. Nothing is allowed any more.`
-    : `${asked} needs ${needs}; ${present(moment)}. Allowed now: ${allowed(root, moment, command).join(', ')}.`;
+    : `${asked}${object(args.event)} needs ${needs}; ${present(moment)}. Allowed now: ${allowed(root, moment, command).join(', ')}.`;
   const fault: Fault = { name: gone ? 'EntityNotFound' : name, command, message, ...(field && !gone ? { field } : {}) };
   const audit = refusedAudits[command];
   return [{ type: 'fault', at, fault }, ...(audit ? [{ type: 'audit', at, audit: { name: audit } } as const] : [])];
+}
+
+/** What a command was about, in words. */
+function object(event: Args['event']): string {
+  if (event.type === 'command.applyImage') return ` of the ${event.pendingImage ? 'pending' : 'current'} image`;
+  if (event.type !== 'command.schedulePushImage') return '';
+  const { spec } = event;
+  return ` of ${'parentVm' in spec ? `${spec.parentVm}/${spec.snapshot}` : `${spec.imageManagementStream}/${spec.imageManagementTag}`}`;
 }
 
 interface Reason {
@@ -57,11 +65,9 @@ interface Way {
 
 /** What the nearest way lacks, and what any other way lacks that this very request could go. */
 function whyNot(root: AnyStateNode, args: Args, moment: Moment): Reason {
-  const ways = merged(waysOf(root, args.event.type, moment)).sort((a, b) => lacks(a) - lacks(b));
+  const ways = meant(merged(waysOf(root, args.event.type, moment))).sort((a, b) => lacks(a) - lacks(b));
   const isRequest = (name: ConditionName) => condition(name).field !== undefined;
-  const possible = ways.filter(({ unmet }, index) => index === 0 || !unmet.some(isRequest));
-  const choosable = possible.filter(({ unmet }) => !unmet.some((name) => condition(name).chooses));
-  const shown = choosable.length > 0 ? choosable : possible;
+  const shown = ways.filter(({ unmet }, index) => index === 0 || !unmet.some(isRequest));
   const words = (name: ConditionName) => {
     const { says, found } = condition(name);
     return found ? `${says} (${found(args)})` : says;
@@ -79,7 +85,14 @@ const firstOfField = (unmet: readonly ConditionName[]): ConditionName[] =>
     return field === undefined || unmet.findIndex((other) => condition(other).field === field) === index;
   });
 
-const lacks = ({ place, unmet }: Way): number => (place ? 1 : 0) + unmet.length;
+/** How far away a way is; of two that are equally far, the one that is open in the present states comes first. */
+const lacks = ({ place, unmet }: Way): number => (place ? 1.5 : 0) + unmet.length;
+
+/** The ways of the form of the command that was asked for, where a command has two. */
+function meant(ways: Way[]): Way[] {
+  const chosen = ways.filter(({ unmet }) => !unmet.some((name) => condition(name).chooses));
+  return chosen.length > 0 ? chosen : ways;
+}
 
 /** Every transition of the graph for an event, with what it lacks at this moment. */
 function waysOf(root: AnyStateNode, type: string, moment: Moment): { region: string; state?: string; unmet: ConditionName[] }[] {

@@ -38,7 +38,7 @@ const conditions = {
   poolExists: { test: notIn({ operation: 'DELETED' }), says: 'a pool that has not been deleted', fault: 'EntityNotFound' },
   poolIsNotBeingDeleted: {
     test: notIn({ operation: 'FINAL_UNPUBLISH' }),
-    says: 'a pool that is not being deleted, or whose deletion FAILED',
+    says: 'a pool that is not being deleted',
   },
   removalFailed: {
     test: anyOf(inState({ pendingImage: 'FAILED' }), inState({ currentImage: 'FAILED' })),
@@ -146,7 +146,7 @@ const conditions = {
   infrastructureIsGiven: {
     test: ({ event }) => {
       const { hostOrCluster, datastores = [] } = only(event, 'command.changeInfrastructure');
-      return hostOrCluster !== undefined || datastores.length > 0;
+      return Boolean(hostOrCluster) || datastores.length > 0;
     },
     says: 'a hostOrCluster or at least one of datastores',
     field: 'hostOrCluster',

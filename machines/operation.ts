@@ -8,7 +8,8 @@ const order = (type: Exclude<Order['type'], 'pendingImage.publish'>) => region.r
 
 const publishPushed = region.raise(({ context, event }) => {
   const { image, settings } = context.push ?? context.original;
-  return { type: 'pendingImage.publish', at: event.at, image, settings, unpublishOnFailure: true };
+  const { logoffSetting, stopOnFirstError } = settings;
+  return { type: 'pendingImage.publish', at: event.at, image, settings: { logoffSetting, stopOnFirstError }, unpublishOnFailure: true };
 });
 const publishOriginal = region.raise(({ context, event }) => ({
   type: 'pendingImage.publish',
@@ -119,7 +120,7 @@ export const operation = region.createStateConfig({
       on: {
         'command.schedulePushImage': {
           guard: and(['pushIsNotDue', 'pendingImageIsNotBeingRemoved', ...pushIsPossible, 'pushIsTheSame']),
-          actions: ['recordPush', scheduled],
+          actions: ['moveStart', scheduled],
           meta: documented,
         },
         'command.cancelScheduledPushImage': {

@@ -19,10 +19,7 @@ export const task = region.createStateConfig({
   states: {
     IDLE: {
       description: 'No task, or none with anything left to do.',
-      always: [
-        { guard: 'clonesRemain', target: 'RUNNING', meta: documented },
-        { guard: 'clonesAreHalted', target: 'PAUSED', meta: documented },
-      ],
+      always: { guard: 'clonesRemain', target: 'RUNNING', meta: documented },
     },
     RUNNING: {
       description: 'Clones are scheduled, or being moved.',
@@ -57,7 +54,7 @@ export const task = region.createStateConfig({
 });
 
 /**
- * The task region alone, for clones that have a task.
+ * The task region alone, for a snapshot whose clones have a task.
  *
  * @example
  * createActor(taskMachine, { input }).start().getSnapshot().value //=> IDLE
