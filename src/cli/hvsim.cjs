@@ -7,7 +7,7 @@ const { pathToFileURL } = require('node:url');
 
 const root = join(__dirname, '..', '..');
 const args = process.argv.slice(2);
-const main = join(root, 'dist', 'src', 'cli', 'main.js');
+const main = join(root, 'dist', 'bundle', 'cli', 'main.js');
 
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   console.log(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
