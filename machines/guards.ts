@@ -33,6 +33,9 @@ const machine = ({ event }: Args) => JSON.stringify(only(event, 'clone.resyncSta
 const startTimePassed = ({ context, event }: Args) =>
   context.push?.settings.startTime !== undefined && event.at >= context.push.settings.startTime;
 
+/** The largest xsd:int. */
+const maxInt = 2_147_483_647;
+
 const conditions = {
   // What state the pool is in.
   poolExists: { test: notIn({ operation: 'DELETED' }), says: 'a pool that has not been deleted', fault: 'EntityNotFound' },
@@ -103,7 +106,10 @@ const conditions = {
   computeProfileIsPossible: {
     test: (args) => {
       const { numCPU = 1, ram = 1, coresPerSocket = 1 } = push(args).computeProfile ?? {};
-      return [numCPU, ram, coresPerSocket].every((value) => Number.isInteger(value) && value >= 1) && numCPU % coresPerSocket === 0;
+      return (
+        [numCPU, ram, coresPerSocket].every((value) => Number.isInteger(value) && value >= 1 && value <= maxInt) &&
+        numCPU % coresPerSocket === 0
+      );
     },
     says: 'a computeProfile of whole numbers from 1 whose numCPU is a multiple of coresPerSocket',
     found: (args) => `${JSON.stringify(push(args).computeProfile)} is none`,

@@ -140,6 +140,8 @@ const resync = (timings: Timings, machine: string, key: string): Activity => ({
   },
 });
 
+const timedOut = { type: 'engine.publishTimedOut' } as const;
+
 /** Progress in even steps, then the end; a publish that fails stops somewhere on the way. */
 function publish(timings: Timings): Activity {
   return {
@@ -155,7 +157,10 @@ function publish(timings: Timings): Activity {
       for (let step = 1; step < progressSteps; step += 1) {
         const part = step / progressSteps;
         if (part >= stopped) break;
-        plan.push({ afterMs: Math.floor(wholeMs * part), fact: { type: 'engine.publishProgressed', percent: Math.floor(part * 100) } });
+        plan.push({
+          afterMs: Math.floor(wholeMs * part),
+          fact: { type: 'engine.publishProgressed', percent: Math.floor((step * 100) / progressSteps) },
+        });
       }
       return [...plan.filter(({ afterMs }) => afterMs <= endMs), { afterMs: endMs, fact: end }];
     },
@@ -163,8 +168,8 @@ function publish(timings: Timings): Activity {
 }
 
 function publishEnd(timings: Timings, keys: readonly number[], wish: FailureWish | undefined): Planned['fact'] {
-  if (wish && 'timeout' in wish) return { type: 'engine.publishTimedOut' };
-  if (!wish && draw(...keys, 4) < timings['engine.publishTimedOut'].share) return { type: 'engine.publishTimedOut' };
+  if (wish && 'timeout' in wish) return timedOut;
+  if (!wish && draw(...keys, 4) < timings['engine.publishTimedOut'].share) return timedOut;
   const error = errorOf(timings['engine.publishFailed'], keys, wish);
   return error === undefined ? { type: 'engine.publishSucceeded' } : { type: 'engine.publishFailed', error };
 }

@@ -190,6 +190,6 @@ function toTime(at: unknown): number {
   if (time !== undefined) return time;
   throw new HvsimError(
     'wrong-payload',
-    `at: ${JSON.stringify(at)} is no time. Expected epoch milliseconds, or ISO 8601 with a zone such as "2026-01-05T08:00:00Z".`,
+    `at: ${JSON.stringify(at)} is no time. Expected epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z".`,
   );
 }

@@ -35,6 +35,6 @@ export const wrongOption = (name: string, value: unknown, demand: string) =>
 export function toTime(value: number | string): number {
   const time = readTime(value);
   if (time === undefined)
-    throw new HvsimError('wrong-options', `${JSON.stringify(value)} is no time. Give epoch milliseconds, or ISO 8601 with a zone.`);
+    throw new HvsimError('wrong-options', `${JSON.stringify(value)} is no time. Give epoch milliseconds, or ISO 8601.`);
   return time;
 }

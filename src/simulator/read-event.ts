@@ -35,13 +35,13 @@ const machine = v.union(
   'Expected a machine: its id, its name, or its position from 1',
 );
 
-/** A time: epoch milliseconds or ISO 8601 with a zone. */
+/** A time: epoch milliseconds or ISO 8601. */
 export const time = v.pipe(
   v.unknown(),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const at = readTime(dataset.value);
     if (at !== undefined) return at;
-    addIssue({ message: 'Expected a time: epoch milliseconds, or ISO 8601 with a zone such as "2026-01-05T08:00:00Z"' });
+    addIssue({ message: 'Expected a time: epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z"' });
     return NEVER;
   }),
 );

@@ -31,15 +31,15 @@ export type Reading<T> = { readonly output: T; readonly warnings: readonly Probl
 const isUnknownMember = ({ kind }: Problem) => kind === 'unknown-member';
 
 /** Reads a value with a schema of strict objects. Unknown members alone do no harm: they are left out and reported as warnings. */
-export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown): Reading<T> {
-  const first = v.safeParse(schema, value);
-  if (first.success) return { output: first.output, warnings: [] };
-  const problems = toProblems(first.issues);
-  const paths = first.issues.map(({ path = [] }) => path.map(({ key }) => key as string));
+export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, warnings: readonly Problem[] = []): Reading<T> {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return { output: parsed.output, warnings };
+  const problems = toProblems(parsed.issues);
+  const paths = parsed.issues.map(({ path = [] }) => path.map(({ key }) => key as string));
   const serious = problems.filter((each) => !isUnknownMember(each));
   if (serious.length > 0) return { problems: serious };
-  const second = v.safeParse(schema, paths.reduce(without, value));
-  return second.success ? { output: second.output, warnings: problems } : { problems: toProblems(second.issues) };
+  // Valibot reports one unknown member of an object at a time.
+  return readWith(schema, paths.reduce(without, value), [...warnings, ...problems]);
 }
 
 /** A copy without a member, by the keys that lead to it; only what is on the way is copied. */

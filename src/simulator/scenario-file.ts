@@ -13,12 +13,12 @@ import { readScenario, type Scenario, ScenarioProblems } from './scenario.ts';
  */
 export function parseScenario(text: string, file: string): Scenario {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const where = (offset: number) => `${file}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
   const [error] = document.errors;
   if (error) throw new HvsimError('not-yaml', `${where(error.pos[0])}: ${error.message}`);
   try {
-    return readScenario(toPlain(document.toJS({ maxAliasCount: 100 })));
+    return readScenario(toPlain(document.toJS({ maxAliasCount: 100 }), file));
   } catch (problem) {
     if (problem instanceof ScenarioProblems) {
       const each = problem.problems.map(({ path, message }) => {
@@ -32,8 +32,14 @@ export function parseScenario(text: string, file: string): Scenario {
   }
 }
 
-/** An empty file is no object; everything else is what YAML says. */
-const toPlain = (value: unknown): unknown => value ?? {};
+/** What YAML says, where JSON can say it too. An empty file is no object. */
+function toPlain(value: unknown, file: string): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value ?? {}));
+  } catch {
+    throw new HvsimError('not-yaml', `${file}: an alias contains itself, which no scenario can use.`);
+  }
+}
 
 /** The innermost node on a path that exists: for an unknown or missing member, its owner or its key. */
 function nodeAt(from: ParsedNode | null, path: readonly string[]): Node | null {

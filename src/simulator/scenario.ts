@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { currentImageStates, type EntryState, entryStates, operations, pendingImageStates, taskStates } from '../../machines/vocabulary.ts';
 import { properties } from '../api/properties.ts';
+import { findRelease, type Release } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { failables } from './engine.ts';
 import { type PoolSpec, poolSpecEntries } from './pool-spec.ts';
@@ -135,10 +136,25 @@ const step = v.pipe(
   v.check((all) => Object.values(all).some((each) => each !== undefined), 'Expected a step that does something'),
 );
 
+/** A release by any of its names. YAML takes an unquoted 7.10 for the number 7.1, so that only whole numbers need no quotes. */
+const inQuotes = 'Expected a release in quotes, such as "7.10"';
+const release = v.pipe(
+  v.union([v.string(), v.number()], inQuotes),
+  v.check((name) => typeof name === 'string' || Number.isInteger(name), inQuotes),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Release => {
+    try {
+      return findRelease(String(dataset.value));
+    } catch (error) {
+      addIssue({ message: (error as HvsimError).message });
+      return NEVER;
+    }
+  }),
+);
+
 /** The members of a scenario file. */
 const scenarioSchema = v.strictObject({
   title: v.pipe(v.string(), v.nonEmpty()),
-  release: v.optional(v.pipe(v.union([v.string(), v.number()], 'Expected a release such as "2206"'), v.transform(String))),
+  release: v.optional(release),
   seed: v.optional(v.pipe(v.number(), v.safeInteger())),
   startAt: v.optional(time),
   engine: v.optional(engine),

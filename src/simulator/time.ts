@@ -2,13 +2,13 @@
 import { HvsimError } from '../errors.ts';
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?$/;
+const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** The latest and earliest time a JavaScript date can say. */
 const farthest = 8.64e15;
 
 /**
- * Reads a time: epoch milliseconds (a fraction is cut off) or ISO 8601 with a zone; a date alone is its midnight UTC.
+ * Reads a time: epoch milliseconds (a fraction is cut off) or ISO 8601, in UTC unless it names a zone.
  *
  * @returns epoch milliseconds, or undefined where the value is no time
  * @example
@@ -17,7 +17,7 @@ const farthest = 8.64e15;
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return Math.abs(value) <= farthest ? Math.trunc(value) : undefined;
   if (typeof value !== 'string' || !isoTime.test(value) || !isDayOfMonth(value)) return undefined;
-  const time = Date.parse(value);
+  const time = Date.parse(value.length > 10 && !/(Z|[+-]\d\d:?\d\d)$/.test(value) ? `${value}Z` : value);
   return Number.isNaN(time) ? undefined : time;
 }
 

@@ -19,7 +19,7 @@ export interface Timings {
   /** From the begin of the publish to its end, with `progressSteps` reports of progress in between. */
   readonly 'engine.publishSucceeded': Span & { readonly progressSteps: number };
   readonly 'engine.publishFailed': Failure;
-  /** A publish that takes this long has timed out; `share` of them do. */
+  /** `share` of all publishes hang until they have timed out, `afterMs` from their begin. */
   readonly 'engine.publishTimedOut': { readonly share: number; readonly afterMs: number };
   readonly 'engine.pendingImageUnpublished': Span;
   readonly 'engine.pendingImageUnpublishFailed': Failure;
