@@ -27,15 +27,7 @@ export interface TimelineEntry {
 }
 
 /** One line of a timeline. */
-export interface TimelineRecord {
-  readonly seq: number;
-  readonly at: number;
-  readonly pool: string;
-  readonly event: EventInput | CreateEvent;
-  readonly by: 'script' | 'engine';
-  readonly outcome: Outcome;
-  readonly fault?: Fault;
-  readonly reason?: string;
+export interface TimelineRecord extends Omit<TimelineEntry, 'audits' | 'snapshot'> {
   readonly audits?: readonly AuditEvent[];
   /** Ids and names of the pool's clones, in the record of its creation. */
   readonly machines?: readonly { readonly id: string; readonly name: string }[];
