@@ -27,6 +27,8 @@ export const errorCodes = {
   'cannot-read': 'A file could not be read.',
   'cannot-write': 'An output could not be written.',
   'wrong-save': 'A saved run is not usable.',
+  'nothing-fits': 'No state of a pool meets the condition.',
+  'folder-not-empty': 'The folder to be written to has files already.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
