@@ -1,4 +1,17 @@
-/** Checks a status against the documents of its release. */
+/** Checks a status against the documents of its release, and a sequence of statuses against the life cycle. */
+export { type Assertion, assertConforms, assertFollows, assertIn, type ExpectedStates, type FollowOptions } from './assertions.ts';
+export { type FollowRuleId, followRules } from './observer/follow-rules.ts';
+export { createObserver } from './observer/observer.ts';
+export type {
+  Assumption,
+  Explanation,
+  HiddenEvent,
+  NextEvent,
+  Observer,
+  ObserverOptions,
+  Reason,
+  Summary,
+} from './observer/observer.types.ts';
 export {
   type CrossRuleId,
   crossRules,

@@ -72,7 +72,7 @@ export function observe(status: unknown, subject: Subject, unreadable: ReadonlyS
   }
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -99,7 +99,8 @@ function readImage<State extends string>(
   return field.seen === 'absent' ? 'ABSENT' : read(field, states);
 }
 
-function possibleStates(shown: Partial<States>, subject: Subject): readonly States[] {
+/** Every state that a pool can be in when it shows these: the same, and what a release lets them stand in for. */
+export function possibleStates(shown: Partial<States>, subject: Subject): readonly States[] {
   const possible: States[] = [];
   for (const operation of shown.operation === undefined ? operations : [shown.operation]) {
     for (const currentImage of shown.currentImage === undefined ? currentImageStates : [shown.currentImage]) {

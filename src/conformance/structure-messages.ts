@@ -7,6 +7,7 @@ import type { JsonSchema } from '../api/json-schema.ts';
 import { type ObjectName, objectTitles, properties } from '../api/properties.ts';
 import type { AnyProperty } from '../api/property.ts';
 import { describeRelease } from '../api/releases.ts';
+import { showValue } from './show-value.ts';
 import type { Subject } from './subject.ts';
 
 /** What is known of a property that does not belong where it was found. */
@@ -40,7 +41,7 @@ export function describeMissing(name: string): string {
 export function describeValue(value: unknown, schema: JsonSchema, { release, format }: Subject): string {
   const demand = `must be ${describeDemand(schema)}`;
   const entry = schema.enum === undefined ? undefined : findEntry(value, schema.enum);
-  if (entry === undefined) return `${demand}, not ${JSON.stringify(value)}.`;
+  if (entry === undefined) return `${demand}, not ${showValue(value)}.`;
   return `${demand}; ${value} exists ${describeAvailability(entry[apiOf(format)])} and this is ${describeRelease(release)}, ${format}.`;
 }
 

@@ -22,7 +22,8 @@ export function checkStructure(value: unknown, subject: Subject): readonly Struc
   return errors.filter((error) => error.keyword === 'type' || !wrongType.has(error.instancePath)).map((error) => toFinding(error, subject));
 }
 
-function validatorFor({ release, format, object }: Subject): ValidateFunction {
+/** The compiled schema of a kind of object, made on first use and kept. */
+export function validatorFor({ release, format, object }: Subject): ValidateFunction {
   const key = `${release} ${format} ${object}`;
   const known = validators.get(key);
   if (known !== undefined) return known;

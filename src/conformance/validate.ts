@@ -4,6 +4,7 @@ import type { DocumentObject } from '../api/properties.ts';
 import { findRelease } from '../api/releases.ts';
 import { checks } from './checks.ts';
 import { observe } from './observation.ts';
+import { type QuickCheck, quickCheckFor } from './quick-check.ts';
 import type { CrossRuleId } from './rules.ts';
 import { checkStructure } from './structure.ts';
 import type { Subject } from './subject.ts';
@@ -27,10 +28,13 @@ export interface ValidateTarget extends Target {
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`; never for what is in the status
  * @example validate({ operation: 'NONE', pendingImageProgress: 50 }, { release: '2206', format: 'view' })[0]?.rule //=> presence/no-pending-image
  */
-export function validate(status: unknown, { release, format, object = 'status' }: ValidateTarget): readonly Violation[] {
-  assertFormat(release, format);
-  const subject: Subject = { release: findRelease(release), format, object };
-  const api = apiOf(format);
+export function validate(status: unknown, target: ValidateTarget): readonly Violation[] {
+  const { subject, isFine } = judgeFor(target);
+  return isFine(status) ? [] : violationsOf(status, subject);
+}
+
+function violationsOf(status: unknown, subject: Subject): readonly Violation[] {
+  const api = apiOf(subject.format);
   const structure = checkStructure(status, subject);
   const observation = observe(status, subject, new Set(structure.map(({ path }) => path)));
   const ids = Object.keys(checks) as CrossRuleId[];
@@ -38,4 +42,23 @@ export function validate(status: unknown, { release, format, object = 'status' }
     ...structure.map((finding) => toViolation(finding.rule, finding, api)),
     ...ids.flatMap((rule) => checks[rule](observation).map((finding) => toViolation(rule, finding, api))),
   ];
+}
+
+interface Judge {
+  readonly subject: Subject;
+  readonly isFine: QuickCheck;
+}
+
+const judges = new Map<string, Map<string, Judge>>();
+
+/** What is known of a target from an earlier call. */
+function judgeFor({ release, format, object = 'status' }: ValidateTarget): Judge {
+  const known = judges.get(release)?.get(format);
+  if (known?.subject.object === object) return known;
+  assertFormat(release, format);
+  const subject: Subject = { release: findRelease(release), format, object };
+  const judge = { subject, isFine: quickCheckFor(subject, (value) => violationsOf(value, subject).length === 0) };
+  const ofRelease = judges.get(release) ?? new Map<string, Judge>();
+  judges.set(release, ofRelease.set(format, judge));
+  return judge;
 }

@@ -1,0 +1,12 @@
+/** Parses one JSON value, and says in a few words why a text is none. */
+
+/** The value of a JSON text, or why it has none. */
+export function parseRecord(text: string): { readonly value: unknown } | { readonly problem: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const message = (error as Error).message;
+    const what = /^(Unexpected (?:token|end|string|number|non-whitespace)[^,]*|Expected [^(]*|Bad [^(]*|Unterminated [^(]*)/.exec(message);
+    return { problem: `is no JSON: ${(what?.[1] ?? 'it cannot be parsed').replace(/ in JSON at position.*| after JSON at.*/, '').trim()}` };
+  }
+}

@@ -1,0 +1,159 @@
+/** Finds the statuses in what clients save: bare, inside their parents, inside pools, in lists, and in records with a time. */
+import { readTime } from '../../simulator/time.ts';
+import { isRecord } from '../observation.ts';
+import type { JsonPath } from './json-place.ts';
+import { type Style, styleOf } from './style.ts';
+
+/** A status that was found, or a pool that is gone. */
+export interface Sighting {
+  /** Where it is in the value that was searched. */
+  readonly path: JsonPath;
+  /** What was found: the status, or the object around it; null for a pool that is gone. */
+  readonly value: unknown;
+  /** `parent`: DesktopProvisioningStatusData, which has the last provisioning error beside the status. */
+  readonly object: 'status' | 'parent';
+  /** Absent for a pool that is gone, and where the caller said that any object is a status. */
+  readonly style?: Style;
+  /** The id of the pool, else its name. */
+  readonly pool?: string;
+  /** Epoch milliseconds. */
+  readonly at?: number;
+}
+
+/** What else was found: something that is no status, and why. */
+export interface Miss {
+  readonly path: JsonPath;
+  readonly miss: string;
+}
+
+type Source = Readonly<Record<string, unknown>>;
+
+const parents = ['instantCloneProvisioningStatusData', 'InstantCloneProvisioningStatusData'];
+const inPools = [
+  'provisioning_status_data',
+  'provisioningStatusData',
+  'ProvisioningStatusData',
+  'automatedDesktopData',
+  'AutomatedDesktopData',
+];
+const wrappers = ['status', 'pool', 'desktop_pool', 'desktopPool', 'desktop', 'Desktop', 'data', 'body', 'response', 'value'];
+const lists = ['results', 'Results', 'items', 'pools', 'desktop_pools', 'value'];
+/** Where a pool is named; `base` is DesktopInfo's DesktopBase. */
+const poolNames = ['pool', 'pool_id', 'desktop_pool_id', 'id', 'Id', 'name', 'Name', 'base', 'Base'];
+const times = ['at', 'timestamp', 'time', 'date', 'polled_at', 'polledAt'];
+
+/**
+ * Finds every status in a value.
+ *
+ * @param anyObject takes an object that looks like nothing known for a status, because the caller knows that it is one
+ * @example
+ * sightings({ id: 'p', provisioning_status_data: { instant_clone_operation: 'NONE' } })[0].path //=> ['provisioning_status_data']
+ */
+export function sightings(value: unknown, anyObject = false): readonly (Sighting | Miss)[] {
+  const found: (Sighting | Miss)[] = [];
+  search(value, { path: [], pool: undefined, at: undefined, anyObject }, found);
+  return found;
+}
+
+/** What is known from the objects around. */
+interface Around {
+  readonly path: JsonPath;
+  readonly pool: string | undefined;
+  readonly at: number | undefined;
+  readonly anyObject: boolean;
+}
+
+type Found = (Sighting | Miss)[];
+
+function search(value: unknown, around: Around, found: Found): void {
+  if (value === null) found.push(sighting(around, null, 'status'));
+  else if (Array.isArray(value)) {
+    for (const [index, each] of value.entries()) search(each, { ...around, path: [...around.path, index] }, found);
+  } else if (isRecord(value)) searchObject(value, around, found);
+  else found.push({ path: around.path, miss: `is ${describe(value)}, not an object` });
+}
+
+function searchObject(value: Source, outer: Around, found: Found): void {
+  const { path, at, anyObject } = outer;
+  const style = styleOf(value);
+  if (style !== undefined) {
+    found.push(sighting(outer, value, isParent(value) ? 'parent' : 'status', style));
+    return;
+  }
+  const pool = poolOf(value) ?? outer.pool;
+  const inPool = inPools.find((name) => value[name] !== undefined);
+  if (inPool !== undefined) {
+    const content = value[inPool];
+    const inside = [...path, inPool];
+    if (isRecord(content)) searchObject(content, { path: inside, pool, at, anyObject: true }, found);
+    else found.push({ path: inside, miss: describeCut(inPool, content) });
+    return;
+  }
+  const around = { path, pool, at: timeOf(value) ?? at, anyObject };
+  if (isGone(value)) found.push(sighting(around, null, 'status'));
+  else if (isRefusal(value)) {
+    found.push({ path, miss: `is an error of the server (${String(value.status ?? 'without a status')}), not a pool` });
+  } else {
+    const inside =
+      lists.find((name) => Array.isArray(value[name])) ??
+      wrappers.find((name) => value[name] !== undefined && typeof value[name] === 'object');
+    if (inside !== undefined) {
+      search(value[inside], { ...around, path: [...path, inside], anyObject: anyObject || inside === 'status' }, found);
+    } else if (anyObject) found.push(sighting(around, value, 'status'));
+    else found.push({ path, miss: describeUnknownObject(value) });
+  }
+}
+
+function sighting({ path, pool, at }: Around, value: unknown, object: Sighting['object'], style?: Style): Sighting {
+  const made: { -readonly [K in keyof Sighting]: Sighting[K] } = { path, value, object };
+  if (style !== undefined) made.style = style;
+  if (pool !== undefined) made.pool = pool;
+  if (at !== undefined) made.at = at;
+  return made;
+}
+
+const isParent = (value: Source): boolean => parents.some((name) => value[name] !== undefined);
+
+/** The pool that an object is about: the one it names, its own id, or its name. */
+function poolOf(value: Source): string | undefined {
+  for (const name of poolNames) {
+    const member = value[name];
+    if (member === undefined) continue;
+    const text = isRecord(member) ? (member.id ?? member.Id ?? member.name ?? member.Name) : member;
+    if (typeof text === 'string' && text !== '') return text;
+  }
+  return undefined;
+}
+
+function timeOf(value: Source): number | undefined {
+  for (const name of times) {
+    if (value[name] === undefined) continue;
+    const at = readTime(value[name]);
+    if (at !== undefined) return at;
+  }
+  return undefined;
+}
+
+/** What a server answers for a pool that does not exist. */
+function isGone({ status, status_code }: Source): boolean {
+  return status === 404 || status === 'NOT_FOUND' || status_code === 404;
+}
+
+function isRefusal(value: Source): boolean {
+  return ['errors', 'error_message', 'error_messages', 'error'].some((name) => Object.hasOwn(value, name));
+}
+
+function describeCut(name: string, content: unknown): string {
+  if (typeof content === 'string') return `is ${describe(content)}: PowerShell cut "${name}" off; save it with ConvertTo-Json -Depth 10`;
+  return `has "${name}" ${content === null ? 'null' : describe(content)}: no instant-clone pool`;
+}
+
+function describeUnknownObject(value: Source): string {
+  const names = Object.keys(value).slice(0, 4).join(', ');
+  return names === ''
+    ? 'is an empty object'
+    : `has no status that hvsim knows; its members are ${names}${Object.keys(value).length > 4 ? ', …' : ''}`;
+}
+
+const describe = (value: unknown): string =>
+  typeof value === 'string' ? `the text ${JSON.stringify(value.slice(0, 40))}` : `a ${Array.isArray(value) ? 'list' : typeof value}`;

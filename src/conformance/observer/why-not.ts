@@ -1,0 +1,103 @@
+/** Why nothing explains an observation: which rule it breaks, and whether only an assumption forbids it. */
+import type { Evidence } from '../../../machines/vocabulary.ts';
+import { showValue } from '../show-value.ts';
+import { type ValidateTarget, validate } from '../validate.ts';
+import { assumptionAgainst } from './assumptions.ts';
+import { type Contradiction, contradicted } from './compare.ts';
+import { isSameImage } from './config.ts';
+import type { Reached } from './explore.ts';
+import { type FollowRuleId, followRules } from './follow-rules.ts';
+import type { Assumption, Reason } from './observer.types.ts';
+import type { Question, Steps } from './steps.ts';
+import { describeDuration, describeShown } from './words.ts';
+
+const ruleOf: Readonly<Record<Contradiction, FollowRuleId>> = {
+  image: 'follow/image',
+  progress: 'follow/progress',
+  settings: 'follow/settings',
+  startTime: 'follow/start-time',
+  error: 'follow/error',
+  original: 'follow/original-image',
+};
+
+/** Why a status is no state at all; undefined where `validate` has nothing against it either. */
+export function whyNoStatus(status: unknown, target: ValidateTarget): Reason | undefined {
+  const [violation] = validate(status, target);
+  if (!violation) return undefined;
+  const { rule, path, value, message, document } = violation;
+  return { rule, text: `${path}${value === undefined ? '' : ` ${showValue(value)}`}: ${message}`.trim(), document };
+}
+
+/** Why no state of the life cycle looks like what is seen. */
+export function whyNoState(question: Question, steps: Steps | undefined, status: unknown, target: ValidateTarget): Reason {
+  const shown = describeShown(question.now);
+  const reached = steps?.explore(question) ?? [];
+  const assumption = assumptionAgainst(question, reached);
+  const reason = whyNoStatus(status, target) ?? reasonOf('follow/no-state', `No state of the life cycle looks like this: ${shown}.`);
+  return assumption ? { ...reason, assumption } : reason;
+}
+
+/** Why no way leads from the one to the other. */
+export function whyNot(question: Question, steps: Steps, pollIsGuess: boolean): Reason {
+  const reached = steps.explore(question);
+  const ids = new Set(question.to.nodes.map(({ id }) => id));
+  const ends = reached.filter(({ config }) => ids.has(config.node.id));
+  if (ends.length === 0) return noWay(question, reached);
+  const same = ends.filter(({ config }) => isSameImage(config) || config.image === 'none');
+  const tooQuick = ends
+    .filter(({ config }) => contradicted(config, question).length === 0)
+    .map(({ config, ms }) => ({ ms: ms + (config.progress === 'risen' ? steps.reportMs(question.now) : 0) }))
+    .sort((a, b) => a.ms - b.ms)[0];
+  const assumption = tooQuick && paceAssumption(tooQuick.ms, question, pollIsGuess);
+  const contradiction = nearestOf(same, question) ?? (tooQuick ? undefined : nearestOf(ends, question));
+  const reason = contradiction === undefined ? goesBack(question) : differs(contradiction, question);
+  return assumption ? { ...reason, assumption } : reason;
+}
+
+const reasonOf = (rule: FollowRuleId, text: string): Reason => ({ rule, text, document: followRules[rule].document });
+
+function noWay(question: Question, reached: readonly Reached[]): Reason {
+  const { before, now } = question;
+  if (before?.operation === 'DELETED') return reasonOf('follow/gone', `The pool was gone, and now it shows ${describeShown(now)}.`);
+  const text = `Nothing leads from ${before ? describeShown(before) : 'what was seen'} to ${describeShown(now)}.`;
+  const assumption = assumptionAgainst(question, reached);
+  return { ...reasonOf('follow/no-way', text), ...(assumption ? { assumption } : {}) };
+}
+
+const goesBack = ({ before, now }: Question): Reason =>
+  reasonOf(
+    'follow/order',
+    `The pending image ${now.imageName ?? ''} was ${before?.pendingImage} and is ${now.pendingImage}.`.replace('  ', ' '),
+  );
+
+/** What the way with the fewest contradictions contradicts first; the shortest of those. */
+function nearestOf(ends: readonly Reached[], question: Question): Contradiction | undefined {
+  let best: readonly Contradiction[] | undefined;
+  for (const { config } of ends) {
+    const list = contradicted(config, question);
+    if (best === undefined || list.length < best.length) best = list;
+  }
+  return best?.[0];
+}
+
+function differs(contradiction: Contradiction, { before, now, original }: Question): Reason {
+  const name = now.imageName ?? 'the pending image';
+  const texts: Readonly<Record<Contradiction, string>> = {
+    image: `The pending image was ${before?.imageName} and is ${now.imageName}${before?.imageName === now.imageName ? ' with other names or paths' : ''}.`,
+    progress: `The progress of ${name} was ${before?.progress} % and is ${now.progress} %.`,
+    settings: `The push of ${name} has other settings than before.`,
+    startTime: `The push of ${name} has another start time than before.`,
+    error: `The error of ${name} was ${showValue(before?.error || null)} and is ${showValue(now.error || null)}.`,
+    original: `The pool was created with ${original?.split('\n').slice(0, 2).join('/')} and is published anew with ${now.imageName}.`,
+  };
+  return reasonOf(ruleOf[contradiction], texts[contradiction]);
+}
+
+function paceAssumption(ms: number, { passed, beforeAt, nowAt }: Question, pollIsGuess: boolean): Assumption {
+  const times = beforeAt === undefined || nowAt === undefined;
+  const guess = times && pollIsGuess ? ' (polls without times are taken to be that far apart)' : '';
+  return {
+    evidence: 'assumed' satisfies Evidence,
+    text: `Only another publish, begun in between, could look like this; the engine is assumed to need ${describeDuration(ms)} for that, and ${describeDuration(passed)} passed${guess}.`,
+  };
+}

@@ -1,0 +1,74 @@
+/** Words for what is seen and for what happens unseen. */
+import type { Variant } from '../../lifecycle/index.ts';
+import type { Reading } from './reading.ts';
+
+/** What happens, in words. */
+export const variantWords: Readonly<Record<Variant, string>> = {
+  'push now': 'a push is scheduled, to begin at once',
+  'push since': 'a push is scheduled with a start time that has passed',
+  'push later': 'a push is scheduled for later',
+  'push selectively now': 'a selective push is scheduled, to begin at once',
+  'push selectively since': 'a selective push is scheduled with a start time that has passed',
+  'push selectively later': 'a selective push is scheduled for later',
+  'reschedule to now': 'the push is rescheduled to begin at once',
+  'reschedule to the past': 'the push is rescheduled to a time that has passed',
+  'reschedule later': 'the push is rescheduled',
+  cancel: 'the push, or the held image, is cancelled',
+  promote: 'the held image is promoted',
+  'change infrastructure': 'the pool is moved to another cluster or datastore',
+  'enable provisioning': 'provisioning is enabled',
+  'disable provisioning': 'provisioning is disabled',
+  delete: 'the pool is deleted',
+  'publish started': 'the publish begins',
+  'publish progressed': 'the publish goes on',
+  'publish succeeded': 'the publish succeeds',
+  'publish failed': 'the publish fails',
+  'publish timed out': 'the publish times out',
+  'start time reached': 'the start time comes',
+  'pending image unpublished': 'the pending image is removed',
+  'pending image unpublish failed': 'the pending image cannot be removed',
+  'current image unpublish started': 'the removal of the current image begins',
+  'current image unpublished': 'the current image is removed',
+  'current image unpublish failed': 'the current image cannot be removed',
+};
+
+type Shown = Pick<Reading, 'operation' | 'pendingImage' | 'currentImage'> & Partial<Pick<Reading, 'imageName' | 'progress'>>;
+
+/**
+ * What a status shows, in a line.
+ *
+ * @example describeShown({ operation: 'NONE', pendingImage: 'ABSENT', currentImage: 'READY' }) //=> NONE, no pending image, current image READY
+ */
+export function describeShown({ operation, pendingImage, currentImage, imageName, progress }: Shown): string {
+  if (operation === 'DELETED') return 'no such pool';
+  const name = imageName === undefined ? '' : ` ${imageName}`;
+  const percent = progress === undefined || pendingImage === 'ABSENT' ? '' : ` ${progress} %`;
+  const pending = pendingImage === 'ABSENT' ? 'no pending image' : `pending image${name} ${pendingImage}${percent}`;
+  const current = currentImage === 'ABSENT' ? 'no current image' : `current image ${currentImage}`;
+  return `${operation}, ${pending}, ${current}`;
+}
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/**
+ * A duration in its two largest units.
+ *
+ * @param ms milliseconds
+ * @example describeDuration(125_000) //=> 2 min 5 s
+ */
+export function describeDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  const parts: string[] = [];
+  let rest = Math.round(ms / 1_000) * 1_000;
+  for (const [unit, size] of units) {
+    const amount = Math.floor(rest / size);
+    rest -= amount * size;
+    if (amount > 0 && parts.length < 2) parts.push(`${amount} ${unit}`);
+  }
+  return parts.join(' ');
+}
