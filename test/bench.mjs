@@ -6,6 +6,7 @@ import { createActor, initialTransition, transition } from 'xstate';
 import { poolMachine } from '../dist/machines/index.js';
 import { encodeStatus, toPoolView } from '../dist/src/projector/index.js';
 import { create, step } from '../dist/src/simulator/step.js';
+import { benchFixtures } from './bench-fixtures.mjs';
 
 const rounds = 11;
 const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
@@ -132,3 +133,5 @@ console.log(
     ['with the timeline of what happened', memory(true)],
   ])}`,
 );
+
+benchFixtures(inTurn, markdown);

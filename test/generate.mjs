@@ -13,6 +13,7 @@ import { enumerationTableMarkdown, propertyTableMarkdown } from '../dist/src/api
 import { releases } from '../dist/src/api/releases.js';
 import { modelled, notModelled } from '../dist/src/cli/modelled.js';
 import { errorCodes } from '../dist/src/errors.js';
+import { fixtureFiles } from './generate-fixtures.mjs';
 
 const root = new URL('../', import.meta.url);
 const command = 'npm run update';
@@ -186,6 +187,7 @@ function readme() {
  * @returns {Generator<readonly [path: string, content: string], void, void>}
  */
 function* files() {
+  yield* fixtureFiles();
   yield ['machines/README.md', machinesReadme()];
   yield ['README.md', readme()];
   for (const { name } of scenarios) {
@@ -217,5 +219,7 @@ if (verify && stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run "${command}" and look at the difference.`);
   process.exitCode = 1;
 } else {
+  if (stale.includes('src/lifecycle/table.ts'))
+    console.log(`The compiled life cycle has changed: run "${command}" once more for what is made from it.`);
   console.log(verify ? `${made.size} generated files are up to date.` : `${made.size} generated files, ${stale.length} written.`);
 }

@@ -14,6 +14,18 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'run a scenario, or events from standard input, and show what happens',
     run: async (args, io) => (await import('./run.ts')).run(args, io),
   },
+  fixtures: {
+    summary: 'make statuses and whole lives of pools in bulk',
+    run: async (args, io) => (await import('./fixtures.ts')).fixtures(args, io),
+  },
+  validate: {
+    summary: 'check recorded statuses against the documents of their release',
+    run: async (args, io) => (await import('./validate.ts')).validate(args, io),
+  },
+  check: {
+    summary: 'check whether the life cycle can explain a recorded sequence of statuses',
+    run: async (args, io) => (await import('./check.ts')).check(args, io),
+  },
   about: {
     summary: 'say what is modelled: releases, formats, scenarios, events, assumptions',
     run: async (args, io) => (await import('./about.ts')).about(args, io),
@@ -25,7 +37,7 @@ const help = `hvsim: how Horizon publishes, pushes, holds, promotes and removes 
 usage: hvsim <command> [options]
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
   .join('\n')}
 
   hvsim <command> --help   the options of a command

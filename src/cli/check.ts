@@ -1,0 +1,178 @@
+/** `hvsim check`: can the life cycle explain a recorded sequence of statuses? */
+import { formats } from '../api/formats.ts';
+import { placeOf } from '../conformance/input/json-place.ts';
+import type { JsonRecord } from '../conformance/input/json-records.ts';
+import { type Sighting, sightings } from '../conformance/input/sightings.ts';
+import { Watch } from '../conformance/input/watch.ts';
+import { HvsimError } from '../errors.ts';
+import { readDuration } from '../simulator/time.ts';
+import { renderExplanation, renderSummary } from './check-report.ts';
+import { readEngine } from './engine-option.ts';
+import { type Io, type LineWriter, lineWriter, writeAll } from './io.ts';
+import { readOptions } from './options.ts';
+import { nameOf, readJson } from './read-json.ts';
+import { painter } from './render-timeline.ts';
+import { toKnown } from './validate.ts';
+
+const help = `usage: hvsim check <file> [options]   - is standard input, judged as it comes
+
+Checks polls of a pool, in order: JSON, NDJSON or JSON arrays; statuses or whole pools, bare or in records with a time ("at",
+"timestamp", …); several pools are told apart by their ids; null or a 404 stands for a pool that is gone.
+
+  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: guessed, and said)
+  --format <format>   ${formats.join(', ')} (default: guessed, and said)
+  --engine <profile>  how quick the engine may be: production, lab, quick, instant, manual, or a file of timings
+                      (default production). A pending image that is another one, or begins anew, between two polls
+                      must have had the time for it; manual and instant leave that open
+  --poll <duration>   how far polls without a time are apart (default 30s)
+  --changes           leave out observations that show nothing new
+  --json              one JSON record an observation, and one a pool at the end
+  --help
+
+exit codes: 0 explained, 1 impossible, 2 wrong usage or input`;
+
+const options = {
+  release: { type: 'string' },
+  format: { type: 'string' },
+  engine: { type: 'string' },
+  poll: { type: 'string' },
+  changes: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function check(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = readOptions(args, options, 'hvsim check --help', 1);
+  if (values.help) {
+    await writeAll(io, [help]);
+    return 0;
+  }
+  const [file] = positionals;
+  if (file === undefined) throw new HvsimError('wrong-usage', 'Which file? Name one, or - for standard input. See "hvsim check --help".');
+  const poll = values.poll === undefined ? undefined : toPoll(values.poll);
+  const watch = new Watch({
+    ...toKnown(values.release, values.format),
+    ...(values.engine === undefined ? {} : { engine: await readEngine(values.engine) }),
+    ...(poll === undefined ? {} : { poll }),
+  });
+  const session = new Session(watch, file, lineWriter(io.stdout), io, {
+    json: values.json ?? false,
+    changes: values.changes ?? false,
+    anyObject: values.format !== undefined,
+  });
+  await session.run();
+  return session.finish();
+}
+
+function toPoll(value: string): number {
+  const ms = readDuration(/^\d+$/.test(value) ? Number(value) : value);
+  if (ms !== undefined) return ms;
+  throw new HvsimError('wrong-usage', `--poll is ${JSON.stringify(value)}; it must be a duration such as "30s" or "5m".`);
+}
+
+interface SessionOptions {
+  readonly json: boolean;
+  readonly changes: boolean;
+  /** Any object is a status, because the caller has said which format. */
+  readonly anyObject: boolean;
+}
+
+class Session {
+  readonly #watch: Watch;
+  readonly #file: string;
+  readonly #writer: LineWriter;
+  readonly #io: Io;
+  readonly #options: SessionOptions;
+  readonly #paint;
+  #observations = 0;
+  #impossible = 0;
+  #problems = 0;
+
+  constructor(watch: Watch, file: string, writer: LineWriter, io: Io, options: SessionOptions) {
+    this.#watch = watch;
+    this.#file = file;
+    this.#writer = writer;
+    this.#io = io;
+    this.#options = options;
+    this.#paint = painter(io.stdout.isTTY === true && !io.env.NO_COLOR);
+  }
+
+  async run(): Promise<void> {
+    try {
+      for await (const records of readJson(this.#file, this.#io)) {
+        for (const record of records) {
+          for (const line of this.#linesOf(record)) await this.#writer.write(line);
+          if (this.#io.signal.aborted) return;
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof HvsimError)) throw error;
+      this.#problems += 1;
+      this.#io.stderr.write(`hvsim: ${error.code}: ${error.message}\n`);
+    }
+  }
+
+  /** Writes the verdicts; returns the exit code. */
+  async finish(): Promise<number> {
+    for (const [pool, summary] of this.#watch.summaries()) {
+      if (this.#options.json) await this.#writer.write(JSON.stringify({ ...(pool === '' ? {} : { pool }), summary }));
+      else await this.#writer.write(`\n${renderSummary(this.#nameOf(pool), summary, this.#paint)}`);
+    }
+    await this.#writer.flush();
+    for (const guess of this.#watch.guesses()) this.#say(guess);
+    if (this.#observations === 0) this.#say('no status in it');
+    if (this.#io.signal.aborted) return 130;
+    if (this.#problems > 0 || this.#observations === 0) return 2;
+    return this.#impossible > 0 ? 1 : 0;
+  }
+
+  #linesOf(record: JsonRecord): readonly string[] {
+    if (record.problem !== undefined) {
+      this.#problem(record, [], record.problem);
+      return [];
+    }
+    const lines: string[] = [];
+    for (const sighting of sightings(record.value, this.#options.anyObject)) {
+      const line = 'miss' in sighting ? this.#problem(record, sighting.path, sighting.miss) : this.#take(record, sighting);
+      if (line !== undefined) lines.push(line);
+    }
+    return lines;
+  }
+
+  #take(record: JsonRecord, sighting: Sighting): string | undefined {
+    const { path } = sighting;
+    try {
+      const pool = this.#watch.nameOf(sighting.pool);
+      const explanation = this.#watch.take(sighting);
+      this.#observations += 1;
+      if (explanation.verdict === 'impossible') this.#impossible += 1;
+      if (this.#options.changes && explanation.verdict === 'unchanged') return undefined;
+      const line = path.length === 0 || !record.text.includes('\n') ? record.line : placeOf(record, path).line;
+      if (this.#options.json) return JSON.stringify({ line, ...(pool === '' ? {} : { pool }), ...explanation });
+      return renderExplanation(explanation, { line, pool: this.#nameOf(pool) }, this.#paint);
+    } catch (error) {
+      if (!(error instanceof HvsimError) || error.code !== 'time-goes-backwards') throw error;
+      return this.#problem(record, path, `is out of order. ${error.message}`);
+    }
+  }
+
+  /** A pool is named where there are several. */
+  #nameOf(pool: string): string {
+    return this.#watch.size > 1 ? pool : '';
+  }
+
+  #problem(record: JsonRecord, path: Sighting['path'], text: string): undefined {
+    this.#problems += 1;
+    const { line, column } = placeOf(record, path);
+    if (this.#problems <= mostProblems)
+      this.#io.stderr.write(`${nameOf(this.#file)}:${line}:${column}: ${path.join('.') || 'it'} ${text}\n`);
+    else if (this.#problems === mostProblems + 1) this.#say('there is more that is no status');
+  }
+
+  #say(text: string): void {
+    this.#io.stderr.write(`hvsim: ${nameOf(this.#file)}: ${text}\n`);
+  }
+}
+
+/** How many places that are no status are shown. */
+const mostProblems = 20;

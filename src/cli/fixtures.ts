@@ -1,0 +1,202 @@
+/** `hvsim fixtures`: statuses and whole lives of pools in bulk, as lines or as files. */
+import { assertFormat, formats } from '../api/formats.ts';
+import { findRelease } from '../api/releases.ts';
+import { HvsimError } from '../errors.ts';
+import { coverages, defaultMix, envelopeNames, type FixtureOptions, parseWhere } from '../fixtures/index.ts';
+import { nearest } from '../nearest.ts';
+import { readDuration } from '../simulator/time.ts';
+import { byteSink, descriptorOf } from './byte-sink.ts';
+import { openFolder, writeFolder } from './fixtures-folder.ts';
+import { writeLines } from './fixtures-lines.ts';
+import { type Asked, type FixturePlan, openPlan, type Part, toShard } from './fixtures-plan.ts';
+import { writeWithWorkers } from './fixtures-workers.ts';
+import { type Io, writeAll } from './io.ts';
+import { type Parsed, readOptions, toInteger } from './options.ts';
+import { newProgress } from './progress.ts';
+
+const mixText = Object.entries(defaultMix)
+  .map(([name, weight]) => `${name}=${weight}`)
+  .join(',');
+
+const help = `usage: hvsim fixtures [what] [options]
+
+what (one of):
+  --count <n>          n statuses, each of another pool (default 10)
+  --timelines <n>      n whole lives of pools, as a client sees them that polls
+  --cover <what>       a set that shows every state once: ${coverages.join(', ')}
+  --scenario <name>    what a scenario shows, by name or as a file
+  --invalid            near misses: statuses that break one rule each; with --count
+
+  --release <name>     Horizon release such as 7.13, 2206 or 8.4 (default 2512)
+  --format <format>    ${formats.join(', ')} (default: the newest REST of the release, else view)
+  --seed <number>      other lives of the same kind (default 1)
+  --where <states>     only such: operation=SCHEDULE_PUSH_IMAGE,pendingImage=READY|PUBLISHING
+  --mix <weights>      how often which kind of state is seen
+                       (default ${mixText})
+  --images <n>         how many images all pools share, or "unique" (default 128)
+  --poll <duration>    time between two polls of a timeline (default 30s)
+  --rules <names>      the rules that near misses break, separated by commas (default: all)
+  --envelope <name>    wrap each status into what a client gets: ${envelopeNames.join(', ')}
+
+  --out <folder>       one pretty file each, and an index, instead of lines
+  --force              write to a folder that is not empty
+  --workers <n>        threads (default 1); the output is the same
+  --shard <i/n>        only the i-th of n parts; joined in order they are the whole
+  --help
+
+Lines are JSON: the bare status for --count; {"at","pool","status"} for --timelines; {"name","shows","status"} for --cover and
+--scenario; {"rule","status"} for --invalid.
+
+exit codes: 0 done, 2 wrong usage or input, 130 interrupted`;
+
+const options = {
+  count: { type: 'string' },
+  timelines: { type: 'string' },
+  cover: { type: 'string' },
+  scenario: { type: 'string' },
+  invalid: { type: 'boolean' },
+  release: { type: 'string' },
+  format: { type: 'string' },
+  seed: { type: 'string' },
+  where: { type: 'string' },
+  mix: { type: 'string' },
+  images: { type: 'string' },
+  poll: { type: 'string' },
+  rules: { type: 'string' },
+  envelope: { type: 'string' },
+  out: { type: 'string' },
+  force: { type: 'boolean' },
+  workers: { type: 'string' },
+  shard: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Values = Parsed<typeof options>['values'];
+
+const wrong = (message: string) => new HvsimError('wrong-usage', `${message} See "hvsim fixtures --help".`);
+
+export async function fixtures(args: readonly string[], io: Io): Promise<number> {
+  const { values } = readOptions(args, options, 'hvsim fixtures --help', 0);
+  if (values.help) {
+    await writeAll(io, [help]);
+    return 0;
+  }
+  const plan = toPlan(values);
+  const workers = values.workers === undefined ? 1 : toInteger('workers', values.workers, 1);
+  if (workers > 256) throw wrong(`--workers is ${workers}; more than 256 threads help nobody.`);
+  if (workers > 1 && values.out !== undefined) throw wrong('--workers writes lines; leave it out with --out.');
+  if (values.force && values.out === undefined) throw wrong('--force is about the folder of --out, and there is none.');
+  const asked = await openPlan(plan);
+  const part = toShard(values.shard, asked.count);
+  if (values.out !== undefined) await openFolder(values.out, values.force ?? false);
+  return await write(plan, asked, part, { out: values.out, workers }, io);
+}
+
+/** Writes what was asked for, with a progress bar, until all is done or somebody interrupts. */
+async function write(
+  plan: FixturePlan,
+  { corpus }: Asked,
+  part: Part,
+  { out, workers }: { readonly out: string | undefined; readonly workers: number },
+  io: Io,
+): Promise<number> {
+  const total = part.end - part.begin;
+  const what = plan.kind === 'timelines' ? 'lives' : 'statuses';
+  const progress = newProgress(io, total, what);
+  const descriptor = descriptorOf(io.stdout);
+  let done = 0;
+  try {
+    if (out !== undefined) done = await writeFolder(corpus, part, out, io.signal, progress.show);
+    else if (workers > 1 && descriptor !== undefined)
+      done = await writeWithWorkers({ plan, corpus }, part, workers, descriptor, io.signal, progress.show);
+    else done = await writeLines(corpus, part, byteSink(io.stdout), io.signal, progress.show);
+  } finally {
+    progress.end();
+  }
+  if (done === total) return 0;
+  io.stderr.write(`hvsim: interrupted; ${done} of ${total} ${what} are complete\n`);
+  return 130;
+}
+
+function toPlan(values: Values): FixturePlan {
+  const kinds = (['count', 'timelines', 'cover', 'scenario'] as const).filter((name) => values[name] !== undefined);
+  if (kinds.length > 1) throw wrong(`--${kinds[0]} and --${kinds[1]} cannot be asked for at once.`);
+  const [kind = 'count'] = kinds;
+  if (values.invalid && kind !== 'count') throw wrong(`--invalid goes with --count, not with --${kind}.`);
+  assertFits(values, kind);
+  const fixtureOptions = toFixtureOptions(values);
+  const count = toInteger('count', values.count ?? '10', 0);
+  if (values.invalid) {
+    const rules = values.rules?.split(',').map((rule) => rule.trim());
+    return { kind: 'invalid', options: fixtureOptions, count, ...(rules ? { rules } : {}) };
+  }
+  switch (kind) {
+    case 'count':
+      return { kind, options: fixtureOptions, count };
+    case 'timelines':
+      return {
+        kind,
+        options: fixtureOptions,
+        count: toInteger('timelines', values.timelines ?? '', 0),
+        pollMs: toPoll(values.poll ?? '30s'),
+      };
+    case 'cover': {
+      const coverage = coverages.find((each) => each === values.cover);
+      if (coverage) return { kind, options: fixtureOptions, coverage };
+      throw wrong(
+        `--cover is ${JSON.stringify(values.cover)}.${nearest(values.cover ?? '', coverages)} It must be one of ${coverages.join(', ')}.`,
+      );
+    }
+    case 'scenario':
+      return { kind, options: fixtureOptions, scenario: values.scenario ?? '' };
+  }
+}
+
+/** Options that mean nothing where they stand are mistakes. */
+function assertFits(values: Values, kind: FixturePlan['kind']): void {
+  const refuse = (name: keyof Values, fits: boolean, where: string) => {
+    if (values[name] !== undefined && !fits) throw wrong(`--${name} goes with ${where}.`);
+  };
+  refuse('poll', kind === 'timelines', '--timelines');
+  refuse('mix', kind === 'count' && !values.invalid, '--count');
+  refuse('rules', values.invalid === true, '--invalid');
+  refuse('images', kind !== 'scenario', 'everything but --scenario');
+  refuse('where', !values.invalid, 'everything but --invalid');
+  refuse('envelope', !values.invalid, 'everything but --invalid');
+}
+
+function toFixtureOptions({ release, format, seed, where, mix, images, envelope }: Values): FixtureOptions {
+  if (format !== undefined) assertFormat(release ?? '2512', format);
+  const envelopeName = envelopeNames.find((name) => name === envelope);
+  if (envelope !== undefined && !envelopeName)
+    throw wrong(
+      `There is no envelope ${JSON.stringify(envelope)}.${nearest(envelope, envelopeNames)} There are: ${envelopeNames.join(', ')}.`,
+    );
+  return {
+    ...(release === undefined ? {} : { release: findRelease(release) }),
+    ...(format === undefined ? {} : { format }),
+    ...(seed === undefined ? {} : { seed: toInteger('seed', seed) }),
+    ...(where === undefined ? {} : { where: parseWhere(where) }),
+    ...(mix === undefined ? {} : { mix: toMix(mix) }),
+    ...(images === undefined ? {} : { images: images === 'unique' ? images : toInteger('images', images, 2) }),
+    ...(envelopeName ? { envelope: envelopeName } : {}),
+  };
+}
+
+/** `idle=80,pushing=20`; the names are checked where they are used. */
+function toMix(text: string): Record<string, number> {
+  const entries = text.split(',').map((part) => {
+    const [name = '', weight = '', more] = part.split('=').map((each) => each.trim());
+    const value = Number(weight);
+    if (name === '' || weight === '' || more !== undefined || !(value >= 0 && Number.isFinite(value)))
+      throw wrong(`--mix has ${JSON.stringify(part)}; write weights as idle=80,pushing=20.`);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function toPoll(text: string): number {
+  const pollMs = readDuration(/^\d+$/.test(text) ? Number(text) : text);
+  if (pollMs !== undefined && pollMs >= 1) return pollMs;
+  throw wrong(`--poll is ${JSON.stringify(text)}; it must be a duration above 0, such as "30s" or "5m".`);
+}

@@ -1,0 +1,40 @@
+/** Lines on their way out: collected in one piece of memory that is used again and again. */
+
+const size = 1 << 16;
+
+/** What `write(…, 'latin1')` calls in the end; the types leave it out. */
+type Latin1Buffer = Buffer & { latin1Write(text: string, offset: number): number };
+
+/** Collects lines as bytes. What does not fit is kept for the next time. */
+export class LineBuffer {
+  readonly #bytes: Latin1Buffer;
+  #length = 0;
+
+  constructor(capacity = size) {
+    this.#bytes = Buffer.allocUnsafe(capacity) as Latin1Buffer;
+  }
+
+  /** Takes a line of ASCII; false where it does not fit any more. */
+  add(line: string): boolean {
+    const end = this.#length + line.length + 1;
+    if (end > this.#bytes.length) return false;
+    this.#length += this.#bytes.latin1Write(line, this.#length);
+    this.#bytes[this.#length] = 10;
+    this.#length += 1;
+    return true;
+  }
+
+  /** What was collected; valid until the next line. */
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.#length);
+    this.#length = 0;
+    return taken;
+  }
+}
+
+/** Any text as one line of UTF-8: for lines that are no ASCII, or longer than a buffer. */
+export const encodeLine = (line: string): Buffer => Buffer.from(`${line}\n`);
+
+/** JSON with everything beyond ASCII escaped means the same, and its length in bytes is known. */
+export const toAscii = (json: string): string =>
+  json.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,0 +1,59 @@
+/** A progress bar on a terminal: how far, how fast, how long still. */
+import type { Io } from './io.ts';
+
+export interface Progress {
+  /** Tells how many are done. Drawn a few times a second at most. */
+  show(done: number): void;
+  /** Takes the bar away. */
+  end(): void;
+}
+
+const between = 100;
+const width = 24;
+
+/**
+ * @param total how many there are to be done
+ * @param what their name, such as `statuses`
+ */
+export function newProgress({ stderr, env }: Io, total: number, what: string): Progress {
+  if (stderr.isTTY !== true || env.TERM === 'dumb' || total === 0) return { show() {}, end() {} };
+  const began = performance.now();
+  let drawn = 0;
+  return {
+    show(done) {
+      const now = performance.now();
+      if (now - drawn < between) return;
+      drawn = now;
+      stderr.write(`\r\u001b[K${renderProgress(done, total, (now - began) / 1_000, what)}`);
+    },
+    end() {
+      if (drawn > 0) stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+/** The bar as text, without control characters. */
+export function renderProgress(done: number, total: number, seconds: number, what: string): string {
+  const share = done / total;
+  const filled = Math.round(share * width);
+  const rate = seconds > 0 ? done / seconds : 0;
+  const left = rate > 0 ? `, ${sayDuration((total - done) / rate)} left` : '';
+  return `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}] ${Math.floor(share * 100)} % of ${sayNumber(total)} ${what}, ${sayNumber(rate)}/s${left}`;
+}
+
+/** 1234567 as `1.2 M`. */
+function sayNumber(value: number): string {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(1)} G`;
+  if (value >= 1e6) return `${(value / 1e6).toFixed(1)} M`;
+  if (value >= 1e4) return `${Math.round(value / 1e3)} k`;
+  return String(Math.round(value));
+}
+
+/** Seconds as `1 h 05 min`, `2 min 03 s` or `4 s`. */
+function sayDuration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (whole >= 3_600) return `${Math.floor(whole / 3_600)} h ${two(Math.floor((whole % 3_600) / 60))} min`;
+  if (whole >= 60) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  return `${whole} s`;
+}

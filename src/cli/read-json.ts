@@ -1,0 +1,61 @@
+/** Reads JSON values from files and standard input, in any Unicode encoding that begins with its mark, else in UTF-8. */
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import type { JsonRecord } from '../conformance/input/json-records.ts';
+import { JsonRecords } from '../conformance/input/json-records.ts';
+import { HvsimError } from '../errors.ts';
+import { type Io, reasonOf } from './io.ts';
+
+/**
+ * Reads the JSON values of a file, as they come: those of each part of it together.
+ *
+ * @param file its name, or - for standard input
+ * @throws HvsimError `cannot-read`, also for bytes that are no text
+ */
+export async function* readJson(file: string, io: Io): AsyncGenerator<Iterable<JsonRecord>, void, void> {
+  const records = new JsonRecords();
+  const stream = file === '-' ? io.stdin : createReadStream(file);
+  const stop = () => stream.destroy();
+  io.signal.addEventListener('abort', stop);
+  try {
+    for await (const text of decode(stream)) {
+      yield records.push(text);
+      if (io.signal.aborted) return;
+    }
+    yield records.end();
+  } catch (error) {
+    if (io.signal.aborted) return;
+    if (error instanceof HvsimError) throw error;
+    throw new HvsimError('cannot-read', `${nameOf(file)} cannot be read: ${reasonOf(error)}.`);
+  } finally {
+    io.signal.removeEventListener('abort', stop);
+  }
+}
+
+/** What to call a file in messages. */
+export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
+async function* decode(stream: Readable): AsyncGenerator<string, void, void> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : (chunk as Uint8Array);
+    decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
+    yield decodeWith(decoder, bytes);
+  }
+  if (decoder) yield decodeWith(decoder);
+}
+
+function decodeWith(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array): string {
+  try {
+    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
+  } catch {
+    throw new TypeError(`it is no text in ${decoder.encoding.toUpperCase()}`);
+  }
+}
+
+/** By its byte order mark: PowerShell writes UTF-16. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return 'utf-8';
+}

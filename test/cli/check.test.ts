@@ -1,0 +1,216 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bin, file, hvsim, records } from './command.ts';
+
+const idle = { instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' };
+const publishing = (progress: number, vm = 'vm-2') => ({
+  instant_clone_operation: 'SCHEDULE_PUSH_IMAGE',
+  instant_clone_current_image_state: 'READY',
+  instant_clone_pending_image_state: 'PUBLISHING',
+  instant_clone_pending_image_parent_vm_id: vm,
+  instant_clone_pending_image_snapshot_id: 'snapshot-2',
+  instant_clone_pending_image_progress: progress,
+  instant_clone_push_image_settings: { logoff_policy: 'FORCE_LOGOFF', stop_on_first_error: true, add_virtual_tpm: false },
+});
+const pool = (id: string, status: object) => ({ id, provisioning_status_data: status });
+const lines = (...values: unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+const verdicts = (out: string) => records(out).flatMap(({ verdict }) => verdict ?? []);
+
+/** One line in `every`, as a poller would have seen it. */
+const some = (out: string, every: number) =>
+  out
+    .split('\n')
+    .filter((_, index) => index % every === 0)
+    .join('\n');
+
+describe('hvsim check', () => {
+  it.each([
+    ['push-fails', '2206', 'rest-v2', 1],
+    ['selective-promote', '2512', 'view', 3],
+    ['bad-week', '2111', 'powercli', 7],
+  ] as const)('explains the scenario %s of %s in %s, every line or one in %4$d', async (name, release, format, every) => {
+    const { out } = hvsim(['run', name, '--json', '--release', release, '--format', format]);
+    const ran = hvsim(['check', '-', '--release', release, '--format', format], some(out, every));
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    await expect(ran.out).toMatchFileSnapshot(`golden/check-${name}.txt`);
+  });
+
+  it('finds what is impossible, says why, what it assumes and what was expected', () => {
+    const { code, out } = hvsim(['check', '-'], lines(publishing(60), publishing(20)));
+    expect(code).toBe(1);
+    expect(out).toContain('follow/progress: The progress of vm-2/snapshot-2 was 60 % and is 20 %.');
+    expect(out).toContain('assumption (assumed): Only another publish, begun in between, could look like this');
+    expect(out).toContain('expected instead:\n          SCHEDULE_PUSH_IMAGE, pending image vm-2/snapshot-2 PUBLISHING 60 % or more');
+    expect(out).toContain('IMPOSSIBLE: 1 of 2 observations');
+  });
+
+  it('leaves open what the engine can do where nothing is known of it', () => {
+    const input = lines(publishing(60), publishing(20));
+    for (const more of [
+      ['--engine', 'manual'],
+      ['--engine', 'instant'],
+      ['--poll', '1h'],
+    ])
+      expect(hvsim(['check', '-', ...more], input).code).toBe(0);
+    const timed = (minutes: number) => lines({ at: 0, status: publishing(60) }, { at: minutes * 60_000, status: publishing(20) });
+    expect([1, 30].map((minutes) => hvsim(['check', '-'], timed(minutes)).code)).toEqual([1, 0]);
+  });
+
+  it('writes a record an observation and one a pool', () => {
+    const { code, out } = hvsim(['check', '-', '--json'], lines(pool('a', idle), pool('a', publishing(40))));
+    expect(code).toBe(0);
+    expect(records(out)).toMatchObject([
+      { line: 1, pool: 'a', number: 1, verdict: 'first', events: [] },
+      {
+        line: 2,
+        pool: 'a',
+        number: 2,
+        verdict: 'explained',
+        events: [{ event: 'command.schedulePushImage', by: 'administrator' }, {}, {}],
+      },
+      {
+        pool: 'a',
+        summary: { verdict: 'explained', observations: 2, impossible: 0, lived: [expect.any(String), 'push of vm-2/snapshot-2'] },
+      },
+    ]);
+  });
+
+  it('tells pools apart by their ids, and takes lists of pools', () => {
+    const { code, out } = hvsim(
+      ['check', '-', '--json'],
+      lines([pool('a', publishing(60)), pool('b', publishing(20))], [pool('a', publishing(70)), pool('b', publishing(30))]),
+    );
+    expect([code, verdicts(out)]).toEqual([0, ['first', 'first', 'explained', 'explained']]);
+    expect(hvsim(['check', '-'], lines(publishing(60), publishing(20))).code).toBe(1);
+  });
+
+  it('takes a 404 for the end of the only pool', () => {
+    const gone = { status: 'NOT_FOUND', timestamp: 1, errors: [] };
+    const { code, out } = hvsim(['check', '-', '--json'], lines(gone, pool('a', idle), gone, gone));
+    expect([code, verdicts(out)]).toEqual([0, ['first', 'first', 'explained', 'unchanged']]);
+  });
+
+  it('leaves out what shows nothing new when asked to', () => {
+    const { out } = hvsim(['check', '-', '--json', '--changes'], lines(idle, idle, idle, publishing(40)));
+    expect(verdicts(out)).toEqual(['first', 'explained']);
+  });
+
+  it('reads JSON that is written prettily, and says at which line', () => {
+    const text = `${JSON.stringify(pool('a', publishing(60)), null, 2)}\n${JSON.stringify(pool('a', publishing(20)), null, 2)}\n`;
+    const { code, out } = hvsim(['check', file('polls.json', text), '--json']);
+    const last = records(out).find(({ verdict }) => verdict === 'impossible') as unknown as { line: number };
+    expect([code, text.split('\n')[last.line - 1]]).toEqual([1, '  "provisioning_status_data": {']);
+  });
+
+  it('guesses the release anew when a status tells more', () => {
+    const { out } = hvsim(['run', 'cancel-before-start', '--json', '--release', '2006', '--format', 'view']);
+    const { code, err } = hvsim(['check', '-'], out);
+    expect([code, err]).toEqual([0, expect.stringContaining('2006 (8.0)')]);
+  });
+
+  it('answers every line before the next one comes', async () => {
+    const child = spawn(process.execPath, [bin, 'check', '-', '--json', '--release', '2512', '--format', 'rest-v2']);
+    for (const [index, status] of [idle, publishing(40), idle].entries()) {
+      child.stdin.write(lines(status));
+      const [chunk] = await once(child.stdout, 'data');
+      expect(JSON.parse(String(chunk))).toMatchObject({ number: index + 1, line: index + 1 });
+    }
+    child.stdin.end();
+    const [chunk] = await once(child.stdout, 'data');
+    expect(JSON.parse(String(chunk))).toMatchObject({ summary: { observations: 3 } });
+    expect((await once(child, 'close'))[0]).toBe(0);
+  });
+
+  it('ends with a verdict when it is interrupted', async () => {
+    const child = spawn(process.execPath, [bin, 'check', '-']);
+    child.stdin.write(lines(idle));
+    await once(child.stdout, 'data');
+    const rest: string[] = [];
+    child.stdout.on('data', (chunk) => rest.push(String(chunk)));
+    child.kill('SIGINT');
+    expect((await once(child, 'close'))[0]).toBe(130);
+    expect(rest.join('')).toContain('explained: the life cycle has a way through all 1 observations');
+  });
+});
+
+describe('the example that polls a pool', () => {
+  it('records every answer and has it judged', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hvsim-'));
+    const command = (name: string, text: string) => {
+      writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
+      chmodSync(join(folder, name), 0o755);
+    };
+    command('hvsim', `exec "${process.execPath}" "${bin}" "$@"`);
+    command('curl', `echo '${JSON.stringify(pool('p1', idle), null, 2)}'`);
+    const script = fileURLToPath(new URL('../../examples/watch-pool.sh', import.meta.url));
+    const env = { PATH: `${folder}:${process.env.PATH}`, HORIZON: 'https://horizon.example', TOKEN: 't', POOL: 'p1' };
+    const child = spawn('sh', [script, '0.05'], { cwd: folder, env, detached: true });
+    const [chunk] = await once(child.stdout, 'data');
+    expect(String(chunk)).toMatch(/^ {5}1 {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}first {7}NONE, no pending image, current image READY/);
+    process.kill(-(child.pid as number), 'SIGINT');
+    await once(child, 'close');
+    const { code } = hvsim(['check', join(folder, 'pool-p1.ndjson')]);
+    expect(code).toBe(0);
+  });
+});
+
+describe('hvsim check with bad input', () => {
+  it.each([
+    ['no file', [], '', /wrong-usage: Which file\?/],
+    ['two files', ['a', 'b'], '', /wrong-usage/],
+    ['an unknown engine', ['-', '--engine', 'diesel'], '', /unknown-profile/],
+    ['a poll that is no duration', ['-', '--poll', 'often'], '', /wrong-usage: --poll is "often"/],
+    ['a file that does not exist', ['/nowhere'], '', /cannot-read/],
+    ['an empty file', ['-'], '', /no status in it/],
+  ])('refuses %s', (_what, args, input, message) => {
+    const { code, out, err } = hvsim(['check', ...args], input);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+  });
+
+  it('judges the lines before a truncated one', () => {
+    const { code, out, err } = hvsim(['check', '-', '--json'], `${lines(idle)}{"instant_clone_oper`);
+    expect([code, verdicts(out)]).toEqual([2, ['first']]);
+    expect(err).toContain('standard input:2:1: it ends in the middle of a value');
+  });
+
+  it('leaves out polls whose times go backwards, and says so', () => {
+    const input = lines(
+      { at: '2026-01-05T08:01:00Z', status: idle },
+      { at: '2026-01-05T08:00:00Z', status: idle },
+      { at: '2026-01-05T08:02:00Z', status: idle },
+    );
+    const { code, out, err } = hvsim(['check', '-', '--json'], input);
+    expect([code, verdicts(out)]).toEqual([2, ['first', 'unchanged']]);
+    expect(err).toContain('standard input:2:39: status is out of order. This was seen at 2026-01-05T08:00:00Z, before the last one');
+  });
+
+  it('passes over answers that are no pool', () => {
+    const { code, out, err } = hvsim(
+      ['check', '-', '--json'],
+      lines(pool('a', idle), { status: 'UNAUTHORIZED', errors: [] }, pool('a', idle)),
+    );
+    expect([code, verdicts(out)]).toEqual([2, ['first', 'unchanged']]);
+    expect(err).toContain('it is an error of the server (UNAUTHORIZED), not a pool');
+  });
+
+  it('never fails with a stack trace', () => {
+    const mutated = fc
+      .tuple(fc.constantFrom(JSON.stringify(publishing(40)), JSON.stringify(pool('a', idle))), fc.nat(300), fc.string())
+      .map(([text, at, more]) => text.slice(0, at) + more + text.slice(at + 1));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(mutated, fc.json(), fc.string({ unit: 'binary' })), { maxLength: 40 }), (texts) => {
+        const { code, err } = hvsim(['check', '-'], texts.join('\n'));
+        expect([0, 1, 2]).toContain(code);
+        expect(err).not.toMatch(/defect|\n\s+at /);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
