@@ -9,7 +9,6 @@ import {
   fixtureStatuses,
   fixtureTimelines,
 } from '../fixtures/index.ts';
-import { findScenario } from './catalogue.ts';
 
 export type FixturePlan = { readonly options: FixtureOptions } & (
   | { readonly kind: 'count'; readonly count: number }
@@ -38,6 +37,7 @@ export async function openPlan(plan: FixturePlan): Promise<Asked> {
     case 'cover':
       return whole(fixtureCover(plan.coverage, options));
     case 'scenario': {
+      const { findScenario } = await import('./catalogue.ts');
       const { name, scenario } = await findScenario(plan.scenario);
       const { fixtureScenario } = await import('../fixtures/fixture-scenario.ts');
       return whole(fixtureScenario(name.replace(/^.*[\\/]|\.[^.]*$/g, ''), scenario, options));

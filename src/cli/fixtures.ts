@@ -6,10 +6,8 @@ import { coverages, defaultMix, envelopeNames, type FixtureOptions, parseWhere }
 import { nearest } from '../nearest.ts';
 import { readDuration } from '../simulator/time.ts';
 import { byteSink, descriptorOf } from './byte-sink.ts';
-import { openFolder, writeFolder } from './fixtures-folder.ts';
 import { writeLines } from './fixtures-lines.ts';
 import { type Asked, type FixturePlan, openPlan, type Part, toShard } from './fixtures-plan.ts';
-import { writeWithWorkers } from './fixtures-workers.ts';
 import { type Io, writeAll } from './io.ts';
 import { type Parsed, readOptions, toInteger } from './options.ts';
 import { newProgress } from './progress.ts';
@@ -73,6 +71,9 @@ const options = {
 
 type Values = Parsed<typeof options>['values'];
 
+/** Loaded where it is asked for: most runs write lines, and should begin at once. */
+const folder = () => import('./fixtures-folder.ts');
+
 const wrong = (message: string) => new HvsimError('wrong-usage', `${message} See "hvsim fixtures --help".`);
 
 export async function fixtures(args: readonly string[], io: Io): Promise<number> {
@@ -88,7 +89,7 @@ export async function fixtures(args: readonly string[], io: Io): Promise<number>
   if (values.force && values.out === undefined) throw wrong('--force is about the folder of --out, and there is none.');
   const asked = await openPlan(plan);
   const part = toShard(values.shard, asked.count);
-  if (values.out !== undefined) await openFolder(values.out, values.force ?? false);
+  if (values.out !== undefined) await (await folder()).openFolder(values.out, values.force ?? false);
   return await write(plan, asked, part, { out: values.out, workers }, io);
 }
 
@@ -106,10 +107,11 @@ async function write(
   const descriptor = descriptorOf(io.stdout);
   let done = 0;
   try {
-    if (out !== undefined) done = await writeFolder(corpus, part, out, io.signal, progress.show);
-    else if (workers > 1 && descriptor !== undefined)
+    if (out !== undefined) done = await (await folder()).writeFolder(corpus, part, out, io.signal, progress.show);
+    else if (workers > 1 && descriptor !== undefined) {
+      const { writeWithWorkers } = await import('./fixtures-workers.ts');
       done = await writeWithWorkers({ plan, corpus }, part, workers, descriptor, io.signal, progress.show);
-    else done = await writeLines(corpus, part, byteSink(io.stdout), io.signal, progress.show);
+    } else done = await writeLines(corpus, part, byteSink(io.stdout), io.signal, progress.show);
   } finally {
     progress.end();
   }

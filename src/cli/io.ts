@@ -1,5 +1,4 @@
 /** What a command reads and writes: passed in, so that commands can be run without a process. */
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { HvsimError } from '../errors.ts';
 
@@ -69,6 +68,7 @@ export async function writeAll(io: Io, lines: readonly string[]): Promise<void> 
  */
 export async function* readLines({ stdin, signal }: Io): AsyncGenerator<string, void, void> {
   let failed: unknown;
+  const { createInterface } = await import('node:readline');
   const lines = createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY, signal });
   stdin.on('error', (error) => {
     failed = error;
