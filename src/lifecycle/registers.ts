@@ -1,6 +1,7 @@
 /** The payload of a pool beside its node: what its status shows that the life cycle does not depend on. */
 import type { Image, PushImageSettings } from '../../machines/image.ts';
 import type { PoolView } from '../api/pool-view.ts';
+import { toImageView } from '../projector/to-image-view.ts';
 import type { Effects, LifecycleNode } from './lifecycle.types.ts';
 
 /** The settings of a push beside its start time, after defaults. */
@@ -105,18 +106,13 @@ type PendingView = NonNullable<PoolView['pendingImage']>;
 function pendingView(
   state: PendingView['state'],
   stateBefore: PendingView['stateBefore'],
-  { parentVm, snapshot, parentVmPath, snapshotPath, catalog, computeProfile }: Image,
+  image: Image,
   { progress, error }: Registers,
 ): PendingView {
   return {
     state,
     stateBefore,
-    parentVm,
-    snapshot,
-    parentVmPath,
-    snapshotPath,
-    ...catalog,
-    ...(computeProfile ? { computeProfile } : {}),
+    ...toImageView(image),
     progress,
     ...(error === null ? {} : { error }),
   };

@@ -3,6 +3,7 @@ import type { PoolContext } from '../../machines/context.ts';
 import { countEntries, type Task } from '../../machines/tasks.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import type { PendingImageView, PoolView, TaskView } from '../api/pool-view.ts';
+import { toImageView } from './to-image-view.ts';
 
 /** The part of a pool machine's snapshot that is shown. */
 export interface ShownSnapshot {
@@ -36,16 +37,10 @@ export function toPoolView({ value, context }: ShownSnapshot): PoolView | undefi
 function toPendingImageView({ pendingImage: state }: PoolState, { pendingImage }: PoolContext): PendingImageView | undefined {
   if (state === 'ABSENT' || !pendingImage) return undefined;
   const { image, progress, error, stateBefore } = pendingImage;
-  const { parentVm, snapshot, parentVmPath, snapshotPath, catalog, computeProfile } = image;
   return {
     state,
     stateBefore: state === 'UNPUBLISHING' ? stateBefore : state,
-    parentVm,
-    snapshot,
-    parentVmPath,
-    snapshotPath,
-    ...catalog,
-    ...(computeProfile ? { computeProfile } : {}),
+    ...toImageView(image),
     progress,
     ...(error ? { error: error.text } : {}),
   };

@@ -6,18 +6,16 @@ import { assertFormat, type Format } from '../api/formats.ts';
 import type { Release } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
 import { HvsimError } from '../errors.ts';
-import { encodeParent, encodeStatus, encodeTask } from '../projector/encode.ts';
-import { toPoolView, toTaskView } from '../projector/to-pool-view.ts';
 import { Agenda } from './agenda.ts';
 import { type CloneView, toCloneViews } from './clone-view.ts';
 import { type Deed, Deeds, doAgain } from './deeds.ts';
 import { type Driver, drive, newDriver } from './driver.ts';
 import { type Failable, type FailureWish, failables, isFailureWish } from './engine.ts';
-import { taskId } from './names.ts';
 import { toRunOptions, toTime, wrongOption } from './options.ts';
 import { type PoolSpec, toPoolInput, toPoolSpec } from './pool-spec.ts';
 import { type EventInput, malformed, readEvent, toPoolEvent } from './read-event.ts';
 import type { PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
+import { provisioningStatusOf, statusOf, tasksOf } from './statuses.ts';
 import { create, type PoolSnapshot, type Step, step } from './step.ts';
 import { toDuration } from './time.ts';
 import { stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
@@ -179,12 +177,11 @@ class Run implements Simulator {
   }
 
   status<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): Status<F> | null {
-    return this.#status(this.#pool(ref).snapshot, format);
+    return statusOf(this.#pool(ref).snapshot, { release: this.release, format });
   }
 
   provisioningStatus<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): ParentStatus<F> | null {
-    const view = toPoolView(this.#pool(ref).snapshot);
-    return view ? encodeParent(view, { release: this.release, format }) : null;
+    return provisioningStatusOf(this.#pool(ref).snapshot, { release: this.release, format });
   }
 
   task<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): Task<F> | undefined {
@@ -192,10 +189,8 @@ class Run implements Simulator {
   }
 
   tasks<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): Task<F>[] {
-    const pool = this.#pool(ref);
-    return pool.snapshot.context.tasks.map((task) =>
-      encodeTask(toTaskView(task, taskId(pool.id, task.number)), { release: this.release, format }),
-    );
+    const { id, snapshot } = this.#pool(ref);
+    return tasksOf(id, snapshot, { release: this.release, format });
   }
 
   clones(ref: PoolRef = 0): CloneView[] {
@@ -213,7 +208,7 @@ class Run implements Simulator {
 
   record(entry: TimelineEntry, format: Format): TimelineRecord {
     assertFormat(this.release, format);
-    return toRecord(entry, this.#status(entry.snapshot, format));
+    return toRecord(entry, statusOf(entry.snapshot, { release: this.release, format }));
   }
 
   subscribe(listener: (entry: TimelineEntry) => void): () => void {
@@ -234,11 +229,6 @@ class Run implements Simulator {
     throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(ref)}. There are: ${some.join(', ')}${more}.`);
   }
 
-  #status<F extends Format>(snapshot: PoolSnapshot, format: F): Status<F> | null {
-    const view = toPoolView(snapshot);
-    return view ? encodeStatus(view, { release: this.release, format }) : null;
-  }
-
   #result(pool: Pool, { outcome, fault, reason, audits }: Step): SendResult {
     return {
       outcome,
@@ -246,7 +236,7 @@ class Run implements Simulator {
       ...(reason ? { reason } : {}),
       audits,
       state: stateOf(pool.snapshot),
-      status: this.#status(pool.snapshot, 'view'),
+      status: statusOf(pool.snapshot, { release: this.release, format: 'view' }),
     };
   }
 
