@@ -10,5 +10,5 @@ export { defineScenario, readScenario, type Scenario, type ScenarioInput, type S
 export { createSimulator, resumeSimulator } from './simulator.ts';
 export type { PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 export type { Outcome, PoolSnapshot } from './step.ts';
-export type { CreateEvent, TimelineEntry, TimelineRecord } from './timeline.ts';
+export type { CreateEvent, RunMark, TimelineEntry, TimelineRecord } from './timeline.ts';
 export { type EngineOption, type ProfileName, profileNames, profiles, type TimingOverrides, type Timings } from './timings.ts';

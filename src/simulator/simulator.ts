@@ -207,8 +207,9 @@ class Run implements Simulator {
   }
 
   record(entry: TimelineEntry, format: Format): TimelineRecord {
-    assertFormat(this.release, format);
-    return toRecord(entry, statusOf(entry.snapshot, { release: this.release, format }));
+    const { release } = this;
+    assertFormat(release, format);
+    return toRecord(entry, statusOf(entry.snapshot, { release, format }), { hvsim: 1, release, format });
   }
 
   subscribe(listener: (entry: TimelineEntry) => void): () => void {

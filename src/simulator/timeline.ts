@@ -1,6 +1,8 @@
 /** The timeline: what happened to every pool, in order. One record a line of NDJSON, read and written by every tool here. */
 import type { AuditEvent, Fault } from '../../machines/emitted.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
+import type { Format } from '../api/formats.ts';
+import type { Release } from '../api/releases.ts';
 import type { PoolSpec } from './pool-spec.ts';
 import type { EventInput } from './read-event.ts';
 import type { Outcome, PoolSnapshot } from './step.ts';
@@ -26,9 +28,20 @@ export interface TimelineEntry {
   readonly snapshot: PoolSnapshot;
 }
 
+/** What a timeline was recorded with, so that every tool can read it again. */
+export interface RunMark {
+  /** The version of the timeline's form. */
+  readonly hvsim: 1;
+  readonly release: Release;
+  /** Of the statuses. */
+  readonly format: Format;
+}
+
 /** One line of a timeline. */
 export interface TimelineRecord extends Omit<TimelineEntry, 'audits' | 'snapshot'> {
   readonly audits?: readonly AuditEvent[];
+  /** What the run was made with, in the record of a pool's creation. */
+  readonly run?: RunMark;
   /** Ids and names of the pool's clones, in the record of its creation. */
   readonly machines?: readonly { readonly id: string; readonly name: string }[];
   readonly state: PoolState;
@@ -43,7 +56,7 @@ export function stateOf({ value }: PoolSnapshot): PoolState {
 }
 
 /** A line of the timeline, with the status that goes with it. */
-export function toRecord(entry: TimelineEntry, status: unknown): TimelineRecord {
+export function toRecord(entry: TimelineEntry, status: unknown, run: RunMark): TimelineRecord {
   const { seq, at, pool, event, by, outcome, fault, reason, audits, snapshot } = entry;
   return {
     seq,
@@ -55,7 +68,7 @@ export function toRecord(entry: TimelineEntry, status: unknown): TimelineRecord 
     ...(fault ? { fault } : {}),
     ...(reason ? { reason } : {}),
     ...(audits.length > 0 ? { audits } : {}),
-    ...(event.type === 'desktop.create' ? { machines: snapshot.context.clones.map(({ id, name }) => ({ id, name })) } : {}),
+    ...(event.type === 'desktop.create' ? { run, machines: snapshot.context.clones.map(({ id, name }) => ({ id, name })) } : {}),
     state: stateOf(snapshot),
     status,
   };
