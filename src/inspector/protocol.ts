@@ -1,0 +1,117 @@
+/** What the page is told and what it may ask: one form of steps for a live run, a replay and a report. */
+import type { AuditEvent, Fault } from '../../machines/emitted.ts';
+import type { EventType } from '../../machines/events.ts';
+import type { PoolState } from '../../machines/vocabulary.ts';
+import type { Format } from '../api/formats.ts';
+import type { PoolView } from '../api/pool-view.ts';
+import type { Release } from '../api/releases.ts';
+import type { CloneView } from '../simulator/clone-view.ts';
+import type { Outcome } from '../simulator/step.ts';
+
+/** The first thing a page is told. */
+export interface Description {
+  readonly hvsim: 1;
+  /** Another one after the server was started again: the page then begins anew. */
+  readonly session: string;
+  readonly title: string;
+  /** `live`: the viewer may send events and move the clock. `recorded`: the steps are all there are. */
+  readonly mode: 'live' | 'recorded';
+  readonly release: Release;
+  /** The format that the status is shown in at first. */
+  readonly format: Format;
+  /** Scenarios that can be picked, in a live run of the command; the one that runs first is `scenario`. */
+  readonly scenarios: readonly { readonly name: string; readonly title: string }[];
+  readonly scenario?: string;
+}
+
+/** A transition of the machine, by its position in `transitionTable()`. */
+export type TransitionIndex = number;
+
+/** Something that happened to a pool. Steps are in the order of `seq`, over all pools. */
+export interface InspectedStep {
+  readonly seq: number;
+  /** Virtual time in epoch milliseconds. */
+  readonly at: number;
+  /** The pool's id. */
+  readonly pool: string;
+  /** The pool's name, in its first step. */
+  readonly name?: string;
+  /** The event with its members; `desktop.create` for a pool's first step, `observed` where a status was seen and not an event. */
+  readonly event: { readonly type: string; readonly [member: string]: unknown };
+  readonly by: 'script' | 'engine';
+  readonly outcome: Outcome;
+  readonly fault?: Fault;
+  readonly reason?: string;
+  readonly audits?: readonly AuditEvent[];
+  readonly state: PoolState;
+  /** What was taken, in every region. */
+  readonly took: readonly TransitionIndex[];
+  /** What a status shows, free of release and format; the page encodes it. Null for a deleted pool. Left out where it is as in the pool's step before. */
+  readonly view?: PoolView | null;
+  /** The clones. Left out where they are as in the pool's step before. */
+  readonly clones?: readonly CloneView[];
+  /** A status as it was recorded, where there is no more than that (`check`); then there is no `view`. */
+  readonly recorded?: unknown;
+}
+
+/** What a pool can take at the present moment: `true`, or why not. Conditions on an event's own members count as met. */
+export type Possible = { readonly [T in EventType]: true | string };
+
+/** Where virtual time is. */
+export interface Clock {
+  readonly now: number;
+  /** When something happens next by itself; absent where nothing will. */
+  readonly nextDue?: number;
+  /** Virtual milliseconds per millisecond of wall time while the clock plays; 0 while it stands. */
+  readonly speed: number;
+}
+
+/**
+ * What the server tells a viewer, as server-sent events named after `type`. Steps carry `id: <seq>`, so that a browser that reconnects
+ * gets what it missed. `end` says that nothing more will come (`recorded`).
+ */
+export type ServerMessage =
+  | { readonly type: 'description'; readonly description: Description }
+  | { readonly type: 'steps'; readonly steps: readonly InspectedStep[] }
+  | { readonly type: 'clock'; readonly clock: Clock }
+  | { readonly type: 'end' };
+
+/** What a viewer may ask of a live run: POST /command, JSON; answered with `CommandAnswer`, 400 when it cannot be done. */
+export type ViewerCommand =
+  | { readonly do: 'send'; readonly pool: string; readonly event: { readonly type: string; readonly [member: string]: unknown } }
+  | { readonly do: 'advance'; readonly ms: number }
+  /** Until something happens: the next timer fires. */
+  | { readonly do: 'next' }
+  /** Lets time run at a speed; 0 stops it. */
+  | { readonly do: 'play'; readonly speed: number }
+  /** Starts over with a scenario by name, or with a fresh pool when none is given. */
+  | { readonly do: 'restart'; readonly scenario?: string };
+
+export type CommandAnswer =
+  | { readonly ok: true; readonly outcome?: Outcome; readonly fault?: Fault; readonly reason?: string; readonly clock: Clock }
+  /** `code` is one of hvsim's error codes; the pool is as it was. */
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/**
+ * The server's paths, relative to the page:
+ * GET / the page; GET /events?since=<seq> the stream; POST /command; GET /possible?pool=<id> `Possible`;
+ * GET /script?format=yaml|ndjson&pool=<id> what was done, as a scenario file or as events for `hvsim run -`.
+ */
+export interface Paths {
+  readonly page: '/';
+  readonly events: '/events';
+  readonly command: '/command';
+  readonly possible: '/possible';
+  readonly script: '/script';
+}
+
+/**
+ * A page without a server (a report, or a replay written to a file) has this in its `<script type="application/json" id="recording">`;
+ * `null` there means: ask the server.
+ */
+export interface Recording {
+  readonly description: Description;
+  readonly steps: readonly InspectedStep[];
+  /** What was done, as `GET /script` would give it. */
+  readonly scripts: { readonly yaml: string; readonly ndjson: string };
+}
