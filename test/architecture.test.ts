@@ -26,6 +26,7 @@ const edges = new Set([
   'src/inspector/page-file.ts',
   'src/inspector/viewer.ts',
   'src/inspector/wall.ts',
+  'src/vitest/trace-files.ts',
 ]);
 const atTheEdge = (file: string) => file.startsWith('src/cli/') || edges.has(file);
 
