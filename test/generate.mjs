@@ -13,6 +13,7 @@ import { enumerationTableMarkdown, propertyTableMarkdown } from '../dist/src/api
 import { releases } from '../dist/src/api/releases.js';
 import { modelled, notModelled } from '../dist/src/cli/modelled.js';
 import { errorCodes } from '../dist/src/errors.js';
+import { drawingSource, layOutChart } from './generate-chart.mjs';
 import { fixtureFiles } from './generate-fixtures.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -188,6 +189,7 @@ function readme() {
  */
 function* files() {
   yield* fixtureFiles();
+  yield ['src/inspector/chart/drawing.ts', drawingSource(chartOfMachine)];
   yield ['machines/README.md', machinesReadme()];
   yield ['README.md', readme()];
   for (const { name } of scenarios) {
@@ -196,6 +198,7 @@ function* files() {
   }
 }
 
+const chartOfMachine = await layOutChart();
 const verify = process.argv.includes('--verify');
 mkdirSync(new URL('test/golden/', root), { recursive: true });
 const made = new Set();
