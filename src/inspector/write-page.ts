@@ -1,5 +1,5 @@
 /**
- * Part of the build: puts the page's style, its script and the drawn machine into one HTML file, `dist/inspector/page.html`.
+ * Part of the build: puts the page's style, its script and the drawn machine into one HTML file that fetches nothing, `dist/inspector/page.html`.
  * A development script: run `npm run bundle:page` after the build. Nothing imports it.
  */
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ const script = read(new URL('bundle/page/main.js', dist)).replaceAll('</script',
 
 const lanes = drawing.regions.map((region) => {
   const svg = renderRegion(region, { style: false, titles: false, focusable: true });
-  return `<template id="lane-${region.region}">${svg.replace(/\n/g, '')}</template>`;
+  return `<template id="lane-${region.region}">${svg.replace(/\n| xmlns="[^"]*"/g, '')}</template>`;
 });
 
 const policy = [
@@ -35,8 +35,28 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 
-const parts: Readonly<Record<string, string>> = { policy, style, script, lanes: lanes.join('\n') };
-const page = read(new URL('page.html', source)).replace(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name] as string);
+const page = `<!doctype html>
+<html lang="en" data-theme="auto">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http:%2f%2fwww.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h9v3H1zM4 7h11v3H4zM1 11h7v3H1z' fill='%230b63c5'/%3E%3C/svg%3E">
+<title>hvsim inspector</title>
+<style>${style}</style>
+</head>
+<body>
+<div id="app"></div>
+<div id="tip" role="tooltip" hidden></div>
+<noscript>The inspector needs JavaScript, which is in this page.</noscript>
+${lanes.join('\n')}
+<script type="application/json" id="recording">null</script>
+<script>script</script>
+</body>
+</html>
+`;
 
 const folder = new URL('inspector/', dist);
 mkdirSync(folder, { recursive: true });

@@ -20,7 +20,7 @@ export function ClockControls({ ui }: { ui: Ui }) {
   const toNext = due === undefined ? 'Nothing will happen by itself' : `Next in ${inWords(due - (clock?.now ?? due))}`;
   return (
     <>
-      <div class="buttons" role="group" aria-label="Virtual clock">
+      <fieldset class="buttons" aria-label="Virtual clock">
         {leaps.map(({ label, name, ms }) => (
           <button
             key={ms}
@@ -41,8 +41,8 @@ export function ClockControls({ ui }: { ui: Ui }) {
         >
           Until something happens
         </button>
-      </div>
-      <div class="buttons" role="group" aria-label="Running clock">
+      </fieldset>
+      <fieldset class="buttons" aria-label="Running clock">
         <button
           type="button"
           class={playing ? 'on' : ''}
@@ -65,7 +65,7 @@ export function ClockControls({ ui }: { ui: Ui }) {
             </option>
           ))}
         </select>
-      </div>
+      </fieldset>
     </>
   );
 }

@@ -11,7 +11,7 @@ const most = 100;
 export function ClonesPanel({ track, index }: { track: Track; index: number }) {
   const [search, setSearch] = useState('');
   const clones = track.clonesAt(index);
-  const before = new Map(index > 0 ? track.clonesAt(index - 1).map((clone) => [clone.id, clone]) : []);
+  const changed = new Set(index > 0 ? track.steps[index]?.clones?.map(({ id }) => id) : []);
   const found = search ? clones.filter((clone) => textOf(clone).includes(search.toLowerCase())) : clones;
   return (
     <section class="card clones-card" aria-labelledby="clones-title">
@@ -30,7 +30,7 @@ export function ClonesPanel({ track, index }: { track: Track; index: number }) {
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="table-scroll" role="region" aria-label="Clones" tabIndex={0}>
+      <section class="table-scroll" aria-label="Table of clones" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -42,11 +42,11 @@ export function ClonesPanel({ track, index }: { track: Track; index: number }) {
           </thead>
           <tbody>
             {found.slice(0, most).map((clone) => (
-              <CloneRow key={clone.id} clone={clone} changed={index > 0 && differs(before.get(clone.id), clone)} />
+              <CloneRow key={clone.id} clone={clone} changed={changed.has(clone.id)} />
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {found.length > most && <p class="quiet">{`… and ${found.length - most} more. Search to find them.`}</p>}
     </section>
   );
@@ -67,10 +67,6 @@ function CloneRow({ clone: { id, name, image, session, task }, changed }: { clon
 
 const textOf = ({ id, name, task, image }: CloneView) =>
   `${id} ${name} ${task ?? ''} ${image?.parentVm ?? ''}/${image?.snapshot ?? ''}`.toLowerCase();
-
-const differs = (a: CloneView | undefined, b: CloneView) =>
-  a !== b &&
-  (a?.session !== b.session || a.task !== b.task || a.image?.parentVm !== b.image?.parentVm || a.image?.snapshot !== b.image?.snapshot);
 
 /** How many clones are how far, in the order of a clone's way. */
 function summaryOf(clones: readonly CloneView[]): string {

@@ -1,7 +1,7 @@
 /** The way to the server: the stream of what happens, and what the viewer asks for. */
-import type { CommandAnswer, Possible, ServerMessage, ViewerCommand } from '../protocol.ts';
+import type { CommandAnswer, InspectedStep, Possible, ServerMessage, ViewerCommand } from '../protocol.ts';
 import type { Store } from './store.ts';
-import { sentenceOf } from './words.ts';
+import { changesOf, sentenceOf } from './words.ts';
 
 /** How long to wait before a stream that the browser gave up is opened again, in milliseconds. */
 const retryMs = 1_000;
@@ -22,19 +22,15 @@ export function connect(store: Store): Connection {
     switch (message.type) {
       case 'description': {
         const before = store.description?.session;
-        const { session } = message.description;
         store.describe(message.description);
         document.title = message.description.title;
-        if (before === undefined || before === session) return;
-        // The server has sent no step before the last one that the other session knew: ask for all of them.
-        store.announcement = 'The run began anew.';
-        open();
+        if (before !== undefined && before !== message.description.session) store.announcement = 'The run began anew.';
         return;
       }
       case 'steps': {
         store.append(message.steps);
         const { track, step, following } = store;
-        if (track && step && following) store.announcement = sentenceOf(track.steps[store.index - 1], step);
+        if (track && step && following && isWorthSaying(store, step)) store.announcement = sentenceOf(track.steps[store.index - 1], step);
         void askPossible();
         return;
       }
@@ -49,8 +45,8 @@ export function connect(store: Store): Connection {
 
   const open = (): void => {
     stream?.close();
-    const since = store.lastSeq > 0 ? `?since=${store.lastSeq}` : '';
-    const opened = new EventSource(`./events${since}`);
+    const since = new URLSearchParams(store.description && { session: store.description.session, since: String(store.lastSeq) });
+    const opened = new EventSource(`./events?${since}`);
     stream = opened;
     for (const type of ['description', 'steps', 'clock', 'end'] as const) {
       opened.addEventListener(type, ({ data }: MessageEvent<string>) => {
@@ -117,4 +113,9 @@ export function connect(store: Store): Connection {
       return answer.text();
     },
   };
+}
+
+/** While the clock runs, only what changes a region or goes wrong: a screen reader could not keep up. */
+function isWorthSaying({ clock, track, index }: Store, step: InspectedStep): boolean {
+  return (clock?.speed ?? 0) === 0 || step.outcome !== 'accepted' || changesOf(track?.steps[index - 1], step).length > 0;
 }

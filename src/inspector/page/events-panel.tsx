@@ -39,8 +39,8 @@ export function EventsPanel({ ui }: { ui: Ui }) {
         )}
       </div>
       {eventGroups.map(({ title, types }) => (
-        <div key={title} class="event-group" role="group" aria-label={title}>
-          <h3>{title}</h3>
+        <fieldset key={title} class="event-group">
+          <legend>{title}</legend>
           <div class="event-buttons">
             {types.map((type) => {
               const reason = reasonOf(type);
@@ -62,7 +62,7 @@ export function EventsPanel({ ui }: { ui: Ui }) {
               );
             })}
           </div>
-        </div>
+        </fieldset>
       ))}
       <label class="check">
         <input type="checkbox" checked={evenRefused} onChange={({ currentTarget }) => setEvenRefused(currentTarget.checked)} />

@@ -66,13 +66,13 @@ function membersOf(fields: Fields, values: Values, release: Release, at: string)
       Object.assign(members, membersOf(field.options[String(values[path])] ?? {}, values, release, `${path}.`));
       continue;
     }
-    const value = valueOf(field, values, release, path);
+    const value = readValue(field, values, release, path);
     if (value !== undefined) members[name] = value;
   }
   return members;
 }
 
-function valueOf(field: Exclude<Field, { kind: 'either' }>, values: Values, release: Release, path: string): unknown {
+function readValue(field: Exclude<Field, { kind: 'either' }>, values: Values, release: Release, path: string): unknown {
   const value = values[path];
   switch (field.kind) {
     case 'group':
@@ -81,12 +81,12 @@ function valueOf(field: Exclude<Field, { kind: 'either' }>, values: Values, rele
       return value === field.initial && !field.required ? undefined : value;
     case 'number':
       return value === '' ? undefined : Number(value);
-    case 'clones':
-      return field.required || (value as readonly string[]).length > 0 ? value : undefined;
+    case 'clones': {
+      const ids = typeof value === 'string' ? textsOf(value) : (value as readonly string[]);
+      return field.required || ids.length > 0 ? ids : undefined;
+    }
     case 'texts': {
-      const texts = String(value)
-        .split(',')
-        .flatMap((text) => text.trim() || []);
+      const texts = textsOf(String(value));
       return texts.length > 0 ? texts : undefined;
     }
     case 'choice':
@@ -96,3 +96,6 @@ function valueOf(field: Exclude<Field, { kind: 'either' }>, values: Values, rele
       return value === '' && !field.required ? undefined : value;
   }
 }
+
+/** Texts with commas between. */
+const textsOf = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || []);

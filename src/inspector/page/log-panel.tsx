@@ -1,8 +1,9 @@
 /** What happened up to the moment that is looked at, newest first: all of it, or faults, ignored facts and audit events. */
 import { useState } from 'preact/hooks';
 import type { InspectedStep } from '../protocol.ts';
-import { type Track, upperBound } from './track.ts';
+import type { Track } from './track.ts';
 import type { Ui } from './ui.ts';
+import { upperBound } from './upper-bound.ts';
 import { changesOf, elapsed, payloadText } from './words.ts';
 
 /** Rows beyond these are reached by going back in time. */

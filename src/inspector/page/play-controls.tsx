@@ -17,7 +17,7 @@ export function PlayControls({ ui: { store } }: { ui: Ui }) {
     return () => clearInterval(timer);
   }, [playing, rate, store]);
   return (
-    <div class="buttons" role="group" aria-label="Play the recording">
+    <fieldset class="buttons" aria-label="Play the recording">
       <button type="button" aria-label="Step back" aria-disabled={store.index <= 0} onClick={() => store.select(store.index - 1)}>
         ◂
       </button>
@@ -41,6 +41,6 @@ export function PlayControls({ ui: { store } }: { ui: Ui }) {
           </option>
         ))}
       </select>
-    </div>
+    </fieldset>
   );
 }

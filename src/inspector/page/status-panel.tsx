@@ -50,16 +50,17 @@ export function StatusPanel({ ui: { store }, track }: { ui: Ui; track: Track }) 
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre class="status" tabIndex={0} aria-label="Status object">
-        {shown.lines.map(({ sign, text }, line) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
-          <code key={line} class={sign === '+' ? 'added' : sign === '-' ? 'removed' : ''}>
-            {sign !== ' ' && <span class="unseen">{signs[sign]}</span>}
-            {text}
-            {'\n'}
-          </code>
-        ))}
-      </pre>
+      <section class="status" tabIndex={0} aria-label="Status object">
+        <pre>
+          {shown.lines.map(({ sign, text }, line) => (
+            <code key={line} class={sign === '+' ? 'added' : sign === '-' ? 'removed' : ''}>
+              {sign !== ' ' && <span class="unseen">{signs[sign]}</span>}
+              {text}
+              {'\n'}
+            </code>
+          ))}
+        </pre>
+      </section>
       {shown.recorded && <p class="quiet">As it was recorded.</p>}
     </section>
   );

@@ -89,7 +89,7 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
           }}
           onPointerMove={(event) => event.buttons === 1 && goTo(event)}
         >
-          <canvas ref={canvas} aria-hidden="true" />
+          <canvas ref={canvas} />
         </div>
       </div>
     </section>

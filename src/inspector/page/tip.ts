@@ -16,7 +16,7 @@ export function showTips(tip: HTMLElement): void {
     target = element;
     tip.textContent = text;
     const evidence = element.getAttribute('data-evidence');
-    tip.dataset['evidence'] = evidence ?? '';
+    tip.dataset.evidence = evidence ?? '';
     tip.hidden = false;
     place(tip, element.getBoundingClientRect());
   };

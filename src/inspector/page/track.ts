@@ -3,6 +3,8 @@ import type { PoolState } from '../../../machines/vocabulary.ts';
 import type { PoolView } from '../../api/pool-view.ts';
 import type { CloneView } from '../../simulator/clone-view.ts';
 import type { InspectedStep } from '../protocol.ts';
+import { CloneHistory } from './clone-history.ts';
+import { upperBound } from './upper-bound.ts';
 
 export type Region = keyof PoolState;
 
@@ -27,7 +29,7 @@ export class Track {
   /** Indices of the refused commands. */
   readonly faults: number[] = [];
   readonly #views: (PoolView | null | undefined)[] = [];
-  readonly #clones: (readonly CloneView[])[] = [];
+  readonly #clones = new CloneHistory();
 
   constructor(first: InspectedStep) {
     this.id = first.pool;
@@ -37,7 +39,7 @@ export class Track {
   append(step: InspectedStep): void {
     const index = this.steps.push(step) - 1;
     this.#views.push(step.view === undefined ? this.#views.at(-1) : step.view);
-    this.#clones.push(step.clones ?? this.#clones.at(-1) ?? []);
+    if (step.clones) this.#clones.append(index, step.clones);
     for (const region of regions) {
       const segments = this.segments[region];
       const state = step.state[region];
@@ -53,7 +55,7 @@ export class Track {
   }
 
   clonesAt(index: number): readonly CloneView[] {
-    return this.#clones[index] ?? [];
+    return this.#clones.at(index);
   }
 
   /** The last step that is not after a time; the first one where all are. */
@@ -65,16 +67,4 @@ export class Track {
   indexOf(seq: number): number {
     return upperBound(this.steps.length, (index) => (this.steps[index] as InspectedStep).seq <= seq) - 1;
   }
-}
-
-/** How many of `0 … count - 1` hold, where all that hold come first. */
-export function upperBound(count: number, holds: (index: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
