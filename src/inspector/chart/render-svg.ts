@@ -4,6 +4,7 @@ import type { Chart, ChartEdge, ChartNode, ChartRegion, ChartTransition } from '
 import { chartStyle } from './chart-style.ts';
 import { evidenceMarks, evidenceTexts } from './evidence-texts.ts';
 import { stateText, transitionText } from './hover-text.ts';
+import { toXml } from './to-xml.ts';
 
 export interface RenderOptions {
   /** Carries its own style; `true` unless said otherwise. A page with several has `chartStyle` once instead. */
@@ -101,8 +102,3 @@ function told(text: string, { titles = true, focusable = false }: RenderOptions)
   const attributes = focusable ? ` tabindex="0" role="img" aria-label="${toXml(text)}"` : '';
   return `${attributes}>${titles ? `<title>${toXml(text)}</title>` : ''}`;
 }
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** A text as XML has it. */
-export const toXml = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
