@@ -1,12 +1,13 @@
 // Lays the machine out as a picture with elkjs. Used by generate.mjs. It reads the build.
-import Elk from 'elkjs';
+import { createRequire } from 'node:module';
+import { describeCondition } from '../dist/machines/transitions.js';
 import { graph } from '../dist/src/inspector/chart/graph.js';
 import { labelLines } from '../dist/src/inspector/chart/label-lines.js';
 
 /**
  * @import { ElkExtendedEdge, ElkNode, ElkPoint } from 'elkjs'
- * @import { Chart, ChartEdge, ChartLabel, ChartRegion } from '../src/inspector/chart/chart.types.ts'
- * @import { GraphEdge, GraphRegion } from '../src/inspector/chart/graph.ts'
+ * @import { Chart, ChartEdge, ChartLabel, ChartRegion, ChartTransition } from '../src/inspector/chart/chart.types.ts'
+ * @import { GraphEdge, GraphRegion, GraphTransition } from '../src/inspector/chart/graph.ts'
  */
 
 /** In pixels. A monospace letter is 0.602 of its size wide in the widest of the usual fonts. */
@@ -17,6 +18,8 @@ const margin = 14;
 const headLength = 7;
 const headHalf = 3;
 
+/** elkjs is CommonJS whose types say otherwise. */
+const Elk = /** @type {new () => import('elkjs').ELK} */ (createRequire(import.meta.url)('elkjs'));
 const elk = new Elk();
 
 const regionOptions = {
@@ -24,27 +27,30 @@ const regionOptions = {
   'elk.direction': 'RIGHT',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.edgeLabels.inline': 'true',
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.edgeLabels.placement': 'CENTER',
   'elk.padding': `[top=${margin},left=${margin},bottom=${margin},right=${margin}]`,
-  'elk.layered.spacing.nodeNodeBetweenLayers': '24',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '16',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '16',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '12',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
   'elk.spacing.nodeNode': '22',
   'elk.spacing.edgeNode': '14',
   'elk.spacing.edgeEdge': '10',
   'elk.spacing.edgeLabel': '3',
   'elk.spacing.nodeSelfLoop': '10',
-  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'SPACE_EFFICIENT_LAYER',
   'elk.layered.thoroughness': '50',
+  'elk.aspectRatio': '2.5',
   'elk.randomSeed': '1',
 };
+
+const stateOptions = { 'elk.nodeSize.constraints': 'PORTS, MINIMUM_SIZE', 'elk.spacing.portPort': '9' };
 
 const round = (/** @type {number} */ value) => Math.round(value * 10) / 10;
 
 /** @type {(edge: GraphEdge) => Omit<ChartLabel, 'x' | 'y'>[]} */
-const linesOf = ({ transitions }) =>
-  transitions.flatMap((row) => labelLines(row).map((line) => ({ transition: row.index, evidence: row.evidence, ...line })));
+const linesOf = ({ transitions }) => transitions.flatMap((row) => labelLines(row).map((line) => ({ transition: row.index, ...line })));
 
 /** @type {(text: string, size: number) => number} */
 const widthOf = (text, size) => text.length * size * letter;
@@ -62,6 +68,7 @@ function elkEdge(edge) {
         text: edge.id,
         width: Math.max(...lines.map(({ text }) => widthOf(text, label.size))) + 2 * label.air,
         height: lines.length * label.line + 2,
+        layoutOptions: { 'elk.edgeLabels.inline': 'true' },
       },
     ],
   };
@@ -87,7 +94,15 @@ function toElk(region) {
       layoutOptions: regionOptions,
       children: [
         { id: 'start', width: 8, height: 8 },
-        ...nodes.map(({ id, state: name }) => ({ id, width: round(widthOf(name, state.size) + 2 * state.air), height: state.height })),
+        ...nodes.map(({ id, state: name }) => {
+          const width = round(widthOf(name, state.size) + 2 * state.air);
+          return {
+            id,
+            width,
+            height: state.height,
+            layoutOptions: { ...stateOptions, 'elk.nodeSize.minimum': `(${width}, ${state.height})` },
+          };
+        }),
       ],
       edges: [
         { id: 'start', sources: ['start'], targets: [region.states.find(({ initial }) => initial)?.id ?? ''] },
@@ -162,6 +177,16 @@ function chartEdge(edge, drawn) {
   };
 }
 
+/** @type {(row: GraphTransition) => ChartTransition} */
+const chartTransition = ({ index, region, event, from, to, conditions, evidence }) => ({
+  index,
+  event,
+  ...(from === region ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+  needs: conditions.map(describeCondition),
+  evidence,
+});
+
 /** @type {(region: GraphRegion) => Promise<ChartRegion>} */
 async function layOut(region) {
   const { nodes, elk: input } = toElk(region);
@@ -185,6 +210,7 @@ async function layOut(region) {
     height: Math.ceil(height),
     nodes: nodes.map((node) => ({ ...node, ...box(node.id) })),
     edges: region.edges.map((edge) => chartEdge(edge, line(edge.id))),
+    transitions: region.edges.flatMap((edge) => edge.transitions.map(chartTransition)).sort((a, b) => a.index - b.index),
     start: { x: round(dot.x + 4), y: round(dot.y + 4), path: pathOf(first.line, undefined), head: first.head },
   };
 }

@@ -52,9 +52,10 @@ export const chartStyle = `.chart{${properties(light)};font:10px ui-monospace,SF
 @media (prefers-color-scheme:dark){.chart{${properties(dark)}}}
 .chart .panel{fill:var(--chart-panel);stroke:var(--chart-frame)}
 .chart text{text-anchor:middle;fill:var(--chart-quiet)}
-.chart .heading,.chart .about,.chart .legend text{text-anchor:start;font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
+.chart .heading,.chart .legend text{text-anchor:start;font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 .chart .heading{font-size:14px;font-weight:600;fill:var(--chart-ink)}
-.chart .about,.chart .legend text{font-size:12px}
+.chart .about{font-size:12px;font-weight:400;fill:var(--chart-quiet)}
+.chart .legend text{font-size:12px}
 .chart .edge{color:var(--chart-line)}
 .chart .line{fill:none;stroke:currentColor;stroke-width:1.2;stroke-linejoin:round}
 .chart .head,.chart .dot{fill:currentColor}

@@ -17,6 +17,7 @@ export interface ChartRegion {
   readonly height: number;
   readonly nodes: readonly ChartNode[];
   readonly edges: readonly ChartEdge[];
+  readonly transitions: readonly ChartTransition[];
   /** The dot before the initial state, and the way from it. */
   readonly start: { readonly x: number; readonly y: number; readonly path: string; readonly head: string };
 }
@@ -53,11 +54,23 @@ export interface ChartEdge {
   readonly labels: readonly ChartLabel[];
 }
 
+/** A transition, with its conditions in words. */
+export interface ChartTransition {
+  readonly index: TransitionIndex;
+  /** Empty for what happens by itself. */
+  readonly event: string;
+  /** Absent where it is open in every state. */
+  readonly from?: string;
+  /** Absent where the state stays. */
+  readonly to?: string;
+  readonly needs: readonly string[];
+  readonly evidence: Evidence;
+}
+
 /** A line of text at an edge. */
 export interface ChartLabel {
   readonly transition: TransitionIndex;
   readonly text: string;
-  readonly evidence: Evidence;
   /** `event`: what it takes; `guard`: on what condition. */
   readonly kind: 'event' | 'guard';
   /** The middle of the line. */

@@ -1,32 +1,19 @@
-/** What a drawing says on hover, and to a screen reader. */
-import { describeCondition, type TransitionRow, transitionTable } from '../../../machines/transitions.ts';
-import type { Evidence } from '../../../machines/vocabulary.ts';
-import type { TransitionIndex } from '../protocol.ts';
-import type { ChartNode } from './chart.types.ts';
-
-/** How we know of a transition, in words. */
-export const evidenceTexts = {
-  documented: 'documented by the vendor',
-  implied: 'implied by the documents',
-  observed: 'observed by tools that run against live pods',
-  assumed: 'assumed by us, as nothing decides',
-} as const satisfies Record<Evidence, string>;
-
-const rows: readonly TransitionRow[] = transitionTable();
+/** What a drawing says on hover, and to a screen reader. It needs the drawing alone, not the machine. */
+import type { ChartNode, ChartTransition } from './chart.types.ts';
+import { evidenceTexts } from './evidence-texts.ts';
 
 /**
  * A transition in words: what it takes, from where to where, on what conditions, and how we know.
  *
  * @example
- * transitionText(4) //=> pendingImage.published: from INITIAL_PUBLISH to NONE. It is documented by the vendor.
+ * transitionText(drawing.regions[0].transitions[4])
+ * //=> pendingImage.published: from INITIAL_PUBLISH to NONE. It is documented by the vendor.
  */
-export function transitionText(index: TransitionIndex): string {
-  const row = rows[index];
-  if (!row) return '';
-  const { region, from, event, conditions, to, evidence } = row;
-  const ends = `${from === region ? 'in any state' : to ? `from ${from}` : `in ${from}`}${to ? ` to ${to}` : ', which stays'}`;
-  const needs = conditions.length > 0 ? ` It needs ${conditions.map(describeCondition).join('; ')}.` : '';
-  return `${event || 'By itself'}: ${ends}.${needs} It is ${evidenceTexts[evidence]}.`;
+export function transitionText({ event, from, to, needs, evidence }: ChartTransition): string {
+  const begin = from === undefined ? 'in any state' : to === undefined ? `in ${from}` : `from ${from}`;
+  const end = to === undefined ? ', which stays' : ` to ${to}`;
+  const conditions = needs.length > 0 ? ` It needs ${needs.join('; ')}.` : '';
+  return `${event || 'by itself'}: ${begin}${end}.${conditions} It is ${evidenceTexts[evidence]}.`;
 }
 
 /** A state in words. */

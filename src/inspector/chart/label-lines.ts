@@ -1,11 +1,8 @@
 /** What a drawing says beside an arrow: the event, and under it the conditions by their names, cut short. */
 import { condition } from '../../../machines/guards.ts';
 import type { TransitionRow } from '../../../machines/transitions.ts';
-import type { Evidence } from '../../../machines/vocabulary.ts';
 import type { ChartLabel } from './chart.types.ts';
-
-/** What stands behind the name of an event, so that evidence shows without colour. */
-export const evidenceMarks = { documented: '', implied: ' ~', observed: ' °', assumed: ' ?' } as const satisfies Record<Evidence, string>;
+import { evidenceMarks } from './evidence-texts.ts';
 
 /** No line of conditions is longer, unless a single name is. */
 const widest = 32;

@@ -1,9 +1,10 @@
 /** The chart as SVG: a lane to put into a page, or a picture that stands alone, light and dark. */
 import { evidences } from '../../../machines/vocabulary.ts';
-import type { Chart, ChartEdge, ChartLabel, ChartNode, ChartRegion } from './chart.types.ts';
+import type { Chart, ChartEdge, ChartNode, ChartRegion, ChartTransition } from './chart.types.ts';
 import { chartStyle } from './chart-style.ts';
-import { evidenceTexts, stateText, transitionText } from './hover-text.ts';
-import { evidenceMarks } from './label-lines.ts';
+import { evidenceMarks, evidenceTexts } from './evidence-texts.ts';
+import { stateText, transitionText } from './hover-text.ts';
+import { toXml } from './to-xml.ts';
 
 export interface RenderOptions {
   /** Carries its own style; `true` unless said otherwise. A page with several has `chartStyle` once instead. */
@@ -41,7 +42,7 @@ export function renderChart(chart: Chart, options: RenderOptions = {}): string {
   const lanes = chart.regions.map((region) => {
     const height = region.height + heading;
     const lane = `<g transform="translate(0 ${y})"><rect class="panel" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="10"/>
-<text class="heading" x="${inset}" y="24">${toXml(region.title)}</text><text class="about" x="${inset + 12 + region.title.length * 8}" y="24">${toXml(region.description)}</text>
+<text class="heading" x="${inset}" y="24">${toXml(region.title)}<tspan class="about" dx="12">${toXml(region.description)}</tspan></text>
 <g transform="translate(${inset} ${heading})">${regionBody(region, options)}</g></g>`;
     y += height + gap;
     return lane;
@@ -69,23 +70,24 @@ ${own}${body}
 `;
 }
 
-function regionBody({ edges, nodes, start }: ChartRegion, options: RenderOptions): string {
+function regionBody({ edges, nodes, start, transitions }: ChartRegion, options: RenderOptions): string {
   return [
     `<g class="edge start"><circle class="dot" cx="${start.x}" cy="${start.y}" r="4"/><path class="line" d="${start.path}"/><path class="head" d="${start.head}"/></g>`,
-    ...edges.map((edge) => edgeOf(edge, options)),
+    ...edges.map((edge) => edgeOf(edge, transitions, options)),
     ...nodes.map((node) => nodeOf(node, options)),
   ].join('\n');
 }
 
-function edgeOf({ id, evidence, path, head, labels, transitions }: ChartEdge, options: RenderOptions): string {
-  const texts = transitions.map((index) => labelOf(index, labels, options)).join('');
-  return `<g class="edge" data-edge="${toXml(id)}" data-evidence="${evidence}"><path class="line" d="${path}"/><path class="head" d="${head}"/>${texts}</g>`;
+function edgeOf(edge: ChartEdge, transitions: readonly ChartTransition[], options: RenderOptions): string {
+  const labels = transitions.filter(({ index }) => edge.transitions.includes(index)).map((each) => labelOf(each, edge, options));
+  return `<g class="edge" data-edge="${toXml(edge.id)}" data-evidence="${edge.evidence}"><path class="line" d="${edge.path}"/><path class="head" d="${edge.head}"/>${labels.join('')}</g>`;
 }
 
-function labelOf(index: number, labels: readonly ChartLabel[], options: RenderOptions): string {
-  const own = labels.filter(({ transition }) => transition === index);
-  const lines = own.map(({ kind, x, y, text }) => `<text class="${kind}" x="${x}" y="${y}">${toXml(text)}</text>`).join('');
-  return `<g class="label" data-transition="${index}" data-evidence="${own[0]?.evidence}"${told(transitionText(index), options)}${lines}</g>`;
+function labelOf(row: ChartTransition, { labels }: ChartEdge, options: RenderOptions): string {
+  const lines = labels
+    .filter(({ transition }) => transition === row.index)
+    .map(({ kind, x, y, text }) => `<text class="${kind}" x="${x}" y="${y}">${toXml(text)}</text>`);
+  return `<g class="label" data-transition="${row.index}" data-evidence="${row.evidence}"${told(transitionText(row), options)}${lines.join('')}</g>`;
 }
 
 function nodeOf(node: ChartNode, options: RenderOptions): string {
@@ -100,8 +102,3 @@ function told(text: string, { titles = true, focusable = false }: RenderOptions)
   const attributes = focusable ? ` tabindex="0" role="img" aria-label="${toXml(text)}"` : '';
   return `${attributes}>${titles ? `<title>${toXml(text)}</title>` : ''}`;
 }
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** A text as XML has it. */
-export const toXml = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
