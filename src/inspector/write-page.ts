@@ -53,7 +53,7 @@ const page = `<!doctype html>
 <noscript>The inspector needs JavaScript, which is in this page.</noscript>
 ${lanes.join('\n')}
 <script type="application/json" id="recording">null</script>
-<script>script</script>
+<script>${script}</script>
 </body>
 </html>
 `;
