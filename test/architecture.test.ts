@@ -14,7 +14,7 @@ const below: Record<string, readonly string[]> = {
   'src/lifecycle': ['machines', 'src/api', 'src/projector', 'src/simulator'],
   'src/conformance': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/fixtures': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
-  'src/inspector': ['machines', 'src/api', 'src/projector', 'src/simulator'],
+  'src/inspector': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/vitest': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/conformance', 'src/inspector'],
   'src/fast-check': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle', 'src/fixtures'],
 };
@@ -26,9 +26,10 @@ const edges = new Set([
   'src/inspector/page-file.ts',
   'src/inspector/viewer.ts',
   'src/inspector/wall.ts',
+  'src/inspector/write-page.ts',
   'src/vitest/trace-files.ts',
 ]);
-const atTheEdge = (file: string) => file.startsWith('src/cli/') || edges.has(file);
+const atTheEdge = (file: string) => file.startsWith('src/cli/') || file.startsWith('src/inspector/page/') || edges.has(file);
 
 function* sources(folder: string): Generator<string> {
   for (const name of readdirSync(join(root, folder))) {
