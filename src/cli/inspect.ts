@@ -63,6 +63,8 @@ export async function inspect(args: readonly string[], io: Io): Promise<number> 
   }
   const [name] = positionals;
   const port = values.port === undefined ? 0 : toPort(values.port);
+  if (name?.endsWith('.ndjson'))
+    throw new HvsimError('wrong-usage', `${name} looks like a recorded run: show it with "hvsim inspect --replay ${name}".`);
   if (values.replay !== undefined) return replay(values.replay, name, port, values, io);
   const { session, problem } = await newStage(name, values);
   try {

@@ -291,8 +291,9 @@ export class RecordedSession implements Shown {
 
   script(format: 'yaml' | 'ndjson', pool?: string): string {
     const { description, steps, scripts } = this.#recording;
-    if (format === 'ndjson' && pool !== undefined) return toEvents(steps, pool, description.release);
-    return scripts[format];
+    if (format === 'yaml' || pool === undefined) return scripts[format];
+    if (steps.some((step) => step.pool === pool)) return toEvents(steps, pool, description.release);
+    throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(pool)} in this run.`);
   }
 
   async command(): Promise<CommandAnswer> {

@@ -226,6 +226,7 @@ describe('wrong usage of hvsim inspect', () => {
     [['delete', '--format', 'xml'], 'unknown-format'],
     [['delete', '--release', '7.13', '--format', 'rest-v1'], 'format-not-in-release'],
     [['delete', 'push-now'], 'wrong-usage'],
+    [['run.ndjson'], 'wrong-usage'],
     [['delete', '--replay', 'x.ndjson'], 'wrong-usage'],
     [['--replay', 'x.ndjson', '--seed', '2'], 'wrong-usage'],
     [['--replay', 'no-such.ndjson'], 'cannot-read'],

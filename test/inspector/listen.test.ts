@@ -186,6 +186,7 @@ describe('commands', () => {
     expect([answer.status, await answer.json()]).toMatchObject([400, { ok: false, code: 'read-only' }]);
     expect((await fetch(`${url}possible?pool=x`)).status).toBe(400);
     expect(await (await fetch(`${url}script`)).text()).toContain('title: A pool');
+    expect((await fetch(`${url}script?format=ndjson&pool=nobody`)).status).toBe(404);
   });
 });
 
