@@ -37,11 +37,15 @@ export function App({ ui }: { ui: Ui }) {
       {track && step ? (
         <main class="layout">
           <PoolsPanel ui={ui} />
-          <ChartPanel ui={ui} track={track} step={step} />
-          <EventsPanel ui={ui} />
-          <StatusPanel ui={ui} track={track} />
-          <ClonesPanel track={track} index={store.index} />
-          <LogPanel ui={ui} track={track} />
+          <div class="panes">
+            <ChartPanel ui={ui} track={track} step={step} />
+            <div class="side">
+              <EventsPanel ui={ui} />
+              <StatusPanel ui={ui} track={track} />
+              <LogPanel ui={ui} track={track} />
+              <ClonesPanel track={track} index={store.index} />
+            </div>
+          </div>
           <TimelinePanel ui={ui} track={track} step={step} />
         </main>
       ) : (

@@ -24,7 +24,7 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
   }, []);
   useLayoutEffect(() => {
     view.current?.draw(step);
-    view.current?.reveal(step.state);
+    view.current?.reveal(step);
   }, [step, wide]);
   return (
     <section class={`card chart-card ${wide ? 'wide' : ''}`} aria-labelledby="chart-title">
@@ -64,8 +64,18 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
   );
 }
 
-/** The drawing of a region, out of the page's template. */
-function drawn(region: Region): Node {
+/** The drawing of a region, out of the page's template. All lanes have one scale: as wide as the page, unless that is too small to read. */
+function drawn(region: Region): SVGElement {
   const template = document.getElementById(`lane-${region}`) as HTMLTemplateElement;
-  return template.content.cloneNode(true);
+  const svg = document.importNode(template.content.firstElementChild as SVGElement, true);
+  const widths = [...document.querySelectorAll<HTMLTemplateElement>('template[id^=lane-]')].map(({ content }) =>
+    widthOf(content.firstElementChild),
+  );
+  const width = widthOf(svg);
+  svg.style.width = `${(100 * width) / Math.max(...widths)}%`;
+  svg.style.minWidth = `calc(var(--least) * ${width}px)`;
+  svg.style.maxWidth = `${width}px`;
+  return svg;
 }
+
+const widthOf = (svg: Element | null) => Number(svg?.getAttribute('width'));

@@ -1,5 +1,4 @@
 /** Lights the drawn machine: the active states and the transitions just taken. Idempotent; touches only what differs. */
-import type { PoolState } from '../../../machines/vocabulary.ts';
 import type { InspectedStep } from '../protocol.ts';
 import { type Region, regions } from './track.ts';
 
@@ -35,8 +34,14 @@ export class ChartView {
     }
   }
 
-  /** Scrolls every lane so that its active state is seen. */
-  reveal(state: PoolState): void {
+  /** Scrolls so that what was taken is seen, and every lane's active state. */
+  reveal({ state, took }: InspectedStep): void {
+    const labels = took.flatMap((index) => this.#labels.get(index) ?? []);
+    const card = labels[0]?.closest('.chart-card');
+    if (card && card.scrollHeight > card.clientHeight && !labels.some((label) => isWithin(label, card))) {
+      const lane = labels[0]?.closest('.lane') as Element;
+      card.scrollTop += lane.getBoundingClientRect().top - card.getBoundingClientRect().top - 10;
+    }
     for (const region of regions) {
       const node = this.#states.get(`${region}.${state[region]}`);
       const scroller = node?.closest('.lane-scroll');
@@ -52,6 +57,12 @@ export class ChartView {
     element.classList.add(name);
     this.#lit.push(element);
   }
+}
+
+function isWithin(element: Element, frame: Element): boolean {
+  const own = element.getBoundingClientRect();
+  const { top, bottom } = frame.getBoundingClientRect();
+  return own.top >= top && own.bottom <= bottom;
 }
 
 /** Makes a lane one stop of the Tab key; arrow keys go from item to item. */

@@ -7,8 +7,8 @@ import { elapsed } from './words.ts';
 /** What the horizontal axis counts: virtual time, or one step like the other. */
 export type Axis = 'time' | 'steps';
 
-const laneHeight = 22;
-const laneGap = 4;
+const laneHeight = 20;
+const laneGap = 3;
 const marksHeight = 10;
 const axisHeight = 18;
 

@@ -109,7 +109,12 @@ function Happened({ step, before, index, startAt }: HappenedProps) {
     <p class={`happened ${step.outcome}`}>
       <span class="number">#{index + 1}</span> <time>{elapsed(step.at - startAt)}</time> <b>{step.event.type}</b>{' '}
       <span class="payload">{payloadText(step.event).slice(0, 200)}</span>{' '}
-      {step.outcome !== 'accepted' && <span class="outcome">{step.outcome === 'fault' ? step.fault?.name : 'ignored'}</span>}{' '}
+      {step.fault && (
+        <span class="outcome">
+          {step.fault.name}: {step.fault.message}
+        </span>
+      )}
+      {step.outcome === 'ignored' && <span class="outcome">ignored: {step.reason}</span>}
       {changesOf(before, step).map(({ region, from, to }) => (
         <span key={region} class="change">
           {region} {from} → {to}
