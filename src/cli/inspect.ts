@@ -1,5 +1,4 @@
 /** `hvsim inspect`: a page that shows a run, live or recorded; without the network. */
-import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { assertFormat, type Format, formats } from '../api/formats.ts';
 import { findRelease } from '../api/releases.ts';
@@ -7,16 +6,19 @@ import { HvsimError } from '../errors.ts';
 import { listen } from '../inspector/listen.ts';
 import { pageWith } from '../inspector/page-file.ts';
 import type { Recording } from '../inspector/protocol.ts';
+import { toRecording } from '../inspector/recording.ts';
 import { LiveSession, RecordedSession, type Shown, type Started } from '../inspector/session.ts';
-import { wall } from '../inspector/wall.ts';
+import { newSessionId, wall } from '../inspector/wall.ts';
 import { runSteps, toOptions } from '../simulator/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
+import { readTimelineFile } from '../simulator/timeline-file.ts';
 import { type CatalogueEntry, findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, reasonOf, writeAll } from './io.ts';
 import { openBrowser } from './open-browser.ts';
 import { type Parsed, readOptions, toInteger } from './options.ts';
+import { nameOf, readText } from './read-json.ts';
 
 const help = `usage: hvsim inspect [scenario] [options]   a scenario by name, or a YAML or JSON file; without one, a fresh pool
 
@@ -61,8 +63,8 @@ export async function inspect(args: readonly string[], io: Io): Promise<number> 
   }
   const [name] = positionals;
   const port = values.port === undefined ? 0 : toPort(values.port);
-  const stage = await newStage(name, values);
-  const { session, problem } = stage;
+  if (values.replay !== undefined) return replay(values.replay, name, port, values, io);
+  const { session, problem } = await newStage(name, values);
   try {
     if (problem !== undefined) io.stderr.write(`hvsim: ${problem}\n`);
     if (values.html !== undefined) {
@@ -74,6 +76,26 @@ export async function inspect(args: readonly string[], io: Io): Promise<number> 
   } finally {
     session.close();
   }
+}
+
+/** Options that make a run what it is: a recorded one is what it was. */
+const madeWith = ['live', 'release', 'seed', 'engine'] as const;
+
+/** Shows a recorded run. */
+async function replay(file: string, name: string | undefined, port: number, values: Values, io: Io): Promise<number> {
+  const extra = name === undefined ? madeWith.find((option) => values[option] !== undefined) : JSON.stringify(name);
+  if (extra !== undefined) {
+    const what = name === undefined ? `--${extra}` : `the scenario ${extra}`;
+    throw new HvsimError('wrong-usage', `--replay shows a run as it was recorded: leave ${what} out. See "hvsim inspect --help".`);
+  }
+  const read = readTimelineFile((await readText(file, io)).split('\n'), nameOf(file));
+  for (const warning of read.warnings) io.stderr.write(`hvsim: ${warning}\n`);
+  const format = values.format === undefined ? read.run.format : toFormat(values.format, read.run.release);
+  const recording = toRecording(read, `Recorded in ${nameOf(file)}`, newSessionId());
+  const shown = { ...recording, description: { ...recording.description, format } };
+  if (values.html !== undefined) await writeHtml(values.html, shown);
+  else await serve(new RecordedSession(shown), port, values, io);
+  return 0;
 }
 
 /** What is shown, and what stood in the way. */
@@ -99,7 +121,7 @@ async function newStage(name: string | undefined, values: Values): Promise<Stage
   const session = new LiveSession(started, {
     format,
     wall,
-    newId: randomUUID,
+    newId: newSessionId,
     scenarios: listed.map((each) => ({ name: each.name, title: each.scenario.title })),
     start,
   });

@@ -1,4 +1,5 @@
-/** The wall clock, for sessions that run in this process. It keeps no process alive. */
+/** The wall clock and chance, for sessions that run in this process. The clock keeps no process alive. */
+import { randomUUID } from 'node:crypto';
 import type { Wall } from './session.ts';
 
 export const wall: Wall = {
@@ -9,3 +10,6 @@ export const wall: Wall = {
     return () => clearInterval(timer);
   },
 };
+
+/** Of a session, so that a page notices that it is another one. */
+export const newSessionId = (): string => randomUUID();
