@@ -46,9 +46,13 @@ export function scaleOf({ steps }: Track, axis: Axis, width: number, now: number
 export const toX = ({ axis, width, from, to }: Scale, index: number, at: number): number =>
   (((axis === 'steps' ? index : at) - from) / (to - from)) * width;
 
+/** How far a pointer may be before a step and still mean it, in pixels. */
+const reach = 4;
+
 /** The step at a place. */
 export function indexAtX(track: Track, { axis, width, from, to }: Scale, x: number): number {
-  const value = from + (Math.max(0, Math.min(x, width)) / width) * (to - from);
+  const place = Math.max(0, Math.min(axis === 'time' ? x + reach : x, width));
+  const value = from + (place / width) * (to - from);
   return axis === 'steps' ? Math.min(Math.floor(value), track.steps.length - 1) : track.indexAt(value);
 }
 
