@@ -21,7 +21,7 @@ export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; clos
     const answer = await ui.command({ do: 'send', pool: store.track?.id ?? '', event });
     const why = answer.ok ? (answer.fault?.message ?? answer.reason) : answer.message;
     if (why) setProblem(why);
-    else close();
+    else dialog.current?.close();
   };
 
   return (

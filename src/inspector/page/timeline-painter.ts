@@ -96,7 +96,8 @@ export class TimelinePainter {
     if (width <= 0) return;
     const scale = scaleOf(track, axis, width, store.live ? store.clock?.now : undefined);
     const ratio = devicePixelRatio;
-    const key = [track.id, store.description?.session, track.steps.length, scale.to, axis, width, ratio, theme].join(' ');
+    const changes = regions.map((region) => track.segments[region].length);
+    const key = [store.description?.session, track.id, track.faults.length, ...changes, scale.to, axis, width, ratio, theme].join(' ');
     if (key !== this.#key) {
       this.#key = key;
       resize(this.#layer, width, ratio);
@@ -132,8 +133,12 @@ export class TimelinePainter {
       const y = laneTop(lane);
       for (const { x, width, state } of barsOf(region, track.segments[region], scale)) {
         context.fillStyle = colours.bars[toneOf(region, state)];
+        if (width <= 8) {
+          context.fillRect(x, y, width > 2 ? width - 1 : width, laneHeight);
+          continue;
+        }
         context.beginPath();
-        context.roundRect(x, y, Math.max(width - 1, 1), laneHeight, width > 8 ? 3 : 0);
+        context.roundRect(x, y, width - 1, laneHeight, 3);
         context.fill();
         const room = Math.floor((width - 10) / 6.7);
         if (room < 3) continue;

@@ -42,7 +42,7 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
         <h2 id="timeline-title" class="unseen">
           Timeline
         </h2>
-        <Happened step={step} before={before} index={store.index} startAt={store.startAt} />
+        <Happened nameOf={track.nameOf} step={step} before={before} index={store.index} startAt={store.startAt} />
         <div class="buttons">
           <select aria-label="What the timeline counts" value={axis} onChange={({ currentTarget }) => setAxis(currentTarget.value as Axis)}>
             <option value="time">by time</option>
@@ -97,6 +97,7 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
 }
 
 interface HappenedProps {
+  readonly nameOf: Track['nameOf'];
   readonly step: InspectedStep;
   readonly before: InspectedStep | undefined;
   readonly index: number;
@@ -104,11 +105,11 @@ interface HappenedProps {
 }
 
 /** The step that is looked at, in one line. */
-function Happened({ step, before, index, startAt }: HappenedProps) {
+function Happened({ nameOf, step, before, index, startAt }: HappenedProps) {
   return (
     <p class={`happened ${step.outcome}`}>
       <span class="number">#{index + 1}</span> <time>{elapsed(step.at - startAt)}</time> <b>{step.event.type}</b>{' '}
-      <span class="payload">{payloadText(step.event).slice(0, 200)}</span>{' '}
+      <span class="payload">{payloadText(step.event, nameOf).slice(0, 200)}</span>{' '}
       {step.fault && (
         <span class="outcome">
           {step.fault.name}: {step.fault.message}
