@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { barsOf, indexAtX, scaleOf, toX } from '../../../src/inspector/page/timeline-painter.ts';
+import { barsOf, indexAtX, scaleOf, toX, zoomInto } from '../../../src/inspector/page/timeline-scale.ts';
 import { Track } from '../../../src/inspector/page/track.ts';
 import type { InspectedStep } from '../../../src/inspector/protocol.ts';
 
@@ -49,6 +49,27 @@ describe('barsOf', () => {
     ]);
     const bars = barsOf('pendingImage', track.segments.pendingImage, scaleOf(track, 'time', 100, undefined));
     expect(bars.map(({ state }) => state)).toContain('FAILED');
+  });
+});
+
+describe('zoomInto', () => {
+  it('shows a part of the whole with the value in it, and stays while the value does', () => {
+    fc.assert(
+      fc.property(stays, fc.constantFrom(1, 4, 64), fc.nat(), fc.nat(), (all, factor, some, other) => {
+        const track = trackOf(all);
+        const whole = scaleOf(track, 'time', 500, undefined);
+        const at = (index: number) => track.steps[index % all.length]?.at as number;
+        const part = zoomInto(whole, factor, at(some), undefined);
+        expect((part.to - part.from) * factor).toBeCloseTo(whole.to - whole.from, 3);
+        for (const scale of [part, zoomInto(whole, factor, at(other), part)]) {
+          expect(scale.from).toBeGreaterThanOrEqual(whole.from);
+          expect(scale.to).toBeLessThanOrEqual(whole.to + 1e-3);
+        }
+        const next = zoomInto(whole, factor, at(other), part);
+        expect(next.from <= at(other) && at(other) <= next.to + 1e-3).toBe(true);
+        if (part.from <= at(other) && at(other) <= part.to) expect(next).toEqual(part);
+      }),
+    );
   });
 });
 
