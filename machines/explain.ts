@@ -48,9 +48,9 @@ const heldByState = (moment: Moment) => (name: ConditionName) => condition(name)
 /** Why no event of a type can be taken at this moment, whatever its members are; undefined where one can. */
 export function whyImpossible(root: AnyStateNode, args: Args, moment: Moment): string | undefined {
   const type = args.event.type as EventType;
+  if (moment.isIn('operation', 'DELETED')) return `pool ${args.context.name} has been deleted`;
   const holds = heldByState(moment);
   if (transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(holds))) return undefined;
-  if (moment.isIn('operation', 'DELETED')) return `pool ${args.context.name} has been deleted`;
   return `needs ${whyNot(root, args, { ...moment, holds }).needs}; ${present(moment)}`;
 }
 

@@ -209,17 +209,16 @@ function servePage(response: ServerResponse): void {
   response.end(page);
 }
 
-/** What the page may do: run its own script, and talk to its own server. */
+/** What the page may do: run its own script, wear its own style, and talk to its own server. */
 function policyOf(page: string): string {
-  const scripts = [...page.matchAll(/<script(?![^>]*application\/json)[^>]*>([\s\S]*?)<\/script>/g)].map(
-    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-  );
+  const hashes = (pattern: RegExp) =>
+    [...page.matchAll(pattern)].map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
   return [
     "default-src 'none'",
-    `script-src ${scripts.join(' ') || "'none'"}`,
-    "style-src 'unsafe-inline'",
-    'img-src data: blob:',
+    `script-src ${hashes(/<script(?![^>]*application\/json)[^>]*>([\s\S]*?)<\/script>/g) || "'none'"}`,
+    `style-src ${hashes(/<style[^>]*>([\s\S]*?)<\/style>/g) || "'none'"}`,
     "connect-src 'self'",
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -38,18 +38,24 @@ export class ObservedSteps {
   }
 }
 
+type Row = ReturnType<typeof transitionTable>[number];
+
 /** What events of which nobody saw more than the ends must have taken: only where the graph leaves one way. */
 function likely(before: PoolState, after: PoolState, events: ObservedLine['events']): TransitionIndex[] {
   const table = transitionTable();
   const taken: TransitionIndex[] = [];
   const present: Record<string, string> = { ...before };
-  const take = (region: string, fits: (row: (typeof table)[number]) => boolean) => {
-    const [index, ...others] = table.flatMap((row, position) => (row.region === region && fits(row) ? [position] : []));
-    if (index === undefined || others.length > 0) return;
+  /** Regions that went one of several ways. */
+  const unsure = new Set<string>();
+  const take = (region: string, fits: (row: Row) => boolean) => {
+    const ways = table.flatMap((row, index) => (row.region === region && fits(row) ? [index] : []));
+    const [index] = ways;
+    if (ways.length > 1) unsure.add(region);
+    if (index === undefined || unsure.has(region)) return;
     taken.push(index);
     present[region] = table[index]?.to ?? present[region] ?? '';
   };
-  const isHere = ({ region, from }: (typeof table)[number]) => from === region || from === present[region];
+  const isHere = ({ region, from }: Row) => from === region || from === present[region];
   for (const { event } of events) for (const region of Object.keys(before)) take(region, (row) => row.event === event && isHere(row));
   for (const [region, state] of Object.entries(after)) {
     if (present[region] !== state) take(region, (row) => isHere(row) && row.to === state && !/^(command|engine|clone)\./.test(row.event));

@@ -50,7 +50,10 @@ export interface InspectedStep {
   readonly took: readonly TransitionIndex[];
   /** What a status shows, free of release and format; the page encodes it. Null for a deleted pool. Left out where it is as in the pool's step before. */
   readonly view?: PoolView | null;
-  /** Clones that are not as in the pool's step before, told by their ids; all of them, in order, in its first step. Left out where there is none. */
+  /**
+   * Clones that are not as in the pool's step before, told by their ids; all of them, in order, in its first step.
+   * Left out where there is none. A deleted pool (`view` is null) has no clones any more.
+   */
   readonly clones?: readonly CloneView[];
   /** A status as it was recorded, where there is no more than that (`check`); then there is no `view`. */
   readonly recorded?: unknown;

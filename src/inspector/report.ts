@@ -47,7 +47,7 @@ export function renderReport(timeline: readonly TimelineEntry[] | readonly Timel
 const session = 'report';
 
 /** The steps of a simulator's timeline. */
-function stepsOf(timeline: readonly TimelineEntry[]): InspectedStep[] {
+export function stepsOf(timeline: readonly TimelineEntry[]): InspectedStep[] {
   const tracer = new Tracer();
   return timeline.map((entry) => tracer.toStep(entry));
 }
