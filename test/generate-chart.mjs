@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { describeCondition } from '../dist/machines/transitions.js';
 import { graph } from '../dist/src/inspector/chart/graph.js';
-import { labelLines } from '../dist/src/inspector/chart/label-lines.js';
+import { labelLines } from './generate-chart-labels.mjs';
 
 /**
  * @import { ElkExtendedEdge, ElkNode, ElkPoint } from 'elkjs'
@@ -11,10 +11,12 @@ import { labelLines } from '../dist/src/inspector/chart/label-lines.js';
  */
 
 /** In pixels. A monospace letter is 0.602 of its size wide in the widest of the usual fonts. */
-const label = { size: 10, line: 12.5, air: 5 };
+const label = { size: 10, line: 12.5, between: 2.5, air: 5 };
 const state = { size: 12, air: 12, height: 30 };
 const letter = 0.602;
 const margin = 14;
+/** From the middle of a line of a label down to where its letters stand. */
+const baseline = 3.3;
 const headLength = 7;
 const headHalf = 3;
 
@@ -49,15 +51,29 @@ const stateOptions = { 'elk.nodeSize.constraints': 'PORTS, MINIMUM_SIZE', 'elk.s
 
 const round = (/** @type {number} */ value) => Math.round(value * 10) / 10;
 
-/** @type {(edge: GraphEdge) => Omit<ChartLabel, 'x' | 'y'>[]} */
-const linesOf = ({ transitions }) => transitions.flatMap((row) => labelLines(row).map((line) => ({ transition: row.index, ...line })));
+/**
+ * The lines of an edge's label, each with its middle below the label's upper edge.
+ *
+ * @type {(edge: GraphEdge) => { lines: (Omit<ChartLabel, 'x' | 'y'> & { down: number })[], height: number }}
+ */
+function labelOf({ transitions }) {
+  let down = 1;
+  const lines = transitions.flatMap((row, position) => {
+    if (position > 0) down += label.between;
+    return labelLines(row).map((line) => {
+      down += label.line;
+      return { transition: row.index, ...line, down: down - label.line / 2 };
+    });
+  });
+  return { lines, height: down + 1 };
+}
 
 /** @type {(text: string, size: number) => number} */
 const widthOf = (text, size) => text.length * size * letter;
 
 /** @type {(edge: GraphEdge) => ElkExtendedEdge} */
 function elkEdge(edge) {
-  const lines = linesOf(edge);
+  const { lines, height } = labelOf(edge);
   return {
     id: edge.id,
     sources: [edge.from],
@@ -67,7 +83,7 @@ function elkEdge(edge) {
         id: `${edge.id} label`,
         text: edge.id,
         width: Math.max(...lines.map(({ text }) => widthOf(text, label.size))) + 2 * label.air,
-        height: lines.length * label.line + 2,
+        height,
         layoutOptions: { 'elk.edgeLabels.inline': 'true' },
       },
     ],
@@ -169,11 +185,7 @@ function chartEdge(edge, drawn) {
     evidence: edge.evidence,
     path: pathOf(line, { x, y, width, height }),
     head,
-    labels: linesOf(edge).map((each, index) => ({
-      ...each,
-      x: round(x + width / 2),
-      y: round(y + 1 + index * label.line + label.line * 0.76),
-    })),
+    labels: labelOf(edge).lines.map(({ down, ...line }) => ({ ...line, x: round(x + width / 2), y: round(y + down + baseline) })),
   };
 }
 
@@ -232,6 +244,8 @@ export function drawingSource(/** @type {Chart} */ chart) {
 import type { Chart } from './chart.types.ts';
 
 /** The pool machine, laid out. */
-export const drawing: Chart = JSON.parse(\`${JSON.stringify(chart).replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\`);
+export const drawing: Chart = JSON.parse(
+  \`${JSON.stringify(chart).replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\`,
+);
 `;
 }
