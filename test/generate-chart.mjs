@@ -190,12 +190,13 @@ function chartEdge(edge, drawn) {
 }
 
 /** @type {(row: GraphTransition) => ChartTransition} */
-const chartTransition = ({ index, region, event, from, to, conditions, evidence }) => ({
+const chartTransition = ({ index, region, event, from, to, conditions, raises, evidence }) => ({
   index,
   event,
   ...(from === region ? {} : { from }),
   ...(to === undefined ? {} : { to }),
   needs: conditions.map(describeCondition),
+  raises,
   evidence,
 });
 
