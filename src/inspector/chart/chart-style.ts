@@ -13,7 +13,7 @@ const light = {
   assumed: '#a85b00',
   active: '#0b63c5',
   'active-node': '#e3effc',
-  taken: '#d4460b',
+  taken: '#cd4109',
 };
 
 const dark: typeof light = {
