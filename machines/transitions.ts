@@ -28,9 +28,13 @@ export interface GraphTransition {
   readonly transition: AnyTransitionDefinition;
 }
 
-/** Every transition of the pool machine's regions, in the order of `transitionTable()`: XState's own objects. */
-export function graphTransitions(): GraphTransition[] {
-  return Object.entries(poolMachine.root.states).flatMap(([region, root]) =>
+/**
+ * Every transition of the pool machine's regions, in the order of `transitionTable()`: XState's own objects.
+ *
+ * @param machine the pool machine, where it comes from another copy of this package
+ */
+export function graphTransitions(machine: { readonly root: AnyStateNode } = poolMachine): GraphTransition[] {
+  return Object.entries(machine.root.states).flatMap(([region, root]) =>
     [root as AnyStateNode, ...Object.values((root as AnyStateNode).states)].flatMap((node) =>
       [...(node.always ?? []), ...[...node.transitions.values()].flat()].map((transition) => ({
         region: region as keyof PoolState,
