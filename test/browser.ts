@@ -18,8 +18,8 @@ const flags = [
   '--no-first-run',
 ];
 
-/** Starts the browser. Whoever starts it closes it. */
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: found ?? '', args: flags });
+/** Starts the browser. */
+const launch = (): Promise<Browser> => chromium.launch({ executablePath: found ?? '', args: flags });
 
 /** Tests that need a browser; there is one for all of them. */
 export function describeInBrowser(name: string, tests: (browser: () => Browser) => void): void {

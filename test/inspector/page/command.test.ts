@@ -22,7 +22,7 @@ function inspect(...args: string[]): Promise<string> {
 describeInBrowser('hvsim inspect', (browser) => {
   it('runs a scenario, and another one that is picked', async () => {
     const { page } = await visit(browser(), await inspect('push-now'));
-    const picker = page.getByLabel('Scenario', { exact: true });
+    const picker = page.getByRole('combobox', { name: 'Scenario' });
     expect(await picker.inputValue()).toBe('push-now');
     const title = await page.title();
     await picker.selectOption('delete');
