@@ -51,6 +51,7 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
           <h3>
             {region}
             <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>
+            <small>{aboutOf(region)}</small>
           </h3>
           <div
             class="lane-scroll"
@@ -66,11 +67,8 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
 
 /** The drawing of a region, out of the page's template. All lanes have one scale: as wide as the page, unless that is too small to read. */
 function drawn(region: Region): SVGElement {
-  const template = document.getElementById(`lane-${region}`) as HTMLTemplateElement;
-  const svg = document.importNode(template.content.firstElementChild as SVGElement, true);
-  const widths = [...document.querySelectorAll<HTMLTemplateElement>('template[id^=lane-]')].map(({ content }) =>
-    widthOf(content.firstElementChild),
-  );
+  const svg = document.importNode(templateOf(region), true);
+  const widths = regions.map((each) => widthOf(templateOf(each)));
   const width = widthOf(svg);
   svg.style.width = `${(100 * width) / Math.max(...widths)}%`;
   svg.style.minWidth = `calc(var(--least) * ${width}px)`;
@@ -78,4 +76,10 @@ function drawn(region: Region): SVGElement {
   return svg;
 }
 
-const widthOf = (svg: Element | null) => Number(svg?.getAttribute('width'));
+/** What a region is about. */
+const aboutOf = (region: Region) => templateOf(region).getAttribute('aria-label')?.replace(`${region}: `, '');
+
+const templateOf = (region: Region) =>
+  (document.getElementById(`lane-${region}`) as HTMLTemplateElement).content.firstElementChild as SVGElement;
+
+const widthOf = (svg: Element) => Number(svg.getAttribute('width'));

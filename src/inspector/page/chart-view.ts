@@ -24,7 +24,10 @@ export class ChartView {
   draw(step: InspectedStep): void {
     if (step === this.#shown) return;
     this.#shown = step;
-    for (const element of this.#lit) element.classList.remove('active', 'taken');
+    for (const element of this.#lit) {
+      element.classList.remove('active', 'taken');
+      element.removeAttribute('aria-current');
+    }
     this.#lit = [];
     for (const region of regions) this.#light(this.#states.get(`${region}.${step.state[region]}`), 'active');
     for (const index of step.took) {
@@ -55,6 +58,7 @@ export class ChartView {
   #light(element: Element | null | undefined, name: 'active' | 'taken'): void {
     if (!element) return;
     element.classList.add(name);
+    if (element.hasAttribute('tabindex')) element.setAttribute('aria-current', name === 'active' ? 'true' : 'step');
     this.#lit.push(element);
   }
 }

@@ -29,6 +29,19 @@ describeInBrowser('the live page', (browser) => {
     expect(foreign).toEqual([]);
   });
 
+  it('explains states and transitions where the pointer is, and how we know of them', async () => {
+    const { url } = await serve();
+    const { page } = await visit(browser(), url);
+    const tip = page.getByRole('tooltip');
+    await page.locator('[data-state="operation.SCHEDULE_PUSH_IMAGE"]').hover();
+    expect(await tip.innerText()).toBe('SCHEDULE_PUSH_IMAGE: A push is scheduled: its image is published, or waits for the start time.');
+    await page.locator('.label[data-evidence=assumed]').first().hover();
+    expect(await tip.innerText()).toMatch(/assumed/);
+    expect(await tip.getAttribute('data-evidence')).toBe('assumed');
+    await page.getByRole('heading', { level: 1 }).hover();
+    expect(await tip.isVisible()).toBe(false);
+  });
+
   it('drives a push from its form to its end', async () => {
     const { url, simulator } = await serve();
     const { page } = await visit(browser(), url);
