@@ -171,10 +171,7 @@ function readme() {
 function* files() {
   yield* fixtureFiles();
   yield ['src/inspector/chart/drawing.ts', drawingSource(chartOfMachine)];
-  yield [
-    'machines/pool.svg',
-    `${renderChart(chartOfMachine)}`.replace('>', `>\n<!-- Written by "${command}" from the machine itself. Do not edit. -->`),
-  ];
+  yield ['machines/pool.svg', `<!-- Written by "${command}" from the machine itself. Do not edit. -->\n${renderChart(chartOfMachine)}`];
   yield ['machines/README.md', machinesReadme()];
   yield ['README.md', readme()];
   for (const { name } of scenarios) {

@@ -21,10 +21,13 @@ const colours = { documented: '#4a5568', implied: '#1f6fb2', observed: '#18794e'
 export function dotGraph(regions: readonly GraphRegion[]): string {
   return [
     'digraph pool {',
-    '  rankdir=LR; compound=true; fontname="sans-serif"; bgcolor="white"; nodesep=0.35; ranksep=0.5;',
+    '  rankdir=LR; fontname="sans-serif"; bgcolor="white"; nodesep=0.35; ranksep=0.5;',
     '  node [shape=box, style="rounded,filled", fillcolor="white", color="#7d8a9e", fontname="monospace", fontsize=12];',
     '  edge [fontname="monospace", fontsize=10, arrowsize=0.7];',
-    ...regions.flatMap(cluster).map((line) => `  ${line}`),
+    ...regions
+      .toReversed()
+      .flatMap(cluster)
+      .map((line) => `  ${line}`),
     '}',
   ].join('\n');
 }
@@ -39,7 +42,7 @@ function cluster({ region, description, states, edges }: GraphRegion): string[] 
     `subgraph cluster_${region} {`,
     ...[
       `label=${quoted(`${region}: ${description}`)}; labeljust=l; color="#d9dfe8"; style=rounded;`,
-      `${quoted(start)} [shape=point, width=0.1, color="#4a5568"];`,
+      `${quoted(start)} [shape=point, width=0.1, color="#4a5568", fillcolor="#4a5568"];`,
       ...states.map(stateLine),
       ...any,
       ...(initial ? [`${quoted(start)} -> ${quoted(initial.id)};`] : []),

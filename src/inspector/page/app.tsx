@@ -8,8 +8,17 @@ import { indexAfter } from './keys.ts';
 import { LogPanel } from './log-panel.tsx';
 import { PoolsPanel } from './pools-panel.tsx';
 import { StatusPanel } from './status-panel.tsx';
+import type { Link } from './store.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
 import type { Ui } from './ui.ts';
+
+const waitingTexts = {
+  connecting: 'Connecting …',
+  lost: 'No connection',
+  open: 'No pool yet',
+  ended: 'No pool in this run',
+  file: 'No pool in this run',
+} as const satisfies Record<Link, string>;
 
 export function App({ ui }: { ui: Ui }) {
   const { store } = ui;
@@ -26,7 +35,10 @@ export function App({ ui }: { ui: Ui }) {
       </p>
       {store.link === 'lost' && (
         <p class="banner" role="alert">
-          The server is lost: what you see is what it said last. Trying to reach it again …
+          {store.description
+            ? 'The server is lost: what you see is what it said last.'
+            : 'The server does not let us in: it may have enough viewers.'}{' '}
+          Trying to reach it again …
         </p>
       )}
       {store.problem && (
@@ -37,16 +49,20 @@ export function App({ ui }: { ui: Ui }) {
       {track && step ? (
         <main class="layout">
           <PoolsPanel ui={ui} />
-          <ChartPanel ui={ui} track={track} step={step} />
-          <EventsPanel ui={ui} />
-          <StatusPanel ui={ui} track={track} />
-          <ClonesPanel track={track} index={store.index} />
-          <LogPanel ui={ui} track={track} />
+          <div class="panes">
+            <ChartPanel ui={ui} track={track} step={step} />
+            <div class="side">
+              <EventsPanel ui={ui} />
+              <StatusPanel ui={ui} track={track} />
+              <LogPanel ui={ui} track={track} />
+              <ClonesPanel track={track} index={store.index} />
+            </div>
+          </div>
           <TimelinePanel ui={ui} track={track} step={step} />
         </main>
       ) : (
         <main class="empty">
-          <h2>{store.link === 'connecting' ? 'Connecting …' : 'No pool yet'}</h2>
+          <h2>{waitingTexts[store.link]}</h2>
           <p>The picture appears with the first pool of the run.</p>
         </main>
       )}

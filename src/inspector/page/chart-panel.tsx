@@ -24,7 +24,7 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
   }, []);
   useLayoutEffect(() => {
     view.current?.draw(step);
-    view.current?.reveal(step.state);
+    view.current?.reveal(step);
   }, [step, wide]);
   return (
     <section class={`card chart-card ${wide ? 'wide' : ''}`} aria-labelledby="chart-title">
@@ -51,6 +51,7 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
           <h3>
             {region}
             <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>
+            <small>{aboutOf(region)}</small>
           </h3>
           <div
             class="lane-scroll"
@@ -64,8 +65,21 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
   );
 }
 
-/** The drawing of a region, out of the page's template. */
-function drawn(region: Region): Node {
-  const template = document.getElementById(`lane-${region}`) as HTMLTemplateElement;
-  return template.content.cloneNode(true);
+/** The drawing of a region, out of the page's template. All lanes have one scale: as wide as the page, unless that is too small to read. */
+function drawn(region: Region): SVGElement {
+  const svg = document.importNode(templateOf(region), true);
+  const widths = regions.map((each) => widthOf(templateOf(each)));
+  const width = widthOf(svg);
+  svg.style.width = `${(100 * width) / Math.max(...widths)}%`;
+  svg.style.minWidth = `calc(var(--least) * ${width}px)`;
+  svg.style.maxWidth = `${width}px`;
+  return svg;
 }
+
+/** What a region is about. */
+const aboutOf = (region: Region) => templateOf(region).getAttribute('aria-label')?.replace(`${region}: `, '');
+
+const templateOf = (region: Region) =>
+  (document.getElementById(`lane-${region}`) as HTMLTemplateElement).content.firstElementChild as SVGElement;
+
+const widthOf = (svg: Element) => Number(svg.getAttribute('width'));

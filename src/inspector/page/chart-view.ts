@@ -1,5 +1,4 @@
 /** Lights the drawn machine: the active states and the transitions just taken. Idempotent; touches only what differs. */
-import type { PoolState } from '../../../machines/vocabulary.ts';
 import type { InspectedStep } from '../protocol.ts';
 import { type Region, regions } from './track.ts';
 
@@ -25,7 +24,10 @@ export class ChartView {
   draw(step: InspectedStep): void {
     if (step === this.#shown) return;
     this.#shown = step;
-    for (const element of this.#lit) element.classList.remove('active', 'taken');
+    for (const element of this.#lit) {
+      element.classList.remove('active', 'taken');
+      element.removeAttribute('aria-current');
+    }
     this.#lit = [];
     for (const region of regions) this.#light(this.#states.get(`${region}.${step.state[region]}`), 'active');
     for (const index of step.took) {
@@ -35,8 +37,14 @@ export class ChartView {
     }
   }
 
-  /** Scrolls every lane so that its active state is seen. */
-  reveal(state: PoolState): void {
+  /** Scrolls so that what was taken is seen, and every lane's active state. */
+  reveal({ state, took }: InspectedStep): void {
+    const labels = took.flatMap((index) => this.#labels.get(index) ?? []);
+    const card = labels[0]?.closest('.chart-card');
+    if (card && card.scrollHeight > card.clientHeight && !labels.some((label) => isWithin(label, card))) {
+      const lane = labels[0]?.closest('.lane') as Element;
+      card.scrollTop += lane.getBoundingClientRect().top - card.getBoundingClientRect().top - 10;
+    }
     for (const region of regions) {
       const node = this.#states.get(`${region}.${state[region]}`);
       const scroller = node?.closest('.lane-scroll');
@@ -50,8 +58,15 @@ export class ChartView {
   #light(element: Element | null | undefined, name: 'active' | 'taken'): void {
     if (!element) return;
     element.classList.add(name);
+    if (element.hasAttribute('tabindex')) element.setAttribute('aria-current', name === 'active' ? 'true' : 'step');
     this.#lit.push(element);
   }
+}
+
+function isWithin(element: Element, frame: Element): boolean {
+  const own = element.getBoundingClientRect();
+  const { top, bottom } = frame.getBoundingClientRect();
+  return own.top >= top && own.bottom <= bottom;
 }
 
 /** Makes a lane one stop of the Tab key; arrow keys go from item to item. */

@@ -71,7 +71,7 @@ export function connect(store: Store): Connection {
 
   /** Asks what the open pool can take; while an answer is under way, once more after it. */
   const askPossible = async (): Promise<void> => {
-    if (!store.live || !store.track) return;
+    if (!store.drivable || !store.track) return;
     if (asking) {
       askAgain = true;
       return;

@@ -16,16 +16,21 @@ export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; clos
   const release = store.description?.release ?? '2512';
   useLayoutEffect(() => dialog.current?.showModal(), []);
 
+  const leave = () => {
+    store.problem = '';
+    close();
+    store.changed();
+  };
   const send = async () => {
     const event = toEvent(type, values, release);
     const answer = await ui.command({ do: 'send', pool: store.track?.id ?? '', event });
     const why = answer.ok ? (answer.fault?.message ?? answer.reason) : answer.message;
     if (why) setProblem(why);
-    else close();
+    else dialog.current?.close();
   };
 
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
+    <dialog ref={dialog} onClose={leave} aria-labelledby="dialog-title">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -22,7 +22,7 @@ export type Field = Labelled &
     | { readonly kind: 'choice'; readonly options: readonly string[] }
     | { readonly kind: 'clone' }
     | { readonly kind: 'clones'; readonly required?: true }
-    /** Further members; left out until it is asked for where it is optional. */
+    /** Further members; left out until it is asked for where it is optional. Without a label it has no frame. */
     | { readonly kind: 'group'; readonly members: Fields; readonly optional?: true }
     /** One of several sets of members, which are members of what this is in. */
     | { readonly kind: 'either'; readonly options: Readonly<Record<string, Fields>> }
@@ -73,7 +73,7 @@ const infrastructure = {
 
 const spec: Field = {
   kind: 'group',
-  label: 'Push',
+  label: '',
   members: {
     image: { kind: 'either', label: 'Image', options: { 'Parent VM and snapshot': vmImage, 'Image catalog': catalogImage } },
     ...push,

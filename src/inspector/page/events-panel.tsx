@@ -1,4 +1,5 @@
 /** Everything that can be sent to the open pool: enabled by what it can take now, with the reason where it cannot. */
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { type EventType, eventDescriptions } from '../../../machines/events.ts';
 import { EventDialog } from './event-dialog.tsx';
@@ -10,7 +11,7 @@ export function EventsPanel({ ui }: { ui: Ui }) {
   const [asked, setAsked] = useState<EventType | undefined>();
   const [evenRefused, setEvenRefused] = useState(false);
   const pool = store.track?.id ?? '';
-  if (!store.live) return null;
+  if (!store.drivable) return null;
 
   const reasonOf = (type: EventType): string | undefined => {
     if (store.link !== 'open') return 'The server is lost.';
@@ -56,7 +57,12 @@ export function EventsPanel({ ui }: { ui: Ui }) {
                   aria-description={tip}
                   onClick={() => press(type, reason)}
                 >
-                  {type.slice(type.indexOf('.') + 1)}
+                  {wordsOf(type).map((word) => (
+                    <Fragment key={word}>
+                      {word}
+                      <wbr />
+                    </Fragment>
+                  ))}
                   {Object.keys(eventForms[type]).length > 0 ? ' …' : ''}
                 </button>
               );
@@ -72,3 +78,6 @@ export function EventsPanel({ ui }: { ui: Ui }) {
     </section>
   );
 }
+
+/** An event's name without who sends it, in the parts between which a line may end. */
+const wordsOf = (type: EventType): string[] => type.slice(type.indexOf('.') + 1).split(/(?=[A-Z])/);

@@ -4,6 +4,9 @@ import type { CloneView } from '../../simulator/clone-view.ts';
 import type { Field, Fields } from './event-forms.ts';
 import { fieldsOf, type Values } from './form-values.ts';
 
+/** Pools with more clones than this are asked for names. */
+const mostListed = 200;
+
 interface FormState {
   readonly release: Release;
   readonly clones: readonly CloneView[];
@@ -30,7 +33,7 @@ function FieldRow({ field, ...rest }: RowProps) {
     case 'either':
       return <Either field={field} {...rest} />;
     case 'clones':
-      return <Clones field={field} {...rest} />;
+      return rest.clones.length > mostListed ? <ManyClones field={field} {...rest} /> : <Clones field={field} {...rest} />;
     case 'flag':
       return (
         <label class="check">
@@ -46,10 +49,30 @@ function FieldRow({ field, ...rest }: RowProps) {
     case 'choice':
       return <Choice label={field.label} options={field.options.map((value) => ({ value, text: value }))} {...rest} />;
     case 'clone':
+      if (rest.clones.length > mostListed) return <ManyClones field={field} {...rest} />;
       return <Choice label={field.label} options={rest.clones.map(({ id, name }) => ({ value: id, text: name }))} {...rest} />;
     default:
       return <Input field={field} {...rest} />;
   }
+}
+
+/** Clones by name or id, where there are too many for a list. */
+function ManyClones({ field, path, values, set }: RowProps<'clone' | 'clones'>) {
+  const value = values[path];
+  return (
+    <label class="field">
+      {field.label}
+      <input
+        type="text"
+        name={path}
+        placeholder={field.kind === 'clones' ? 'names or ids, with commas between' : 'its name or id'}
+        autocomplete="off"
+        spellcheck={false}
+        value={typeof value === 'object' ? value.join(', ') : String(value ?? '')}
+        onInput={({ currentTarget }) => set(path, currentTarget.value)}
+      />
+    </label>
+  );
 }
 
 function Input({ field, path, values, set }: RowProps<'text' | 'texts' | 'number'>) {
@@ -124,6 +147,7 @@ function Clones({ field, path, clones, values, set }: RowProps<'clones'>) {
 
 function Group({ field, path, ...state }: RowProps<'group'>) {
   const shown = !field.optional || state.values[path] === true;
+  if (!field.label) return <FieldList fields={field.members} at={`${path}.`} {...state} />;
   return (
     <fieldset>
       <legend>

@@ -7,10 +7,10 @@ import { keepTheme, storedTheme, type Theme, themes } from './theme.ts';
 import type { Ui } from './ui.ts';
 import { elapsed, timeOfDay } from './words.ts';
 
+const themeTexts = { auto: 'Light or dark', light: 'Light', dark: 'Dark' } as const satisfies Record<Theme, string>;
+
 const linkTexts = {
-  file: 'from a file',
   connecting: 'connecting',
-  open: 'connected',
   lost: 'server lost',
   ended: 'complete',
 } as const;
@@ -23,13 +23,13 @@ export function Header({ ui }: { ui: Ui }) {
     <header class="top">
       <h1>{description?.title ?? 'hvsim inspector'}</h1>
       <span class={`badge ${store.live ? 'live' : ''}`}>{store.live ? 'live' : 'recorded'}</span>
-      <span class={`badge link-${store.link}`}>{linkTexts[store.link]}</span>
+      {store.link !== 'open' && store.link !== 'file' && <span class={`badge link-${store.link}`}>{linkTexts[store.link]}</span>}
       <span class="now" data-tip={`${timeOfDay(at)} UTC, virtual time`}>
         <span class="unseen">Virtual time since the start: </span>T+{elapsed(at - store.startAt)}
       </span>
       <div class="controls">
-        {store.live ? <ClockControls ui={ui} /> : step && <PlayControls ui={ui} />}
-        {description && description.scenarios.length > 0 && store.live && <ScenarioPicker ui={ui} />}
+        {store.drivable ? <ClockControls ui={ui} /> : !store.live && step && <PlayControls ui={ui} />}
+        {description && description.scenarios.length > 0 && store.drivable && <ScenarioPicker ui={ui} />}
         {step && <ScriptDialog ui={ui} />}
         <ThemePicker ui={ui} />
       </div>
@@ -40,43 +40,39 @@ export function Header({ ui }: { ui: Ui }) {
 function ScenarioPicker({ ui }: { ui: Ui }) {
   const { description } = ui.store;
   return (
-    <label class="field-inline">
-      Scenario
-      <select
-        value={description?.scenario ?? ''}
-        onChange={({ currentTarget: { value } }) => void ui.command(value ? { do: 'restart', scenario: value } : { do: 'restart' })}
-      >
-        <option value="">a fresh pool</option>
-        {description?.scenarios.map(({ name, title }) => (
-          <option key={name} value={name} title={title}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label="Scenario"
+      value={description?.scenario ?? ''}
+      onChange={({ currentTarget: { value } }) => void ui.command(value ? { do: 'restart', scenario: value } : { do: 'restart' })}
+    >
+      <option value="">a fresh pool</option>
+      {description?.scenarios.map(({ name, title }) => (
+        <option key={name} value={name} title={title}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 
 function ThemePicker({ ui }: { ui: Ui }) {
   const [theme, setTheme] = useState<Theme>(storedTheme);
   return (
-    <label class="field-inline">
-      Colours
-      <select
-        value={theme}
-        onChange={({ currentTarget }) => {
-          const chosen = currentTarget.value as Theme;
-          setTheme(chosen);
-          keepTheme(chosen);
-          ui.store.changed();
-        }}
-      >
-        {themes.map((each) => (
-          <option key={each} value={each}>
-            {each}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label="Colours"
+      value={theme}
+      onChange={({ currentTarget }) => {
+        const chosen = currentTarget.value as Theme;
+        setTheme(chosen);
+        keepTheme(chosen);
+        ui.store.changed();
+      }}
+    >
+      {themes.map((each) => (
+        <option key={each} value={each}>
+          {themeTexts[each]}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -37,6 +37,7 @@ export function LogPanel({ ui: { store }, track }: { ui: Ui; track: Track }) {
           {rows.map((row) => (
             <LogRow
               key={row}
+              nameOf={track.nameOf}
               step={track.steps[row] as InspectedStep}
               before={track.steps[row - 1]}
               startAt={store.startAt}
@@ -52,6 +53,7 @@ export function LogPanel({ ui: { store }, track }: { ui: Ui; track: Track }) {
 }
 
 interface RowProps {
+  readonly nameOf: Track['nameOf'];
   readonly step: InspectedStep;
   readonly before: InspectedStep | undefined;
   readonly startAt: number;
@@ -59,13 +61,13 @@ interface RowProps {
   readonly go: () => void;
 }
 
-function LogRow({ step, before, startAt, current, go }: RowProps) {
+function LogRow({ nameOf, step, before, startAt, current, go }: RowProps) {
   const changes = changesOf(before, step).map(({ region, from, to }) => `${region} ${from} → ${to}`);
   return (
     <li class={step.outcome} aria-current={current ? 'step' : undefined}>
       <button type="button" class="log-row" onClick={go}>
         <time>{elapsed(step.at - startAt)}</time> <b>{step.event.type}</b>{' '}
-        <span class="payload">{payloadText(step.event).slice(0, 160)}</span>
+        <span class="payload">{payloadText(step.event, nameOf).slice(0, 160)}</span>
         {step.fault && (
           <span class="fault">
             {step.fault.name}: {step.fault.message}
@@ -75,7 +77,7 @@ function LogRow({ step, before, startAt, current, go }: RowProps) {
         {step.audits?.map(({ name, subject }) => (
           <span key={name} class="audit">
             {name}
-            {subject ? ` (${subject})` : ''}
+            {subject ? ` (${nameOf(subject)})` : ''}
           </span>
         ))}
         {changes.length > 0 && <span class="changes">{changes.join(', ')}</span>}

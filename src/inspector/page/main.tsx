@@ -40,7 +40,13 @@ function openLive(): Ui {
 }
 
 let waiting = false;
+let pictured = false;
 store.listen(() => {
+  if (!pictured && store.track) {
+    pictured = true;
+    draw();
+    return;
+  }
   if (waiting) return;
   waiting = true;
   requestAnimationFrame(() => {

@@ -72,6 +72,11 @@ export class Store {
     return this.description?.mode === 'live';
   }
 
+  /** Whether the viewer may send events and move the clock. */
+  get drivable(): boolean {
+    return this.live && !this.description?.readonly;
+  }
+
   /** The pool that is open: the first one, until another is chosen. */
   get track(): Track | undefined {
     return (this.#openId === undefined ? undefined : this.tracks.get(this.#openId)) ?? this.tracks.values().next().value;

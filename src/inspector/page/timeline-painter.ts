@@ -1,14 +1,12 @@
 /** Paints the bars of a pool's regions over virtual time. They are kept: moving the cursor paints no bar again. */
 import type { Store } from './store.ts';
+import { type Axis, barsOf, type Scale, toX } from './timeline-scale.ts';
 import { type Tone, toneOf, tones } from './tones.ts';
-import { type Region, regions, type Segment, type Track } from './track.ts';
+import { regions, type Track } from './track.ts';
 import { elapsed } from './words.ts';
 
-/** What the horizontal axis counts: virtual time, or one step like the other. */
-export type Axis = 'time' | 'steps';
-
-const laneHeight = 22;
-const laneGap = 4;
+const laneHeight = 20;
+const laneGap = 3;
 const marksHeight = 10;
 const axisHeight = 18;
 
@@ -27,56 +25,6 @@ interface Colours {
   readonly cursor: string;
 }
 
-/** From steps and times to pixels and back. */
-export interface Scale {
-  readonly axis: Axis;
-  readonly width: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The scale that shows a whole track. */
-export function scaleOf({ steps }: Track, axis: Axis, width: number, now: number | undefined): Scale {
-  if (axis === 'steps') return { axis, width, from: 0, to: steps.length };
-  const from = steps[0]?.at ?? 0;
-  return { axis, width, from, to: Math.max(steps.at(-1)?.at ?? 0, now ?? 0, from + 1) };
-}
-
-/** Where a step is, in pixels from the left. */
-export const toX = ({ axis, width, from, to }: Scale, index: number, at: number): number =>
-  (((axis === 'steps' ? index : at) - from) / (to - from)) * width;
-
-/** The step at a place. */
-export function indexAtX(track: Track, { axis, width, from, to }: Scale, x: number): number {
-  const value = from + (Math.max(0, Math.min(x, width)) / width) * (to - from);
-  return axis === 'steps' ? Math.min(Math.floor(value), track.steps.length - 1) : track.indexAt(value);
-}
-
-export interface Bar {
-  readonly x: number;
-  readonly width: number;
-  readonly state: string;
-}
-
-/** A region's bars. What is narrower than a pixel is left out, unless nothing else is there or it is a failure. */
-export function barsOf(region: Region, segments: readonly Segment[], scale: Scale): Bar[] {
-  const bars: Bar[] = [];
-  let painted = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < segments.length; index += 1) {
-    const { first, at, state } = segments[index] as Segment;
-    const next = segments[index + 1];
-    const x = toX(scale, first, at);
-    const end = next ? toX(scale, next.first, next.at) : scale.width;
-    const isBad = toneOf(region, state) === 'bad';
-    if (end <= painted && !isBad) continue;
-    const from = isBad ? x : Math.max(x, painted);
-    const width = Math.max(end - from, 1);
-    bars.push({ x: from, width, state });
-    painted = Math.max(painted, from + width);
-  }
-  return bars;
-}
-
 export class TimelinePainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #layer = document.createElement('canvas');
@@ -88,11 +36,12 @@ export class TimelinePainter {
   }
 
   /** @param theme changes when the colours do */
-  paint(store: Store, track: Track, axis: Axis, theme: string, width: number): void {
+  paint(store: Store, track: Track, scale: Scale, theme: string): void {
+    const { axis, width, from, to } = scale;
     if (width <= 0) return;
-    const scale = scaleOf(track, axis, width, store.live ? store.clock?.now : undefined);
     const ratio = devicePixelRatio;
-    const key = [track.id, store.description?.session, track.steps.length, scale.to, axis, width, ratio, theme].join(' ');
+    const changes = regions.map((region) => track.segments[region].length);
+    const key = [store.description?.session, track.id, track.faults.length, ...changes, from, to, axis, width, ratio, theme].join(' ');
     if (key !== this.#key) {
       this.#key = key;
       resize(this.#layer, width, ratio);
@@ -106,8 +55,7 @@ export class TimelinePainter {
     context.scale(ratio, ratio);
     const step = track.steps[store.index];
     if (!step) return;
-    const end = scale.axis === 'time' && store.following ? scale.width : toX(scale, store.index + (axis === 'steps' ? 0.5 : 0), step.at);
-    const x = Math.max(1, Math.min(end, width - 1));
+    const x = Math.max(1, Math.min(toX(scale, store.index + 0.5, axis === 'time' && store.following ? to : step.at), width - 1));
     context.fillStyle = this.#coloursOf(theme).cursor;
     context.fillRect(x - 1, 2, 2, timelineHeight - axisHeight - 2);
     context.beginPath();
@@ -128,8 +76,12 @@ export class TimelinePainter {
       const y = laneTop(lane);
       for (const { x, width, state } of barsOf(region, track.segments[region], scale)) {
         context.fillStyle = colours.bars[toneOf(region, state)];
+        if (width <= 8) {
+          context.fillRect(x, y, width > 2 ? width - 1 : width, laneHeight);
+          continue;
+        }
         context.beginPath();
-        context.roundRect(x, y, Math.max(width - 1, 1), laneHeight, width > 8 ? 3 : 0);
+        context.roundRect(x, y, width - 1, laneHeight, 3);
         context.fill();
         const room = Math.floor((width - 10) / 6.7);
         if (room < 3) continue;
@@ -145,8 +97,9 @@ export class TimelinePainter {
     context.fillStyle = colour;
     let painted = Number.NEGATIVE_INFINITY;
     for (const index of track.faults) {
-      const x = toX(scale, index + (scale.axis === 'steps' ? 0.5 : 0), track.steps[index]?.at ?? 0);
-      if (x < painted + 2) continue;
+      const x = toX(scale, index + 0.5, track.steps[index]?.at ?? 0);
+      if (x < Math.max(painted + 2, 0)) continue;
+      if (x > scale.width) break;
       painted = x;
       context.beginPath();
       context.arc(Math.max(3, Math.min(x, scale.width - 3)), 5, 3, 0, 2 * Math.PI);

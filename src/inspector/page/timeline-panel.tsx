@@ -3,10 +3,14 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { InspectedStep } from '../protocol.ts';
 import { indexAfter } from './keys.ts';
 import { shownTheme } from './theme.ts';
-import { type Axis, indexAtX, laneTop, scaleOf, TimelinePainter, timelineHeight } from './timeline-painter.ts';
+import { laneTop, TimelinePainter, timelineHeight } from './timeline-painter.ts';
+import { type Axis, indexAtX, type Scale, scaleOf, zoomInto } from './timeline-scale.ts';
 import { regions, type Track } from './track.ts';
 import type { Ui } from './ui.ts';
 import { changesOf, elapsed, payloadText, sentenceOf } from './words.ts';
+
+/** What was a pixel is then wider than the screen. */
+const mostZoom = 4096;
 
 export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step: InspectedStep }) {
   const { store } = ui;
@@ -28,11 +32,16 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
       dark.removeEventListener('change', redraw);
     };
   }, [store]);
-  useLayoutEffect(() => painter.current?.paint(store, track, axis, shownTheme(), width));
+  const [zoom, setZoom] = useState(1);
+  const last = useRef<Scale | undefined>(undefined);
+  const whole = scaleOf(track, axis, width, store.live ? store.clock?.now : undefined);
+  const value = axis === 'steps' ? store.index + 0.5 : store.following ? whole.to : step.at;
+  const scale = zoomInto(whole, zoom, value, last.current);
+  last.current = scale;
+  useLayoutEffect(() => painter.current?.paint(store, track, scale, shownTheme()));
 
   const goTo = (event: PointerEvent) => {
     const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const scale = scaleOf(track, axis, width, store.live ? store.clock?.now : undefined);
     store.select(indexAtX(track, scale, event.clientX - left));
   };
   const before = track.steps[store.index - 1];
@@ -42,12 +51,18 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
         <h2 id="timeline-title" class="unseen">
           Timeline
         </h2>
-        <Happened step={step} before={before} index={store.index} startAt={store.startAt} />
+        <Happened nameOf={track.nameOf} step={step} before={before} index={store.index} startAt={store.startAt} />
         <div class="buttons">
           <select aria-label="What the timeline counts" value={axis} onChange={({ currentTarget }) => setAxis(currentTarget.value as Axis)}>
             <option value="time">by time</option>
             <option value="steps">by steps</option>
           </select>
+          <button type="button" aria-label="Zoom out" aria-disabled={zoom === 1} onClick={() => setZoom(Math.max(1, zoom / 4))}>
+            −
+          </button>
+          <button type="button" aria-label="Zoom in" aria-disabled={zoom >= mostZoom} onClick={() => setZoom(Math.min(mostZoom, zoom * 4))}>
+            +
+          </button>
           <button
             type="button"
             aria-disabled={store.following}
@@ -97,6 +112,7 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
 }
 
 interface HappenedProps {
+  readonly nameOf: Track['nameOf'];
   readonly step: InspectedStep;
   readonly before: InspectedStep | undefined;
   readonly index: number;
@@ -104,12 +120,17 @@ interface HappenedProps {
 }
 
 /** The step that is looked at, in one line. */
-function Happened({ step, before, index, startAt }: HappenedProps) {
+function Happened({ nameOf, step, before, index, startAt }: HappenedProps) {
   return (
     <p class={`happened ${step.outcome}`}>
       <span class="number">#{index + 1}</span> <time>{elapsed(step.at - startAt)}</time> <b>{step.event.type}</b>{' '}
-      <span class="payload">{payloadText(step.event).slice(0, 200)}</span>{' '}
-      {step.outcome !== 'accepted' && <span class="outcome">{step.outcome === 'fault' ? step.fault?.name : 'ignored'}</span>}{' '}
+      <span class="payload">{payloadText(step.event, nameOf).slice(0, 200)}</span>{' '}
+      {step.fault && (
+        <span class="outcome">
+          {step.fault.name}: {step.fault.message}
+        </span>
+      )}
+      {step.outcome === 'ignored' && <span class="outcome">ignored: {step.reason}</span>}
       {changesOf(before, step).map(({ region, from, to }) => (
         <span key={region} class="change">
           {region} {from} → {to}

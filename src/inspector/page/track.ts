@@ -30,6 +30,9 @@ export class Track {
   readonly faults: number[] = [];
   readonly #views: (PoolView | null | undefined)[] = [];
   readonly #clones = new CloneHistory();
+  readonly #names = new Map<string, string>();
+  /** A clone's name by its id; any other text as it is. */
+  readonly nameOf = (id: string): string => this.#names.get(id) ?? id;
 
   constructor(first: InspectedStep) {
     this.id = first.pool;
@@ -39,7 +42,10 @@ export class Track {
   append(step: InspectedStep): void {
     const index = this.steps.push(step) - 1;
     this.#views.push(step.view === undefined ? this.#views.at(-1) : step.view);
-    if (step.clones) this.#clones.append(index, step.clones);
+    if (step.clones) {
+      this.#clones.append(index, step.clones);
+      for (const { id, name } of step.clones) this.#names.set(id, name);
+    }
     for (const region of regions) {
       const segments = this.segments[region];
       const state = step.state[region];

@@ -33,9 +33,10 @@ export function inWords(ms: number): string {
 /** @example timeOfDay(1_767_600_000_000) //=> 2026-01-05 08:00:00 */
 export const timeOfDay = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-/** An event's members beside its type, as compact JSON; empty where there are none. */
-export function payloadText({ type: _, ...members }: InspectedStep['event']): string {
-  return Object.keys(members).length === 0 ? '' : JSON.stringify(members);
+/** An event's members beside its type, as compact JSON with clones by their names; empty where there are none. */
+export function payloadText({ type: _, ...members }: InspectedStep['event'], nameOf: (id: string) => string = (id) => id): string {
+  if (Object.keys(members).length === 0) return '';
+  return JSON.stringify(members, (_key, value: unknown) => (typeof value === 'string' ? nameOf(value) : value));
 }
 
 export interface Change {

@@ -1,0 +1,40 @@
+/** The browser that pages are tested in: chromium as the system has it. Where there is none, these tests are skipped, and say so. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe } from 'vitest';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+const named = process.env.HVSIM_CHROMIUM;
+const found = named ?? places.find((place) => existsSync(place));
+
+/** Nothing that a browser does by itself: no sandbox (containers have none), no look at the network. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+/** Starts the browser. */
+const launch = (): Promise<Browser> => chromium.launch({ executablePath: found ?? '', args: flags });
+
+/** Tests that need a browser; there is one for all of them. */
+export function describeInBrowser(name: string, tests: (browser: () => Browser) => void): void {
+  if (found === undefined) {
+    console.warn(
+      `NOT TESTED: "${name}" needs a browser, and there is none at ${places.join(', ')}. ` +
+        'Install chromium (such as "apt-get install chromium"), or set HVSIM_CHROMIUM to the path of one.',
+    );
+  }
+  describe.runIf(found !== undefined)(name, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launch();
+    });
+    afterAll(() => browser.close());
+    tests(() => browser);
+  });
+}

@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeInBrowser } from '../../browser.ts';
+import { activeIs, position, readyEvent, visit } from './visit.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Runs `hvsim inspect` until the test ends. Returns the address that it prints. */
+function inspect(...args: string[]): Promise<string> {
+  const child = spawn('node', ['src/cli/hvsim.cjs', 'inspect', ...args, '--json'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill());
+  return new Promise((resolve, reject) => {
+    child.stdout.once('data', (line) => resolve((JSON.parse(String(line)) as { url: string }).url));
+    child.once('exit', (code) => reject(new Error(`hvsim inspect ended with ${code}.`)));
+  });
+}
+
+describeInBrowser('hvsim inspect', (browser) => {
+  it('runs a scenario, and another one that is picked', async () => {
+    const { page } = await visit(browser(), await inspect('push-now'));
+    const picker = page.getByRole('combobox', { name: 'Scenario' });
+    expect(await picker.inputValue()).toBe('push-now');
+    const title = await page.title();
+    await picker.selectOption('delete');
+    await activeIs(page, 'operation.DELETED');
+    expect(await page.title()).not.toBe(title);
+    expect(await page.locator('.status').innerText()).toContain('null');
+    await picker.selectOption({ label: 'a fresh pool' });
+    await activeIs(page, 'operation.INITIAL_PUBLISH');
+    await readyEvent(page, 'command.delete').waitFor();
+  });
+
+  it('replays a recorded run, and leaves the server alone when it has it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hvsim-page-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'run.ndjson');
+    const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-fails', '--json'], { cwd: root, encoding: 'utf8' });
+    writeFileSync(file, run.stdout);
+    const count = run.stdout.trim().split('\n').length;
+    const { page, complaints } = await visit(browser(), await inspect('--replay', file));
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.getByText('complete', { exact: true }).waitFor();
+    expect(await position(page)).toEqual([count, count]);
+    expect(await page.locator('[data-event]').count()).toBe(0);
+    await page.getByRole('slider').press('Home');
+    await activeIs(page, 'operation.INITIAL_PUBLISH');
+    await page.waitForTimeout(2_500);
+    expect(asked).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});

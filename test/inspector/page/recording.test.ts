@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { createSimulator } from 'hvsim';
+import { renderReport } from 'hvsim/inspector';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { describeInBrowser } from '../../browser.ts';
+import { active, activeIs, position, taken, visit } from './visit.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'hvsim-page-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+/** A push that is refused once and done in the end. */
+function aRun() {
+  const simulator = createSimulator({ release: '2206', engine: 'quick' });
+  simulator.runUntil((sim) => sim.state().operation === 'NONE');
+  simulator.send(0, { type: 'command.promotePendingImage' });
+  const spec = { parentVm: 'vm-2', snapshot: 'snapshot-2', settings: { logoffSetting: 'FORCE_LOGOFF' } } as const;
+  simulator.send(0, { type: 'command.schedulePushImage', spec });
+  simulator.advance('2h');
+  return simulator;
+}
+
+/** A report on disk, as the browser opens it. */
+function reportOf(simulator: ReturnType<typeof createSimulator>): string {
+  const file = join(folder(), 'run.html');
+  writeFileSync(file, renderReport(simulator.timeline(), { title: 'A <b>run</b> & more', release: simulator.release }));
+  return pathToFileURL(file).href;
+}
+
+describeInBrowser('a report', (browser) => {
+  it('opens from disk, at the end of the run, and fetches nothing', async () => {
+    const simulator = aRun();
+    const { page, complaints, foreign } = await visit(browser(), reportOf(simulator));
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('A <b>run</b> & more');
+    const count = simulator.timeline().length;
+    expect(await position(page)).toEqual([count, count]);
+    expect(await active(page)).toEqual(['operation.NONE', 'pendingImage.ABSENT', 'currentImage.READY', 'task.IDLE']);
+    expect(await page.locator('[data-event]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    expect(foreign).toEqual([]);
+  });
+
+  it('shows at every step the states that the pool was in', async () => {
+    const simulator = aRun();
+    const { page } = await visit(browser(), reportOf(simulator));
+    const slider = page.getByRole('slider', { name: 'Timeline' });
+    await slider.press('Home');
+    for (const [index, { snapshot, outcome }] of simulator.timeline().entries()) {
+      await expect.poll(() => position(page)).toEqual([index + 1, simulator.timeline().length]);
+      const { operation, pendingImage, currentImage, task } = snapshot.value;
+      const lit = [`operation.${operation}`, `pendingImage.${pendingImage}`, `currentImage.${currentImage}`, `task.${task}`];
+      expect(await active(page)).toEqual(lit);
+      if (outcome !== 'accepted') expect(await taken(page)).toEqual([]);
+      await slider.press('ArrowRight');
+    }
+  });
+
+  it('plays by itself, from the beginning to the end', async () => {
+    const simulator = aRun();
+    const { page } = await visit(browser(), reportOf(simulator));
+    await page.getByLabel('Steps a second').selectOption('20');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await activeIs(page, 'operation.INITIAL_PUBLISH');
+    await activeIs(page, 'operation.SCHEDULE_PUSH_IMAGE');
+    const count = simulator.timeline().length;
+    await expect.poll(() => position(page), { timeout: 20_000 }).toEqual([count, count]);
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  });
+
+  it('tells faults and audit events, and leads to them', async () => {
+    const simulator = aRun();
+    const { page } = await visit(browser(), reportOf(simulator));
+    const fault = simulator.timeline().findIndex(({ outcome }) => outcome === 'fault');
+    await page.locator('.log li.fault button').click();
+    await expect.poll(async () => (await position(page))[0]).toBe(fault + 1);
+    expect(await page.locator('.happened .outcome').innerText()).toContain(simulator.timeline()[fault]?.fault?.message);
+  });
+});
+
+describeInBrowser('a replay', (browser) => {
+  it('shows what "check" saw as it was recorded', async () => {
+    const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-now', '--json', '--format', 'rest-v1'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const statuses = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map(({ at, status }) => JSON.stringify({ at, status }));
+    const seen = join(folder(), 'seen.ndjson');
+    writeFileSync(seen, statuses.join('\n'));
+    const checked = spawnSync('node', ['src/cli/hvsim.cjs', 'check', seen, '--json', '--format', 'rest-v1'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const [file, html] = [join(folder(), 'checked.ndjson'), join(folder(), 'checked.html')];
+    writeFileSync(file, checked.stdout);
+    const made = spawnSync('node', ['src/cli/hvsim.cjs', 'inspect', '--replay', file, '--html', html], { cwd: root, encoding: 'utf8' });
+    expect(made.stderr).toBe('');
+    const { page } = await visit(browser(), pathToFileURL(html).href);
+    await page.getByText('As it was recorded.').waitFor();
+    const text = (await page.locator('.status code:not(.removed)').allTextContents()).join('').replaceAll('added: ', '');
+    expect(JSON.parse(text)).toEqual(JSON.parse(statuses.at(-1) as string).status);
+  });
+});
+
+describe('the page as a file', () => {
+  const html = readFileSync(join(root, 'dist/inspector/page.html'), 'utf8');
+
+  it('names no address of another machine', () => {
+    const namespaces = ['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xhtml', 'http://www.w3.org/1998/Math/MathML'];
+    const addresses = html.match(/(?:https?|wss?):(?:\/|%2f){2}[^\s"'`)<>]+/gi) ?? [];
+    expect(addresses.map(decodeURIComponent).filter((address) => !namespaces.includes(address))).toEqual([]);
+    expect(html.match(/\b(?:src|href)="(?!data:|#)[^"]*"|@import|\burl\((?!data:)/g)).toBeNull();
+  });
+
+  it('lets in its own script and style alone', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src 'sha256-[^ ']+'; style-src 'sha256-[^ ']+'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'$/,
+    );
+  });
+
+  it('holds neither the machine nor its library', () => {
+    expect(html).not.toMatch(/xstate|createMachine|createActor|valibot|["'`]node:/);
+  });
+
+  it('is smaller than 60 KB when compressed', () => {
+    expect(gzipSync(html).length).toBeLessThan(60_000);
+  });
+});
