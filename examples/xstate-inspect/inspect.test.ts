@@ -126,6 +126,18 @@ describe('the adapter for @xstate/inspect', () => {
     expect(actor.getSnapshot()).toBe(before);
   });
 
+  it('can be told how an event gets the time that a viewer leaves out', async () => {
+    const { actor } = show(
+      'push-now',
+      createAdapter((event, inspected) => inspected.send({ at: 1_000, ...event })),
+    );
+    const viewer = await view();
+    viewer.send({ type: 'engine.publishFailed', error: 'The datastore is full' });
+    await soon(() => expect(viewer.of('service.state')).toHaveLength(1));
+    expect(viewer.of('service.event').map(({ event }) => event.name)).toEqual(['engine.publishFailed']);
+    expect(actor.getSnapshot().context.lastProvisioningError).toMatchObject({ at: 1_000 });
+  });
+
   it('shows a late viewer the present state, and nothing of what was before', async () => {
     const pool = show('push-now');
     for (const _ of pool.steps);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type AnyStateNode, and, createActor, createMachine, not, raise } from 'xstate';
+import { type AnyStateNode, and, createActor, createMachine, not, raise, sendTo } from 'xstate';
 import { createAdapter } from '../../examples/xstate-inspect/adapter.mjs';
 import { poolMachine } from '../../machines/pool.machine.ts';
 
@@ -87,6 +87,23 @@ describe('a machine for @xstate/inspect', () => {
       expect(Object.keys(same.on ?? {})).toEqual([...node.transitions.keys()]);
       expect(same.description).toBe(node.description);
     }
+  });
+
+  it('comes with states of its own actor, not of those that it invokes', () => {
+    const child = createMachine({ initial: 'waiting', states: { waiting: { on: { go: 'gone' } }, gone: {} } });
+    const machine = createMachine({
+      invoke: { id: 'child', src: child },
+      initial: 'idle',
+      states: { idle: { on: { pass: { actions: sendTo('child', { type: 'go' }) } } } },
+    });
+    const register = vi.fn();
+    vi.stubGlobal('__xstate__', { register });
+    const actor = createActor(machine, { devTools: createAdapter() }).start();
+    const told: unknown[] = [];
+    register.mock.lastCall?.[0].subscribe((state: { value: unknown }) => told.push(state.value));
+    actor.send({ type: 'pass' });
+    expect(actor.getSnapshot().children.child?.getSnapshot()).toMatchObject({ value: 'gone' });
+    expect(told).toEqual(['idle']);
   });
 
   it('is refused, with what to do, where there is no inspector', () => {
