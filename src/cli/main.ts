@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'check whether the life cycle can explain a recorded sequence of statuses',
     run: async (args, io) => (await import('./check.ts')).check(args, io),
   },
+  graph: {
+    summary: 'draw the machine: svg, mermaid, dot, json or scxml',
+    run: async (args, io) => (await import('./graph.ts')).graph(args, io),
+  },
   about: {
     summary: 'say what is modelled: releases, formats, scenarios, events, assumptions',
     run: async (args, io) => (await import('./about.ts')).about(args, io),
