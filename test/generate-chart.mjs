@@ -2,21 +2,22 @@
 import { createRequire } from 'node:module';
 import { describeCondition } from '../dist/machines/transitions.js';
 import { graph } from '../dist/src/inspector/chart/graph.js';
-import { labelLines } from '../dist/src/inspector/chart/label-lines.js';
+import { labelLines } from './generate-chart-labels.mjs';
+import { headOf, pathOf, pointsOf, round } from './generate-chart-lines.mjs';
 
 /**
- * @import { ElkExtendedEdge, ElkNode, ElkPoint } from 'elkjs'
+ * @import { ElkExtendedEdge, ElkNode } from 'elkjs'
  * @import { Chart, ChartEdge, ChartLabel, ChartRegion, ChartTransition } from '../src/inspector/chart/chart.types.ts'
  * @import { GraphEdge, GraphRegion, GraphTransition } from '../src/inspector/chart/graph.ts'
  */
 
 /** In pixels. A monospace letter is 0.602 of its size wide in the widest of the usual fonts. */
-const label = { size: 10, line: 12.5, air: 5 };
+const label = { size: 10, line: 12.5, between: 2.5, air: 5 };
 const state = { size: 12, air: 12, height: 30 };
 const letter = 0.602;
 const margin = 14;
-const headLength = 7;
-const headHalf = 3;
+/** From the middle of a line of a label down to where its letters stand. */
+const baseline = 3.3;
 
 /** elkjs is CommonJS whose types say otherwise. */
 const Elk = /** @type {new () => import('elkjs').ELK} */ (createRequire(import.meta.url)('elkjs'));
@@ -47,17 +48,29 @@ const regionOptions = {
 
 const stateOptions = { 'elk.nodeSize.constraints': 'PORTS, MINIMUM_SIZE', 'elk.spacing.portPort': '9' };
 
-const round = (/** @type {number} */ value) => Math.round(value * 10) / 10;
-
-/** @type {(edge: GraphEdge) => Omit<ChartLabel, 'x' | 'y'>[]} */
-const linesOf = ({ transitions }) => transitions.flatMap((row) => labelLines(row).map((line) => ({ transition: row.index, ...line })));
+/**
+ * The lines of an edge's label, each with its middle below the label's upper edge.
+ *
+ * @type {(edge: GraphEdge) => { lines: (Omit<ChartLabel, 'x' | 'y'> & { down: number })[], height: number }}
+ */
+function labelOf({ transitions }) {
+  let down = 1;
+  const lines = transitions.flatMap((row, position) => {
+    if (position > 0) down += label.between;
+    return labelLines(row).map((line) => {
+      down += label.line;
+      return { transition: row.index, ...line, down: down - label.line / 2 };
+    });
+  });
+  return { lines, height: down + 1 };
+}
 
 /** @type {(text: string, size: number) => number} */
 const widthOf = (text, size) => text.length * size * letter;
 
 /** @type {(edge: GraphEdge) => ElkExtendedEdge} */
 function elkEdge(edge) {
-  const lines = linesOf(edge);
+  const { lines, height } = labelOf(edge);
   return {
     id: edge.id,
     sources: [edge.from],
@@ -67,7 +80,7 @@ function elkEdge(edge) {
         id: `${edge.id} label`,
         text: edge.id,
         width: Math.max(...lines.map(({ text }) => widthOf(text, label.size))) + 2 * label.air,
-        height: lines.length * label.line + 2,
+        height,
         layoutOptions: { 'elk.edgeLabels.inline': 'true' },
       },
     ],
@@ -112,51 +125,6 @@ function toElk(region) {
   };
 }
 
-/** @typedef {{ x: number, y: number, width: number, height: number }} Box */
-
-/** @type {(edge: ElkExtendedEdge) => ElkPoint[]} */
-function pointsOf({ sections = [] }) {
-  const [section] = sections;
-  if (!section || sections.length > 1) throw new Error('An edge is not one line.');
-  return [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
-}
-
-/** A line with gaps where it would run through a box. */
-function pathOf(/** @type {ElkPoint[]} */ points, /** @type {Box | undefined} */ gap) {
-  let path = '';
-  let at = '';
-  const go = (/** @type {ElkPoint} */ from, /** @type {ElkPoint} */ to) => {
-    const [a, b] = [`${round(from.x)} ${round(from.y)}`, `${round(to.x)} ${round(to.y)}`];
-    if (a === b) return;
-    path += `${a === at ? '' : `M${a}`}${from.y === to.y ? `H${round(to.x)}` : from.x === to.x ? `V${round(to.y)}` : `L${b}`}`;
-    at = b;
-  };
-  for (const [index, to] of points.entries()) {
-    const from = points[index - 1];
-    if (!from) continue;
-    const level = from.y === to.y && gap && from.y > gap.y && from.y < gap.y + gap.height;
-    const [low, high] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
-    if (!level || high <= gap.x || low >= gap.x + gap.width) {
-      go(from, to);
-      continue;
-    }
-    const [first, second] = from.x < to.x ? [gap.x, gap.x + gap.width] : [gap.x + gap.width, gap.x];
-    if (first > low && first < high) go(from, { x: first, y: from.y });
-    if (second > low && second < high) go({ x: second, y: from.y }, to);
-  }
-  return path;
-}
-
-/** An arrow's head at the end of a line, and the line up to it. */
-function headOf(/** @type {ElkPoint[]} */ points) {
-  const [tip, before] = [points.at(-1), points.at(-2)];
-  if (!tip || !before) throw new Error('An edge has no length.');
-  const [dx, dy] = [Math.sign(tip.x - before.x), Math.sign(tip.y - before.y)];
-  const base = { x: tip.x - dx * headLength, y: tip.y - dy * headLength };
-  const side = (/** @type {number} */ way) => `${round(base.x - way * dy * headHalf)} ${round(base.y + way * dx * headHalf)}`;
-  return { head: `M${round(tip.x)} ${round(tip.y)}L${side(1)}L${side(-1)}Z`, line: [...points.slice(0, -1), base] };
-}
-
 /** @type {(edge: GraphEdge, drawn: ElkExtendedEdge) => ChartEdge} */
 function chartEdge(edge, drawn) {
   const { head, line } = headOf(pointsOf(drawn));
@@ -169,21 +137,18 @@ function chartEdge(edge, drawn) {
     evidence: edge.evidence,
     path: pathOf(line, { x, y, width, height }),
     head,
-    labels: linesOf(edge).map((each, index) => ({
-      ...each,
-      x: round(x + width / 2),
-      y: round(y + 1 + index * label.line + label.line * 0.76),
-    })),
+    labels: labelOf(edge).lines.map(({ down, ...line }) => ({ ...line, x: round(x + width / 2), y: round(y + down + baseline) })),
   };
 }
 
 /** @type {(row: GraphTransition) => ChartTransition} */
-const chartTransition = ({ index, region, event, from, to, conditions, evidence }) => ({
+const chartTransition = ({ index, region, event, from, to, conditions, raises, evidence }) => ({
   index,
   event,
   ...(from === region ? {} : { from }),
   ...(to === undefined ? {} : { to }),
   needs: conditions.map(describeCondition),
+  raises,
   evidence,
 });
 
@@ -232,6 +197,8 @@ export function drawingSource(/** @type {Chart} */ chart) {
 import type { Chart } from './chart.types.ts';
 
 /** The pool machine, laid out. */
-export const drawing: Chart = JSON.parse(\`${JSON.stringify(chart).replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\`);
+export const drawing: Chart = JSON.parse(
+  \`${JSON.stringify(chart).replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\`,
+);
 `;
 }

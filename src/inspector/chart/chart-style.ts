@@ -13,7 +13,7 @@ const light = {
   assumed: '#a85b00',
   active: '#0b63c5',
   'active-node': '#e3effc',
-  taken: '#d4460b',
+  taken: '#cd4109',
 };
 
 const dark: typeof light = {
@@ -72,7 +72,8 @@ ${kinds}
 .chart .node.active text{fill:var(--chart-active)}
 .chart .edge.taken{color:var(--chart-taken)}
 .chart .edge.taken .line{stroke-width:2.2}
-.chart .label.taken text{fill:var(--chart-taken);font-weight:700}
+.chart .edge.taken .head{stroke:currentColor;stroke-width:2}
+.chart .label.taken[data-evidence] text{fill:var(--chart-taken);font-weight:700}
 .chart [tabindex]:focus{outline:none}
 .chart .node:focus-visible rect{stroke:var(--chart-active);stroke-width:3}
-.chart .label:focus-visible text{fill:var(--chart-active);text-decoration:underline}`;
+.chart .label:focus-visible[data-evidence] text{fill:var(--chart-active);text-decoration:underline}`;

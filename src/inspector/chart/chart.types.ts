@@ -54,7 +54,7 @@ export interface ChartEdge {
   readonly labels: readonly ChartLabel[];
 }
 
-/** A transition, with its conditions in words. */
+/** A transition in words. */
 export interface ChartTransition {
   readonly index: TransitionIndex;
   /** Empty for what happens by itself. */
@@ -63,7 +63,10 @@ export interface ChartTransition {
   readonly from?: string;
   /** Absent where the state stays. */
   readonly to?: string;
+  /** Its conditions, in words. */
   readonly needs: readonly string[];
+  /** What it tells the other regions in the same step, by the types of the events. */
+  readonly raises: readonly string[];
   readonly evidence: Evidence;
 }
 

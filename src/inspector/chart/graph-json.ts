@@ -24,12 +24,13 @@ export function graphData(regions: readonly GraphRegion[], chart: Chart) {
         transitions: edges
           .flatMap(({ transitions }) => transitions)
           .sort((a, b) => a.index - b.index)
-          .map(({ index, from, event, conditions, to, evidence }) => ({
+          .map(({ index, from, event, conditions, to, raises, evidence }) => ({
             index,
             ...(from === region ? {} : { from }),
             event,
             ...(to === undefined ? {} : { to }),
             conditions: conditions.map((name) => ({ name, says: describeCondition(name) })),
+            raises,
             evidence,
           })),
         drawing: {

@@ -1,9 +1,10 @@
 /** The machine as a graph, region by region: what every drawing and every other notation of it is made from. */
 import type { AnyStateNode } from 'xstate';
 import { poolMachine } from '../../../machines/pool.machine.ts';
-import { type TransitionRow, transitionTable } from '../../../machines/transitions.ts';
+import { graphTransitions, type TransitionRow, transitionTable } from '../../../machines/transitions.ts';
 import { type Evidence, evidences, type PoolState } from '../../../machines/vocabulary.ts';
 import type { TransitionIndex } from '../protocol.ts';
+import { raisedBy } from './raised.ts';
 
 export interface GraphState {
   /** Such as `operation.NONE`. */
@@ -17,6 +18,8 @@ export interface GraphState {
 /** A transition with its position in `transitionTable()`. */
 export interface GraphTransition extends TransitionRow {
   readonly index: TransitionIndex;
+  /** What it tells the other regions, by the types of the events. */
+  readonly raises: readonly string[];
 }
 
 /** Transitions of equal ends. */
@@ -49,7 +52,8 @@ export const regionNames = Object.keys(poolMachine.root.states) as readonly (key
  * graph().map(({ states }) => states.length) //=> [7, 7, 5, 3]
  */
 export function graph(): GraphRegion[] {
-  const transitions = transitionTable().map((row, index) => ({ ...row, index }));
+  const raises = graphTransitions().map(({ transition }) => raisedBy(transition));
+  const transitions = transitionTable().map((row, index) => ({ ...row, index, raises: raises[index] ?? [] }));
   return regionNames.map((region) => {
     const node = poolMachine.root.states[region] as AnyStateNode;
     const initial = node.initial.target[0]?.key;

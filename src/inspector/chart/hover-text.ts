@@ -3,17 +3,18 @@ import type { ChartNode, ChartTransition } from './chart.types.ts';
 import { evidenceTexts } from './evidence-texts.ts';
 
 /**
- * A transition in words: what it takes, from where to where, on what conditions, and how we know.
+ * A transition in words: what it takes, from where to where, on what conditions, what it raises, and how we know.
  *
  * @example
  * transitionText(drawing.regions[0].transitions[4])
- * //=> pendingImage.published: from INITIAL_PUBLISH to NONE. It is documented by the vendor.
+ * //=> pendingImage.published: from INITIAL_PUBLISH to NONE. It raises currentImage.adopt, pendingImage.release. It is documented by the vendor.
  */
-export function transitionText({ event, from, to, needs, evidence }: ChartTransition): string {
+export function transitionText({ event, from, to, needs, raises, evidence }: ChartTransition): string {
   const begin = from === undefined ? 'in any state' : to === undefined ? `in ${from}` : `from ${from}`;
   const end = to === undefined ? ', which stays' : ` to ${to}`;
   const conditions = needs.length > 0 ? ` It needs ${needs.join('; ')}.` : '';
-  return `${event || 'by itself'}: ${begin}${end}.${conditions} It is ${evidenceTexts[evidence]}.`;
+  const told = raises.length > 0 ? ` It raises ${raises.join(', ')}.` : '';
+  return `${event || 'by itself'}: ${begin}${end}.${conditions}${told} It is ${evidenceTexts[evidence]}.`;
 }
 
 /** A state in words. */

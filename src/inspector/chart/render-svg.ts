@@ -37,7 +37,8 @@ const inset = 16;
  * writeFileSync('pool.svg', renderChart(drawing))
  */
 export function renderChart(chart: Chart, options: RenderOptions = {}): string {
-  const width = Math.max(...chart.regions.map((region) => region.width)) + 2 * inset;
+  const key = legend();
+  const width = Math.max(key.width, ...chart.regions.map((region) => region.width + 2 * inset));
   let y = 0;
   const lanes = chart.regions.map((region) => {
     const height = region.height + heading;
@@ -48,18 +49,20 @@ export function renderChart(chart: Chart, options: RenderOptions = {}): string {
     return lane;
   });
   const title = 'The life cycle of an instant-clone pool, region by region';
-  return svg(width, y + 30, title, options, `${lanes.join('\n')}\n${legend(y)}`);
+  const below = `<g class="legend" transform="translate(0 ${y})">${key.body}</g>`;
+  return svg(width, y + 30, title, options, `${lanes.join('\n')}\n${below}`);
 }
 
-function legend(y: number): string {
+/** What the arrows' strokes mean, and how wide that is. */
+function legend(): { readonly width: number; readonly body: string } {
   let x = inset;
   const items = evidences.map((evidence) => {
     const text = `${evidenceTexts[evidence]}${evidenceMarks[evidence] && ` (${evidenceMarks[evidence].trim()})`}`;
     const item = `<g class="edge" data-evidence="${evidence}"><path class="line" d="M${x} 12h38"/><path class="head" d="M${x + 45} 12l-7 3v-6z"/><text x="${x + 54}" y="16">${text}</text></g>`;
-    x += 80 + text.length * 6.4;
+    x += Math.ceil(80 + text.length * 6.4);
     return item;
   });
-  return `<g class="legend" transform="translate(0 ${y})"><rect class="panel" x=".5" y=".5" width="${Math.ceil(x)}" height="24" rx="10"/>${items.join('')}</g>`;
+  return { width: x + 1, body: `<rect class="panel" x=".5" y=".5" width="${x}" height="24" rx="10"/>${items.join('')}` };
 }
 
 function svg(width: number, height: number, title: string, { style = true, focusable }: RenderOptions, body: string): string {

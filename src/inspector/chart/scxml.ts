@@ -8,7 +8,7 @@ import type { GraphRegion, GraphState, GraphTransition } from './graph.ts';
 import { toXml } from './to-xml.ts';
 
 const about = `The life cycle of an instant-clone desktop pool. A command that no region takes is refused, and a fact that none takes is
-ignored; SCXML has no word for that. Actions are left out. hvsim:evidence says how a transition is known, hvsim:needs what its
+ignored; SCXML has no word for that. Of the actions it has what regions raise. hvsim:evidence says how a transition is known, hvsim:needs what its
 condition demands.`;
 
 /**
@@ -38,7 +38,7 @@ ${regions.map(regionElement).join('\n')}
 
 function regionElement({ region, description, states, edges }: GraphRegion): string {
   const rows = edges.flatMap(({ transitions }) => transitions).sort((a, b) => a.index - b.index);
-  const own = (from: string) => rows.filter((row) => row.from === from).map((row) => transitionElement(row));
+  const own = (from: string) => rows.filter((row) => row.from === from).map(transitionElement);
   const initial = states.find((state) => state.initial)?.id;
   return [
     `    <state id="${region}" initial="${initial}" hvsim:description="${toXml(description)}">`,
@@ -54,7 +54,7 @@ function stateElement({ id, description, final }: GraphState, transitions: reado
   return [`<${begin}>`, ...transitions.map((line) => `  ${line}`), `</${final ? 'final' : 'state'}>`];
 }
 
-function transitionElement({ region, from, event, conditions, to, evidence }: GraphTransition): string {
+function transitionElement({ region, from, event, conditions, to, raises, evidence }: GraphTransition): string {
   const attributes = {
     ...(event ? { event } : {}),
     ...(conditions.length > 0 ? { cond: conditions.map(scxmlCondition).join(' && ') } : {}),
@@ -64,7 +64,8 @@ function transitionElement({ region, from, event, conditions, to, evidence }: Gr
     ...(conditions.length > 0 ? { 'hvsim:needs': conditions.map(describeCondition).join('; ') } : {}),
   };
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${toXml(value)}"`);
-  return `<transition${written.join('')}/>`;
+  const begin = `<transition${written.join('')}`;
+  return raises.length === 0 ? `${begin}/>` : `${begin}>${raises.map((type) => `<raise event="${type}"/>`).join('')}</transition>`;
 }
 
 /** How xstate keeps `stateIn`, `not` and `or`: functions with members. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type EventType, eventTypes } from '../../../machines/events.ts';
 import { describeCondition, transitionTable } from '../../../machines/transitions.ts';
 import { dotGraph } from '../../../src/inspector/chart/dot.ts';
 import { drawing } from '../../../src/inspector/chart/drawing.ts';
@@ -18,6 +19,23 @@ describe('graph', () => {
     );
     const ends = new Set([...states.map(({ id }) => id), ...regions.map(({ region }) => region)]);
     for (const { from, to } of edges) expect(ends.has(from) && ends.has(to)).toBe(true);
+  });
+});
+
+describe('what transitions raise', () => {
+  const raised = new Set(edges.flatMap(({ transitions }) => transitions.flatMap(({ raises }) => raises)));
+  const taken = new Set(table.map(({ event }) => event).filter((event) => event !== '' && !eventTypes.includes(event as EventType)));
+
+  it('is taken by some region, and what comes from no one outside is raised by some', () => {
+    expect(raised.size).toBeGreaterThan(10);
+    expect([...raised].toSorted()).toEqual([...taken].toSorted());
+  });
+
+  it('is what the machine does: a push orders its image to be published', () => {
+    const push = edges
+      .flatMap(({ transitions }) => transitions)
+      .filter(({ event, from }) => event === 'command.schedulePushImage' && from === 'NONE');
+    expect(push.map(({ raises }) => raises)).toEqual([['pendingImage.publish']]);
   });
 });
 
@@ -87,7 +105,9 @@ describe('graphData', () => {
     expect(data.regions.flatMap((region) => region.states.map(({ state }) => `${region.region}.${state}`))).toEqual(
       states.map(({ id }) => id),
     );
-    const rows = data.regions.flatMap(({ region, transitions }) => transitions.map((row) => ({ region, from: region as string, ...row })));
+    const rows = data.regions.flatMap(({ region, transitions }) =>
+      transitions.map(({ raises: _, ...row }) => ({ region, from: region as string, ...row })),
+    );
     expect(rows).toEqual(
       table.map((row, index) => ({ ...row, index, conditions: row.conditions.map((name) => ({ name, says: describeCondition(name) })) })),
     );

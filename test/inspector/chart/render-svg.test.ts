@@ -50,9 +50,11 @@ describe('renderChart', () => {
     expect(svg.length).toBeLessThan(60_000);
   });
 
-  it('draws one region as well as four', () => {
-    const [first] = drawing.regions;
+  it.each([0, 1, 2, 3])('draws region %i alone as well as with the others', (index) => {
+    const first = drawing.regions[index];
     const one = renderChart({ regions: first ? [first] : [] });
+    const wide = elements(one).flatMap(({ name, attributes: { x, width } }) => (name === 'rect' ? [Number(x) + Number(width)] : []));
+    expect(Math.max(...wide)).toBeLessThanOrEqual(Number(parseXml(one).attributes.width));
     expect(values(one, 'data-state')).toEqual(first?.nodes.filter(({ kind }) => kind === 'state').map(({ id }) => id));
   });
 });

@@ -18,7 +18,8 @@ const inside: Record<string, readonly string[]> = {
   parallel: ['state', 'parallel', 'transition', 'datamodel'],
   state: ['state', 'parallel', 'final', 'transition', 'datamodel'],
   final: [],
-  transition: [],
+  transition: ['raise'],
+  raise: [],
   datamodel: ['data'],
   data: [],
 };
@@ -28,6 +29,7 @@ const having: Record<string, readonly string[]> = {
   state: ['id', 'initial'],
   final: ['id'],
   transition: ['event', 'cond', 'target', 'type'],
+  raise: ['event'],
   datamodel: [],
   data: ['id', 'src', 'expr'],
 };
@@ -87,6 +89,14 @@ describe('the SCXML document', () => {
         ]),
       })),
     );
+  });
+
+  it('raises what the machine raises', () => {
+    const read = elements.flatMap(({ name, children }) =>
+      name === 'transition' ? [children.map(({ attributes }) => attributes.event)] : [],
+    );
+    const rows = graph().flatMap(({ edges }) => edges.flatMap(({ transitions }) => transitions));
+    expect(read).toEqual(rows.toSorted((a, b) => a.index - b.index).map(({ raises }) => raises));
   });
 
   it('read back has the transitions of the machine, in its order', () => {
