@@ -6,7 +6,7 @@ import { HvsimError } from '../errors.ts';
 import { whyRefused } from './guard.ts';
 import { readPage } from './page-file.ts';
 import type { Paths } from './protocol.ts';
-import type { Shown } from './session.ts';
+import type { Shown } from './shown.ts';
 import { Viewer } from './viewer.ts';
 
 export interface ListenOptions {
@@ -153,7 +153,7 @@ class Desk {
   #stream(request: IncomingMessage, response: ServerResponse, session: string | undefined, since: string | undefined): void {
     if (this.#viewers.size >= this.#most) {
       response.setHeader('Retry-After', '10');
-      refuse(response, 503, 'too-many-viewers', `${this.#most} viewers are looking already. Close one of them.`);
+      refuse(response, 503, 'too-many-viewers', `No more than ${this.#most} may look at once. Close another page first.`);
       return;
     }
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });

@@ -1,7 +1,7 @@
 /** One viewer's stream of server-sent events: it is sent as much as it reads, and what changed meanwhile when it has read. */
 import type { ServerResponse } from 'node:http';
 import type { InspectedStep, ServerMessage } from './protocol.ts';
-import type { Change, Shown } from './session.ts';
+import type { Change, Shown } from './shown.ts';
 
 /** How many characters of steps go into one message, a last step aside. */
 const batch = 1 << 18;

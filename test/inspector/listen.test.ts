@@ -3,8 +3,10 @@ import { createSimulator as builtSimulator } from 'hvsim';
 import { inspectSimulator } from 'hvsim/inspector';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Listening, type ListenOptions, listen } from '../../src/inspector/listen.ts';
+import { LiveSession, type SessionOptions } from '../../src/inspector/live-session.ts';
 import type { InspectedStep } from '../../src/inspector/protocol.ts';
-import { LiveSession, RecordedSession, type SessionOptions, type Shown } from '../../src/inspector/session.ts';
+import { RecordedSession } from '../../src/inspector/recorded-session.ts';
+import type { Shown } from '../../src/inspector/shown.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import type { Simulator } from '../../src/simulator/simulator.types.ts';
 import { push, ran } from './runs.ts';
@@ -248,7 +250,10 @@ describe('the door', () => {
     looking.resume();
     await once(looking, 'data');
     const refused = await fetch(`${url}events`);
-    expect([refused.status, await refused.json()]).toMatchObject([503, { message: '1 viewers are looking already. Close one of them.' }]);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      503,
+      { message: 'No more than 1 may look at once. Close another page first.' },
+    ]);
     looking.destroy();
     await once(looking, 'close');
     await expect.poll(async () => (await streamed(`${url}events`, (all) => all.length > 0)).length).toBeGreaterThan(0);
