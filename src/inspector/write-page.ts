@@ -3,7 +3,7 @@
  * A development script: run `npm run bundle:page` after the build. Nothing imports it.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { chartStyle } from './chart/chart-style.ts';
 import { drawing } from './chart/drawing.ts';
 import { renderRegion } from './chart/render-svg.ts';
@@ -18,7 +18,11 @@ const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).di
 const lean = (css: string) => css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*([{};,>])\s*|(:)\s+|\s+(?=[!])/g, '$1$2');
 
 const style = lean(`${chartStyle}\n${read(new URL('page.css', source))}`);
-const script = read(new URL('bundle/page/main.js', dist)).replaceAll('</script', '<\\/script').trim();
+const bundle = new URL('bundle/page/', dist);
+const script = read(new URL('main.js', bundle)).replaceAll('</script', '<\\/script').trim();
+
+/** The library in the script, whose licence goes with every copy. */
+const licence = read(new URL('../node_modules/preact/LICENSE', dist)).trim();
 
 const lanes = drawing.regions.map((region) => {
   const svg = renderRegion(region, { style: false, titles: false, focusable: true });
@@ -36,6 +40,9 @@ const policy = [
 ].join('; ');
 
 const page = `<!doctype html>
+<!-- hvsim, Apache-2.0. With Preact:
+${licence}
+-->
 <html lang="en" data-theme="auto">
 <head>
 <meta charset="utf-8">
@@ -61,3 +68,4 @@ ${lanes.join('\n')}
 const folder = new URL('inspector/', dist);
 mkdirSync(folder, { recursive: true });
 writeFileSync(new URL('page.html', folder), page);
+rmSync(bundle, { recursive: true });

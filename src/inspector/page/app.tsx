@@ -46,26 +46,25 @@ export function App({ ui }: { ui: Ui }) {
           {store.problem}
         </p>
       )}
-      {track && step ? (
-        <main class="layout">
-          <PoolsPanel ui={ui} />
-          <div class="panes">
-            <ChartPanel ui={ui} track={track} step={step} />
-            <div class="side">
-              <EventsPanel ui={ui} />
-              <StatusPanel ui={ui} track={track} />
-              <LogPanel ui={ui} track={track} />
-              <ClonesPanel track={track} index={store.index} />
-            </div>
+      <main class="layout">
+        <PoolsPanel ui={ui} />
+        <div class="panes">
+          <ChartPanel release={store.description?.release} track={track} step={step} />
+          <div class="side">
+            {track ? (
+              <>
+                <EventsPanel ui={ui} />
+                <StatusPanel ui={ui} track={track} />
+                <LogPanel ui={ui} track={track} />
+                <ClonesPanel track={track} index={store.index} />
+              </>
+            ) : (
+              <p class="card quiet">{waitingTexts[store.link]}</p>
+            )}
           </div>
-          <TimelinePanel ui={ui} track={track} step={step} />
-        </main>
-      ) : (
-        <main class="empty">
-          <h2>{waitingTexts[store.link]}</h2>
-          <p>The picture appears with the first pool of the run.</p>
-        </main>
-      )}
+        </div>
+        {track && step && <TimelinePanel ui={ui} track={track} step={step} />}
+      </main>
     </>
   );
 }

@@ -1,11 +1,11 @@
 /** The drawn machine, a lane a region. The drawing itself is in the page from the start; here it gets its place and its light. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { evidences } from '../../../machines/vocabulary.ts';
+import type { Release } from '../../api/releases.ts';
 import type { InspectedStep } from '../protocol.ts';
 import { ChartView } from './chart-view.ts';
 import { toneOf } from './tones.ts';
 import { type Region, regions, type Track } from './track.ts';
-import type { Ui } from './ui.ts';
 
 const evidenceTips = {
   documented: 'Documented by the vendor.',
@@ -14,7 +14,14 @@ const evidenceTips = {
   assumed: 'Assumed by hvsim, as nothing decides.',
 } as const;
 
-export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: InspectedStep }) {
+interface Props {
+  readonly release: Release | undefined;
+  /** Without a pool the machine is drawn unlit, while the page waits for one. */
+  readonly track: Track | undefined;
+  readonly step: InspectedStep | undefined;
+}
+
+export function ChartPanel({ release, track, step }: Props) {
   const lanes = useRef<Partial<Record<Region, HTMLDivElement>>>({});
   const view = useRef<ChartView | undefined>(undefined);
   const [wide, setWide] = useState(false);
@@ -24,13 +31,13 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
   }, []);
   useLayoutEffect(() => {
     view.current?.draw(step);
-    view.current?.reveal(step);
+    if (step) view.current?.reveal(step);
   }, [step, wide]);
   return (
     <section class={`card chart-card ${wide ? 'wide' : ''}`} aria-labelledby="chart-title">
       <div class="card-head">
         <h2 id="chart-title">
-          {track.name} <small>{ui.store.description?.release}</small>
+          {track?.name ?? 'The machine'} <small>{release}</small>
         </h2>
         <ul class="legend" aria-label="How we know of a transition">
           {evidences.map((evidence) => (
@@ -50,7 +57,7 @@ export function ChartPanel({ ui, track, step }: { ui: Ui; track: Track; step: In
         <div key={region} class="lane">
           <h3>
             {region}
-            <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>
+            {step && <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>}
             <small>{aboutOf(region)}</small>
           </h3>
           <div

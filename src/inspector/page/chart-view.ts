@@ -21,7 +21,7 @@ export class ChartView {
     }
   }
 
-  draw(step: InspectedStep): void {
+  draw(step: InspectedStep | undefined): void {
     if (step === this.#shown) return;
     this.#shown = step;
     for (const element of this.#lit) {
@@ -29,6 +29,7 @@ export class ChartView {
       element.removeAttribute('aria-current');
     }
     this.#lit = [];
+    if (!step) return;
     for (const region of regions) this.#light(this.#states.get(`${region}.${step.state[region]}`), 'active');
     for (const index of step.took) {
       const label = this.#labels.get(index);

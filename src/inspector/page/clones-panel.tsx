@@ -13,6 +13,7 @@ export function ClonesPanel({ track, index }: { track: Track; index: number }) {
   const clones = track.clonesAt(index);
   const changed = new Set(index > 0 ? track.steps[index]?.clones?.map(({ id }) => id) : []);
   const found = search ? clones.filter((clone) => textOf(clone).includes(search.toLowerCase())) : clones;
+  if (clones.length === 0) return null;
   return (
     <section class="card clones-card" aria-labelledby="clones-title">
       <div class="card-head">

@@ -7,7 +7,7 @@ import { upperBound } from './upper-bound.ts';
 import { changesOf, elapsed, payloadText } from './words.ts';
 
 /** Rows beyond these are reached by going back in time. */
-const most = 60;
+const most = 40;
 
 export function LogPanel({ ui: { store }, track }: { ui: Ui; track: Track }) {
   const [all, setAll] = useState(false);
