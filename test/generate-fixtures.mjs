@@ -27,7 +27,6 @@ function* commands() {
   yield 'hvsim fixtures --count 500 --envelope desktop-info --release 7.13 --format powercli';
   yield 'hvsim fixtures --cover transitions --release 2206';
   yield 'hvsim fixtures --cover pairs --release 7.6';
-  yield 'hvsim fixtures --scenario examples/scenarios/push-now.yaml';
   yield 'hvsim fixtures --invalid --count 500';
 }
 
