@@ -28,7 +28,7 @@ export const markdown = (/** @type {string[][]} */ [head = [], ...body]) =>
 
 /** 1234567 as `1235 k/s`. */
 export const rate = (/** @type {number} */ value) =>
-  value < 9_500 ? `${(value / 1_000).toFixed(1)} k/s` : `${Math.round(value / 1_000)} k/s`;
+  value < 1_000 ? `${Math.round(value)}/s` : value < 9_500 ? `${(value / 1_000).toFixed(1)} k/s` : `${Math.round(value / 1_000)} k/s`;
 
 /** How long a program of Node takes from start to end, in milliseconds. */
 export const start =
