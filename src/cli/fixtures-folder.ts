@@ -1,5 +1,5 @@
 /** Writes fixtures as files: one pretty JSON file each, and an index of what each shows. */
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HvsimError } from '../errors.ts';
@@ -8,22 +8,43 @@ import type { Part } from './fixtures-plan.ts';
 import { reasonOf } from './io.ts';
 import { newTurns } from './turns.ts';
 
+const indexName = 'index.json';
+
+/** How many files are looked for in a folder before it is written to: enough to tell, whatever the size of the corpus. */
+const mostLookedFor = 1_000;
+
+/** The files that are to be written and are there already, as far as one looks. */
+function overwritten(folder: string, corpus: Corpus, { begin, end }: Part): readonly string[] {
+  const found = existsSync(join(folder, indexName)) ? [indexName] : [];
+  let looked = 0;
+  for (let item = begin; item < end; item += 1) {
+    for (const { name } of corpus.files(item)) {
+      const file = `${name}.${corpus.format}.json`;
+      if (existsSync(join(folder, file))) found.push(file);
+      looked += 1;
+      if (looked === mostLookedFor) return found;
+    }
+  }
+  return found;
+}
+
+const list = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+
 /**
  * Makes sure that a folder can be written to.
  *
  * @throws HvsimError `folder-not-empty`, `cannot-write`
  */
-export async function openFolder(folder: string, force: boolean): Promise<void> {
+export async function openFolder(folder: string, corpus: Corpus, part: Part, force: boolean): Promise<void> {
   const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw new HvsimError('cannot-write', `${folder} cannot be written to: ${reasonOf(error)}.`);
   });
   if (present.length > 0 && !force) {
-    const some = present.slice(0, 3).join(', ');
-    const more = present.length > 3 ? ` and ${present.length - 3} more` : '';
+    const lost = overwritten(folder, corpus, part);
     throw new HvsimError(
       'folder-not-empty',
-      `${folder} has ${some}${more} already, and files of the same names would be overwritten. Give another folder, or --force.`,
+      `${folder} is not empty: it has ${list(present)}. ${lost.length > 0 ? list(lost) : 'Nothing of it'} would be overwritten. Give another folder, or --force.`,
     );
   }
 }
@@ -73,7 +94,7 @@ export interface FolderIndex {
 }
 
 export function openIndex({ release, format }: Corpus, folder: string): FolderIndex {
-  const path = join(folder, 'index.json');
+  const path = join(folder, indexName);
   const descriptor = attempt(path, () => {
     mkdirSync(folder, { recursive: true });
     return openSync(path, 'w');

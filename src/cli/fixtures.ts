@@ -88,7 +88,7 @@ export async function fixtures(args: readonly string[], io: Io): Promise<number>
   if (values.force && values.out === undefined) throw wrong('--force is about the folder of --out, and there is none.');
   const asked = await openPlan(plan);
   const part = toShard(values.shard, asked.count);
-  if (values.out !== undefined) await (await folder()).openFolder(values.out, values.force ?? false);
+  if (values.out !== undefined) await (await folder()).openFolder(values.out, asked.corpus, part, values.force ?? false);
   return await write(plan, asked, part, { out: values.out, workers }, io);
 }
 

@@ -106,7 +106,9 @@ describe('hvsim fixtures', () => {
     expect(err).toContain('folder-not-empty');
     expect(err).toContain('mine.txt');
     expect(readdirSync(out)).toEqual(['mine.txt']);
+    expect(err).toContain('Nothing of it would be overwritten');
     expect(fixtures('--count', '2', '--out', out, '--force').code).toBe(0);
+    expect(fixtures('--count', '9', '--out', out).err).toMatch(/ index\.json, \S+\/000001-\S+\.json, \S+\.json would be overwritten/);
     expect(existsSync(join(out, 'index.json'))).toBe(true);
   });
 
