@@ -8,9 +8,9 @@ count=${1:-100000}
 parts=${2:-4}
 hvsim=${HVSIM:-hvsim}
 
-if command -v parallel > /dev/null; then
-  seq "$parts" | parallel --keep-order "$hvsim fixtures --count $count --shard {}/$parts"
+if parallel --version 2> /dev/null | grep -q 'GNU parallel'; then
+  seq "$parts" | parallel --will-cite --keep-order --halt now,fail=1 "$hvsim fixtures --count $count --shard {}/$parts"
 else
-  # Without GNU parallel: one part after the other.
+  echo 'GNU parallel is not installed: one part after the other.' >&2
   for part in $(seq "$parts"); do $hvsim fixtures --count "$count" --shard "$part/$parts"; done
 fi

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { toAscii } from '../../src/cli/line-buffer.ts';
 import { main } from '../../src/cli/main.ts';
 import { renderProgress } from '../../src/cli/progress.ts';
@@ -74,6 +75,29 @@ describe('hvsim fixtures', () => {
     expect(readdirSync(join(out, 'push-image'))).toContainEqual(expect.stringMatching(/^02-publishing-\d+\.rest-v2\.json$/));
   });
 
+  it.each([
+    ['--cover', 'states'],
+    ['--count', '300'],
+    ['--timelines', '5', '--poll', '20m', '--where', 'pendingImage=PUBLISHING'],
+    ['--scenario', 'push-now'],
+    ['--invalid', '--count', '150', '--shard', '2/2'],
+  ])('writes the same files and the same index for %s %s with any number of workers', (...what) => {
+    const args = what.filter((each): each is string => typeof each === 'string');
+    const contents = (workers: string) => {
+      const out = folder();
+      expect(fixtures(...args, '--workers', workers, '--out', out)).toEqual({ code: 0, out: '', err: '' });
+      const names = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      return new Map(
+        names.map(({ parentPath, name }) => [join(parentPath, name).slice(out.length), readFileSync(join(parentPath, name), 'utf8')]),
+      );
+    };
+    const one = contents('1');
+    const { files } = JSON.parse(one.get('/index.json') ?? '');
+    expect(files).toHaveLength(one.size - 1);
+    expect(files.length).toBeGreaterThan(0);
+    for (const workers of ['2', '5']) expect(contents(workers)).toEqual(one);
+  });
+
   it('does not write to a folder that has files, unless told to', () => {
     const out = folder();
     writeFileSync(join(out, 'mine.txt'), 'mine');
@@ -82,7 +106,9 @@ describe('hvsim fixtures', () => {
     expect(err).toContain('folder-not-empty');
     expect(err).toContain('mine.txt');
     expect(readdirSync(out)).toEqual(['mine.txt']);
+    expect(err).toContain('Nothing of it would be overwritten');
     expect(fixtures('--count', '2', '--out', out, '--force').code).toBe(0);
+    expect(fixtures('--count', '9', '--out', out).err).toMatch(/ index\.json, \S+\/000001-\S+\.json, \S+\.json would be overwritten/);
     expect(existsSync(join(out, 'index.json'))).toBe(true);
   });
 
@@ -93,6 +119,13 @@ describe('hvsim fixtures', () => {
     [['--shard', '5/4'], 'wrong-usage', 'i from 1 to n'],
     [['--shard', 'half'], 'wrong-usage', '1/4'],
     [['--where', 'operation=NONE,pendingImage=READY'], 'nothing-fits', 'nearest states'],
+    [['--where', 'operation=NON'], 'wrong-options', 'Did you mean "NONE"?'],
+    [['--where', 'operation=CANCEL_SCHEDULED_PUSH_IMAGE', '--mix', 'idle=1'], 'nothing-fits', 'mix'],
+    [['--count', ''], 'wrong-usage', 'a whole number from 0'],
+    [['--count', '1.5'], 'wrong-usage', 'a whole number from 0'],
+    [['--count', '1e30'], 'wrong-usage', 'a whole number from 0'],
+    [['--seed', 'x'], 'wrong-usage', 'a whole number'],
+    [['--invalid', '--rules', 'progres/ready,'], 'wrong-options', 'Did you mean "progress/ready"?'],
     [['--where', 'operaton=NONE'], 'wrong-options', 'Did you mean "operation"?'],
     [['--mix', 'idel=3'], 'wrong-options', 'Did you mean "idle"?'],
     [['--mix', 'idle'], 'wrong-usage', 'idle=80'],
@@ -110,7 +143,7 @@ describe('hvsim fixtures', () => {
     [['--timelines', '1', '--poll', '0s'], 'wrong-usage', 'above 0'],
     [['--count', '1', '--timelines', '1'], 'wrong-usage', 'at once'],
     [['--workers', '0'], 'wrong-usage', ''],
-    [['--workers', '2', '--out', 'x'], 'wrong-usage', '--out'],
+    [['--workers', '2', '--out', '/dev/null/folder'], 'cannot-write', 'no folder'],
     [['--force'], 'wrong-usage', '--out'],
     [['--images', '1'], 'wrong-usage', ''],
     [['--seeds', '1'], 'wrong-usage', 'Did you mean "seed"?'],
@@ -223,14 +256,57 @@ describe('the examples of fixtures', () => {
     }
   });
 
-  it('make a corpus in parts that is the whole', () => {
+  it('make a corpus in parts that is the whole, with GNU parallel where it is installed', () => {
     const script = new URL('../../examples/fixtures-parallel.sh', import.meta.url).pathname;
-    const { stdout, status } = spawnSync('bash', [script, '1000', '3'], {
+    const { stdout, stderr, status } = spawnSync('bash', [script, '20000', '7'], {
       encoding: 'utf8',
       env: { ...process.env, HVSIM: `node ${bin}` },
+      maxBuffer: 1e9,
     });
     expect(status).toBe(0);
-    expect(stdout).toBe(fixtures('--count', '1000').out);
+    expect(stdout).toBe(fixtures('--count', '20000').out);
     expect(statSync(script).mode & 0o111).not.toBe(0);
+    const installed = /GNU parallel/.test(spawnSync('parallel', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+    if (!installed) console.warn('SKIPPED: GNU parallel is not installed, so that the example ran its parts one after the other.');
+    expect(stderr).toBe(installed ? '' : 'GNU parallel is not installed: one part after the other.\n');
+  });
+
+  it('make the part of its index in every pod of a Kubernetes Job', () => {
+    const text = readFileSync(new URL('../../examples/fixtures-job.yaml', import.meta.url), 'utf8');
+    const job = parse(text);
+    expect(job).toMatchObject({ apiVersion: 'batch/v1', kind: 'Job', spec: { completionMode: 'Indexed' } });
+    const { completions, parallelism, template } = job.spec;
+    const { restartPolicy, containers, volumes } = template.spec;
+    const [{ command, args, volumeMounts }] = containers;
+    expect({ completions, restartPolicy, containers: containers.length }).toEqual({
+      completions: 64,
+      restartPolicy: 'OnFailure',
+      containers: 1,
+    });
+    expect(parallelism).toBeLessThanOrEqual(completions);
+    expect(volumeMounts).toEqual([{ name: volumes[0].name, mountPath: '/corpus' }]);
+
+    const corpus = folder();
+    const [shell, ...options] = command as [string, ...string[]];
+    const run = (index: number) => {
+      // The same lines with fewer statuses, in a folder of ours, and with the command of this clone.
+      const line = (args[0] as string)
+        .replaceAll('/corpus', corpus)
+        .replace('--count 1000000000', '--count 1000')
+        .replace('hvsim fixtures', `node ${bin} fixtures`);
+      expect(line).toContain('--count 1000 ');
+      const env = { ...process.env, JOB_COMPLETION_INDEX: String(index) };
+      expect(spawnSync(shell, [...options, line], { encoding: 'utf8', env })).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    };
+    const indices = [0, 1, 31, 63];
+    for (const index of indices) run(index);
+    expect(readdirSync(corpus).sort()).toEqual(indices.map((index) => `part-${String(index).padStart(3, '0')}.ndjson`));
+    const whole = fixtures('--count', '1000', '--release', '2206', '--format', 'rest-v2', '--seed', '1').out.trimEnd().split('\n');
+    for (const index of indices) {
+      const part = readFileSync(join(corpus, `part-${String(index).padStart(3, '0')}.ndjson`), 'utf8');
+      // 1000 in 64 parts: the first 40 have 16, the others 15.
+      const begin = index * 15 + Math.min(index, 40);
+      expect(part.trimEnd().split('\n')).toEqual(whole.slice(begin, begin + (index < 40 ? 16 : 15)));
+    }
   });
 });
