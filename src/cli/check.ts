@@ -14,6 +14,7 @@ import { readOptions } from './options.ts';
 import { nameOf, readJson } from './read-json.ts';
 import { painter } from './render-timeline.ts';
 import { toKnown } from './validate.ts';
+import { shortened } from './violation-report.ts';
 
 const help = `usage: hvsim check <file> [options]   - is standard input, judged as it comes
 
@@ -150,7 +151,9 @@ class Session {
       if (this.#options.changes && explanation.verdict === 'unchanged') return undefined;
       const line = path.length === 0 || !record.text.includes('\n') ? record.line : placeOf(record, path).line;
       if (this.#options.json) {
-        const record: CheckLine = { line, ...(pool === '' ? {} : { pool }), ...explanation, ...target, status: value };
+        const { violations } = explanation;
+        const short = violations ? { violations: violations.map(shortened) } : {};
+        const record: CheckLine = { line, ...(pool === '' ? {} : { pool }), ...explanation, ...short, ...target, status: value };
         return JSON.stringify(record);
       }
       return renderExplanation(explanation, { line, pool: this.#nameOf(pool) }, this.#paint);

@@ -70,7 +70,7 @@ export function assertIn(status: unknown, expected: ExpectedStates): Assertion {
   checkStates(expected);
   const { value, style = 'view' } = sightOf(status);
   const format: Format = style === 'rest' ? 'rest-v3' : style;
-  const reading = value === null ? gone : readerFor('2512', format)(value);
+  const reading = value === null ? gone : readerFor('2512', format).read(value);
   if (!reading) return { pass: false, message: `Its states cannot be read: ${showValue(value)}.` };
   const lines: string[] = [];
   for (const region of Object.keys(regions) as (keyof typeof regions)[]) {

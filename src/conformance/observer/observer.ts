@@ -1,16 +1,21 @@
 /** Follows one pool by its statuses: can the life cycle explain what was seen? */
-import { assertFormat, type Format } from '../../api/formats.ts';
+import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
 import { HvsimError } from '../../errors.ts';
 import type { ShownState } from '../../lifecycle/index.ts';
 import { formatTime, toDuration } from '../../simulator/time.ts';
 import { toTimings } from '../../simulator/timings.ts';
+import type { RuleId } from '../rules.ts';
+import { type Judge, judgeFor, violationsOf } from '../validate.ts';
+import type { Violation } from '../violation.ts';
+import { assumptionAgainst } from './assumptions.ts';
 import { eventsTo } from './explore.ts';
 import { Fitting, type NodeSet } from './fitting.ts';
+import { followRules } from './follow-rules.ts';
 import { toHidden } from './hidden-events.ts';
 import { History } from './history.ts';
 import { describeExpected, whatNext } from './next.ts';
-import type { Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
+import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
 import { paceOf } from './pace.ts';
 import { type Reader, type Reading, readerFor } from './reading.ts';
 import { type Question, Steps } from './steps.ts';
@@ -47,6 +52,20 @@ export function createObserver(options: ObserverOptions): Observer {
 
 const none: readonly HiddenEvent[] = [];
 
+const unreadable: Reason = {
+  rule: 'follow/no-state',
+  text: 'The states of this status cannot be read.',
+  document: followRules['follow/no-state'].document,
+};
+
+/** Rules whose violation says nothing against the states, the pending image and what belongs to it. */
+const harmless: ReadonlySet<RuleId> = new Set([
+  'structure/unknown-property',
+  'structure/null',
+  'compute-profile/cores-per-socket',
+  'provisioning-error/time',
+]);
+
 interface Seen {
   readonly reading: Reading;
   /** The reading in words. */
@@ -74,7 +93,8 @@ const shownOf = ({ operation, pendingImage, currentImage }: Reading): ShownState
 class PoolObserver implements Observer {
   readonly #release: Release;
   readonly #format: Format;
-  readonly #read: Reader;
+  readonly #reader: Reader;
+  readonly #judge: Judge;
   readonly #fitting: Fitting;
   readonly #steps: Steps;
   readonly #pollMs: number;
@@ -87,10 +107,10 @@ class PoolObserver implements Observer {
   #impossible = 0;
 
   constructor({ release, format, engine = 'production', poll }: ObserverOptions) {
-    assertFormat(release, format);
     this.#release = findRelease(release);
     this.#format = format;
-    this.#read = readerFor(this.#release, format);
+    this.#judge = judgeFor({ release: this.#release, format });
+    this.#reader = readerFor(this.#release, format);
     ({ fitting: this.#fitting, steps: this.#steps } = machineryFor(this.#release, format, engine));
     this.#pollMs = poll === undefined ? defaultPollMs : toDuration(poll);
     this.#pollIsGuess = poll === undefined;
@@ -99,26 +119,11 @@ class PoolObserver implements Observer {
   observe(status: unknown, at?: number): Explanation {
     if (at !== undefined) this.#moveTo(at);
     this.#count += 1;
-    const now = status === null ? gone : this.#read(status);
-    if (!now) return this.#unreadable(status, at);
-    const before = this.#seen;
-    if (before?.isAtRest && isIdle(now, before.reading)) {
-      before.at = at;
-      return at === undefined
-        ? { number: this.#count, seen: before.words, state: before.shown, verdict: 'unchanged', events: none }
-        : { number: this.#count, at, seen: before.words, state: before.shown, verdict: 'unchanged', events: none };
-    }
-    const to = this.#fitting.of(now, at);
-    if (!before || (this.#isUnborn && now !== gone)) return this.#first(now, to, status, at);
-    const question = this.#question(before, now, to, at);
-    if (to.nodes.length === 0) return this.#noState(question, status);
-    const { states, way } = this.#steps.answer(question);
-    if (!way) return this.#noWay(question);
-    this.#remember(now, at, states, way.length === 0 && states === before.states);
-    if (way.length === 0) return { ...this.#explanation(now, at), verdict: 'unchanged', events: [] };
-    const events = eventsTo(way);
-    this.#history.add(events, now, at);
-    return { ...this.#explanation(now, at), verdict: 'explained', events: toHidden(events, now) };
+    if (status === null) return this.#follow(gone, at);
+    const judge = this.#reader.isParent(status) ? this.#parentJudge : this.#judge;
+    if (!judge.isFine(status)) return this.#violating(status, violationsOf(status, judge.subject), at);
+    const now = this.#reader.read(status);
+    return now ? this.#follow(now, at) : this.#impossibleOne(undefined, at, unreadable);
   }
 
   summary(): Summary {
@@ -148,57 +153,74 @@ class PoolObserver implements Observer {
     this.#lastAt = at;
   }
 
-  #question({ reading, at: beforeAt, states }: Seen, now: Reading, to: NodeSet, at: number | undefined): Question {
+  /** A status that nothing is wrong with. */
+  #follow(now: Reading, at: number | undefined): Explanation {
+    const before = this.#seen;
+    if (before?.isAtRest && isIdle(now, before.reading)) {
+      before.at = at;
+      return at === undefined
+        ? { number: this.#count, seen: before.words, state: before.shown, verdict: 'unchanged', events: none }
+        : { number: this.#count, at, seen: before.words, state: before.shown, verdict: 'unchanged', events: none };
+    }
+    const to = this.#fitting.of(now, at);
+    const step = this.#step(now, to, at);
+    if (step) return { ...this.#explanation(now, at), ...step };
+    if (to.nodes.length === 0) return this.#impossibleOne(now, at, whyNoState(now, this.#assumption(now, to, at)));
+    return this.#noWay(this.#question(now, to, at));
+  }
+
+  /** A status that breaks rules by itself. It is followed all the same where what it shows of the pool can be relied on. */
+  #violating(status: unknown, violations: readonly Violation[], at: number | undefined): Explanation {
+    const now = this.#reader.read(status);
+    const [first] = violations as readonly [Violation];
+    const to = now && this.#fitting.of(now, at);
+    const assumption = now && to?.nodes.length === 0 ? this.#assumption(now, to, at) : undefined;
+    const explanation = this.#impossibleOne(now, at, whyNoStatus(first, assumption));
+    const step = now && to && violations.every(({ rule }) => harmless.has(rule)) ? this.#step(now, to, at) : undefined;
+    return { ...explanation, violations, events: step?.events ?? none };
+  }
+
+  /** Goes on to what is seen; undefined where nothing leads there. */
+  #step(now: Reading, to: NodeSet, at: number | undefined): Pick<Explanation, 'verdict' | 'events'> | undefined {
+    if (to.nodes.length === 0) return undefined;
+    if (!this.#seen || (this.#isUnborn && now !== gone)) {
+      if (now !== gone) this.#history.begin(now, at);
+      this.#remember(now, at, to);
+      return { verdict: 'first', events: none };
+    }
+    const { states, way } = this.#steps.answer(this.#question(now, to, at));
+    if (!way) return undefined;
+    this.#remember(now, at, states, way.length === 0 && states === this.#seen.states);
+    if (way.length === 0) return { verdict: 'unchanged', events: none };
+    const events = eventsTo(way);
+    this.#history.add(events, now, at);
+    return { verdict: 'explained', events: toHidden(events, now) };
+  }
+
+  #question(now: Reading, to: NodeSet, at: number | undefined): Question {
+    const { reading, at: beforeAt, states } = this.#seen ?? { reading: undefined, at: undefined, states: to };
     const passed = at === undefined || beforeAt === undefined ? this.#pollMs : at - beforeAt;
     return { from: states, to, before: reading, now, original: this.#original, beforeAt, nowAt: at, passed };
   }
 
-  #first(now: Reading, to: NodeSet, status: unknown, at: number | undefined): Explanation {
-    if (to.nodes.length === 0) {
-      const question: Question = {
-        from: to,
-        to,
-        before: undefined,
-        now,
-        original: undefined,
-        beforeAt: undefined,
-        nowAt: at,
-        passed: this.#pollMs,
-      };
-      return this.#impossibleOne(now, at, whyNoState(question, undefined, status, this.#target), []);
-    }
-    if (now !== gone) this.#history.begin(now, at);
-    this.#remember(now, at, to);
-    return { ...this.#explanation(now, at), verdict: 'first', events: [] };
-  }
-
-  #unreadable(status: unknown, at: number | undefined): Explanation {
-    const reason = whyNoStatus(status, this.#target) ?? {
-      rule: 'follow/no-state',
-      text: 'The states of this status cannot be read.',
-      document: 'hvsim life cycle, section 8: Invariants',
-    };
-    return this.#impossibleOne(undefined, at, reason, this.#expected());
-  }
-
-  #noState(question: Question, status: unknown): Explanation {
-    const reason = whyNoState(question, this.#steps, status, this.#target);
-    return this.#impossibleOne(question.now, question.nowAt, reason, this.#expected());
-  }
-
   #noWay(question: Question): Explanation {
     const { now, nowAt, to } = question;
-    const reason = whyNot(question, this.#steps, this.#pollIsGuess);
-    const explanation = this.#impossibleOne(now, nowAt, reason, this.#expected());
+    const explanation = this.#impossibleOne(now, nowAt, whyNot(question, this.#steps, this.#pollIsGuess));
     this.#history.beginAnew(now, nowAt);
     this.#original = undefined;
     this.#remember(now, nowAt, to);
     return explanation;
   }
 
-  #impossibleOne(now: Reading | undefined, at: number | undefined, reason: Reason, expected: readonly string[]): Explanation {
+  /** What is assumed, and without which what is seen could be. */
+  #assumption(now: Reading, to: NodeSet, at: number | undefined): Assumption | undefined {
+    const question = this.#question(now, to, at);
+    return assumptionAgainst(question, this.#seen ? this.#steps.explore(question) : []);
+  }
+
+  #impossibleOne(now: Reading | undefined, at: number | undefined, reason: Reason): Explanation {
     this.#impossible += 1;
-    return { ...this.#explanation(now, at), verdict: 'impossible', events: [], reason, expected };
+    return { ...this.#explanation(now, at), verdict: 'impossible', events: none, reason, expected: this.#expected() };
   }
 
   #expected(): string[] {
@@ -216,8 +238,8 @@ class PoolObserver implements Observer {
     return { number: this.#count, ...(at === undefined ? {} : { at }), ...seen };
   }
 
-  get #target() {
-    return { release: this.#release, format: this.#format };
+  get #parentJudge(): Judge {
+    return judgeFor({ release: this.#release, format: this.#format, object: 'parent' });
   }
 }
 

@@ -33,8 +33,13 @@ export interface Reading {
   readonly startTime: number | undefined;
 }
 
-/** Reads a status; undefined for one whose states cannot be read. */
-export type Reader = (status: unknown) => Reading | undefined;
+/** How a format is read. */
+export interface Reader {
+  /** Whether a value is not a status but the object around one. */
+  isParent(value: unknown): boolean;
+  /** Reads a status, or the object around it; undefined for one whose states cannot be read. */
+  read(value: unknown): Reading | undefined;
+}
 
 type Source = Readonly<Record<string, unknown>>;
 
@@ -83,7 +88,8 @@ function makeReader(release: Release, format: Format): Reader {
     nameOf('stopOnFirstError'),
     nameOf('addVirtualTPM'),
   ];
-  return (value) => {
+  const isParent = (value: unknown) => outer !== '' && isObject(value) && value[outer] !== undefined;
+  const read = (value: unknown): Reading | undefined => {
     if (!isObject(value)) return undefined;
     const inner = outer === '' ? undefined : value[outer];
     const status = isObject(inner) ? inner : value;
@@ -106,6 +112,7 @@ function makeReader(release: Release, format: Format): Reader {
       startTime: isObject(push) ? readTime(push[start]) : undefined,
     };
   };
+  return { isParent, read };
 }
 
 function joined(status: Source, names: readonly string[]): string {

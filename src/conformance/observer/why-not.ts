@@ -1,13 +1,14 @@
 /** Why nothing explains an observation: which rule it breaks, and whether only an assumption forbids it. */
 import type { Evidence } from '../../../machines/vocabulary.ts';
 import { showValue } from '../show-value.ts';
-import { type ValidateTarget, validate } from '../validate.ts';
+import type { Violation } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';
 import { type Contradiction, contradicted } from './compare.ts';
 import { isSameImage } from './config.ts';
 import type { Reached } from './explore.ts';
 import { type FollowRuleId, followRules } from './follow-rules.ts';
 import type { Assumption, Reason } from './observer.types.ts';
+import type { Reading } from './reading.ts';
 import type { Question, Steps } from './steps.ts';
 import { describeDuration, describeShown } from './words.ts';
 
@@ -20,20 +21,15 @@ const ruleOf: Readonly<Record<Contradiction, FollowRuleId>> = {
   original: 'follow/original-image',
 };
 
-/** Why a status is no state at all; undefined where `validate` has nothing against it either. */
-export function whyNoStatus(status: unknown, target: ValidateTarget): Reason | undefined {
-  const [violation] = validate(status, target);
-  if (!violation) return undefined;
-  const { rule, path, value, message, document } = violation;
-  return { rule, text: `${path}${value === undefined ? '' : ` ${showValue(value)}`}: ${message}`.trim(), document };
+/** Why a status is impossible by itself, whatever was seen before. */
+export function whyNoStatus({ rule, path, value, message, document }: Violation, assumption?: Assumption): Reason {
+  const text = `${path}${value === undefined ? '' : ` ${showValue(value)}`}: ${message}`.trim();
+  return { rule, text, document, ...(assumption ? { assumption } : {}) };
 }
 
-/** Why no state of the life cycle looks like what is seen. */
-export function whyNoState(question: Question, steps: Steps | undefined, status: unknown, target: ValidateTarget): Reason {
-  const shown = describeShown(question.now);
-  const reached = steps?.explore(question) ?? [];
-  const assumption = assumptionAgainst(question, reached);
-  const reason = whyNoStatus(status, target) ?? reasonOf('follow/no-state', `No state of the life cycle looks like this: ${shown}.`);
+/** Why no state of the life cycle looks like what is seen, though `validate` has nothing against it. */
+export function whyNoState(now: Reading, assumption?: Assumption): Reason {
+  const reason = reasonOf('follow/no-state', `No state of the life cycle looks like this: ${describeShown(now)}.`);
   return assumption ? { ...reason, assumption } : reason;
 }
 
