@@ -49,17 +49,14 @@ const tests: Readonly<Record<Contradiction, (config: Config, pair: Pair) => bool
 };
 
 /** Everything that decides what agrees with a pair, as a key: pairs of the same key agree with the same configurations. */
-export function relationOf({ before, now, original }: Pair): string {
-  const was = before?.progress ?? 0;
-  const is = now.progress ?? -1;
-  const order = before?.progress === undefined || is < was ? (is < was ? 'l' : 'g') : is === was ? 'e' : 'g';
-  return [
-    before?.image === now.image ? 1 : 0,
-    before?.progress === undefined ? '?' : order,
-    is === -1 ? '?' : is === 0 ? 0 : is === 100 ? 2 : 1,
-    now.error === undefined ? '?' : before?.error === now.error ? 1 : 0,
-    before?.startTime === now.startTime ? 1 : 0,
-    now.settings === undefined || before?.settings === now.settings ? 1 : 0,
-    original === undefined || original === now.image ? 1 : 0,
-  ].join('');
+export function relationOf({ before, now, original }: Pair): number {
+  const [was, is] = [before?.progress ?? 0, now.progress];
+  const order = is === undefined || is < was ? 0 : before?.progress !== undefined && is === was ? 1 : 2;
+  const place = is === undefined ? 0 : is === 0 ? 1 : is === 100 ? 2 : 3;
+  let relation = ((before?.progress === undefined ? 1 : 0) * 3 + order) * 4 + place;
+  relation = relation * 2 + (before?.image === now.image ? 1 : 0);
+  relation = relation * 3 + (now.error === undefined ? 2 : before?.error === now.error ? 1 : 0);
+  relation = relation * 2 + (before?.startTime === now.startTime ? 1 : 0);
+  relation = relation * 2 + (now.settings === undefined || before?.settings === now.settings ? 1 : 0);
+  return relation * 2 + (original === undefined || original === now.image ? 1 : 0);
 }

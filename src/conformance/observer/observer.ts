@@ -10,7 +10,7 @@ import { type Judge, judgeFor, violationsOf } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';
 import { eventsTo } from './explore.ts';
-import { Fitting, type NodeSet } from './fitting.ts';
+import { Fitting, mustWait, type NodeSet } from './fitting.ts';
 import { followRules } from './follow-rules.ts';
 import { toHidden } from './hidden-events.ts';
 import { History } from './history.ts';
@@ -18,6 +18,7 @@ import { describeExpected, whatNext } from './next.ts';
 import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
 import { paceOf } from './pace.ts';
 import { type Reader, type Reading, readerFor } from './reading.ts';
+import { repeats } from './repeats.ts';
 import { type Question, Steps } from './steps.ts';
 import { whyNoState, whyNoStatus, whyNot } from './why-not.ts';
 import { describeShown } from './words.ts';
@@ -52,11 +53,18 @@ export function createObserver(options: ObserverOptions): Observer {
 
 const none: readonly HiddenEvent[] = [];
 
+type Step = Pick<Explanation, 'verdict' | 'events'>;
+
+const unchanged: Step = { verdict: 'unchanged', events: none };
+
 const unreadable: Reason = {
   rule: 'follow/no-state',
   text: 'The states of this status cannot be read.',
   document: followRules['follow/no-state'].document,
 };
+
+/** No time at all: less than what passes between two observations. */
+const nothing = -1;
 
 /** Rules whose violation says nothing against the states, the pending image and what belongs to it. */
 const harmless: ReadonlySet<RuleId> = new Set([
@@ -67,25 +75,16 @@ const harmless: ReadonlySet<RuleId> = new Set([
 ]);
 
 interface Seen {
+  /** As it was given. */
+  readonly status: unknown;
   readonly reading: Reading;
   /** The reading in words. */
   readonly words: string;
   readonly shown: ShownState;
   at: number | undefined;
   readonly states: NodeSet;
-  /** The same once more would leave the same states. */
-  readonly isAtRest: boolean;
-}
-
-/** The same states and no pending image: nothing that time or another observation of it could change. */
-function isIdle(now: Reading, before: Reading): boolean {
-  return (
-    now.pendingImage === 'ABSENT' &&
-    before.pendingImage === 'ABSENT' &&
-    now.operation === before.operation &&
-    now.currentImage === before.currentImage &&
-    now.startTime === undefined
-  );
+  /** The same status, not more milliseconds later than that, would leave the same states. */
+  readonly restsFor: number;
 }
 
 const shownOf = ({ operation, pendingImage, currentImage }: Reading): ShownState => ({ operation, pendingImage, currentImage });
@@ -119,11 +118,16 @@ class PoolObserver implements Observer {
   observe(status: unknown, at?: number): Explanation {
     if (at !== undefined) this.#moveTo(at);
     this.#count += 1;
-    if (status === null) return this.#follow(gone, at);
+    const before = this.#seen;
+    if (before !== undefined && this.#isRest(before, status, at)) {
+      before.at = at;
+      return this.#explained(unchanged, at);
+    }
+    if (status === null) return this.#follow(status, gone, at);
     const judge = this.#reader.isParent(status) ? this.#parentJudge : this.#judge;
     if (!judge.isFine(status)) return this.#violating(status, violationsOf(status, judge.subject), at);
     const now = this.#reader.read(status);
-    return now ? this.#follow(now, at) : this.#impossibleOne(undefined, at, unreadable);
+    return now ? this.#follow(status, now, at) : this.#impossibleOne(undefined, at, unreadable);
   }
 
   summary(): Summary {
@@ -154,19 +158,25 @@ class PoolObserver implements Observer {
   }
 
   /** A status that nothing is wrong with. */
-  #follow(now: Reading, at: number | undefined): Explanation {
-    const before = this.#seen;
-    if (before?.isAtRest && isIdle(now, before.reading)) {
-      before.at = at;
-      return at === undefined
-        ? { number: this.#count, seen: before.words, state: before.shown, verdict: 'unchanged', events: none }
-        : { number: this.#count, at, seen: before.words, state: before.shown, verdict: 'unchanged', events: none };
-    }
+  #follow(status: unknown, now: Reading, at: number | undefined): Explanation {
     const to = this.#fitting.of(now, at);
-    const step = this.#step(now, to, at);
-    if (step) return { ...this.#explanation(now, at), ...step };
+    const step = this.#step(status, now, to, at);
+    if (step) return this.#explained(step, at);
     if (to.nodes.length === 0) return this.#impossibleOne(now, at, whyNoState(now, this.#assumption(now, to, at)));
-    return this.#noWay(this.#question(now, to, at));
+    return this.#noWay(status, this.#question(now, to, at));
+  }
+
+  /** The same status again, when nothing can have happened that would matter. */
+  #isRest({ status: was, reading, at: beforeAt, restsFor }: Seen, status: unknown, at: number | undefined): boolean {
+    if (this.#passed(beforeAt, at) > restsFor || !repeats(status, was)) return false;
+    return reading.startTime === undefined || mustWait(reading, at) === mustWait(reading, beforeAt);
+  }
+
+  /** What was just remembered, as the explanation of an observation. */
+  #explained({ verdict, events }: Step, at: number | undefined): Explanation {
+    const { words: seen, shown: state } = this.#seen as Seen;
+    const number = this.#count;
+    return at === undefined ? { number, seen, state, verdict, events } : { number, at, seen, state, verdict, events };
   }
 
   /** A status that breaks rules by itself. It is followed all the same where what it shows of the pool can be relied on. */
@@ -176,22 +186,25 @@ class PoolObserver implements Observer {
     const to = now && this.#fitting.of(now, at);
     const assumption = now && to?.nodes.length === 0 ? this.#assumption(now, to, at) : undefined;
     const explanation = this.#impossibleOne(now, at, whyNoStatus(first, assumption));
-    const step = now && to && violations.every(({ rule }) => harmless.has(rule)) ? this.#step(now, to, at) : undefined;
+    const step = now && to && violations.every(({ rule }) => harmless.has(rule)) ? this.#step(undefined, now, to, at) : undefined;
     return { ...explanation, violations, events: step?.events ?? none };
   }
 
   /** Goes on to what is seen; undefined where nothing leads there. */
-  #step(now: Reading, to: NodeSet, at: number | undefined): Pick<Explanation, 'verdict' | 'events'> | undefined {
+  #step(status: unknown, now: Reading, to: NodeSet, at: number | undefined): Step | undefined {
     if (to.nodes.length === 0) return undefined;
     if (!this.#seen || (this.#isUnborn && now !== gone)) {
       if (now !== gone) this.#history.begin(now, at);
-      this.#remember(now, at, to);
+      this.#remember(status, now, at, to);
       return { verdict: 'first', events: none };
     }
-    const { states, way } = this.#steps.answer(this.#question(now, to, at));
+    const question = this.#question(now, to, at);
+    const { states, way } = this.#steps.answer(question);
     if (!way) return undefined;
-    this.#remember(now, at, states, way.length === 0 && states === this.#seen.states);
-    if (way.length === 0) return { verdict: 'unchanged', events: none };
+    const isAtRest = way.length === 0 && states === question.from;
+    const restsFor = !isAtRest ? nothing : now.pendingImage === 'ABSENT' ? Number.POSITIVE_INFINITY : question.passed;
+    this.#remember(status, now, at, states, restsFor);
+    if (way.length === 0) return unchanged;
     const events = eventsTo(way);
     this.#history.add(events, now, at);
     return { verdict: 'explained', events: toHidden(events, now) };
@@ -199,16 +212,20 @@ class PoolObserver implements Observer {
 
   #question(now: Reading, to: NodeSet, at: number | undefined): Question {
     const { reading, at: beforeAt, states } = this.#seen ?? { reading: undefined, at: undefined, states: to };
-    const passed = at === undefined || beforeAt === undefined ? this.#pollMs : at - beforeAt;
+    const passed = this.#passed(beforeAt, at);
     return { from: states, to, before: reading, now, original: this.#original, beforeAt, nowAt: at, passed };
   }
 
-  #noWay(question: Question): Explanation {
+  #passed(from: number | undefined, to: number | undefined): number {
+    return from === undefined || to === undefined ? this.#pollMs : to - from;
+  }
+
+  #noWay(status: unknown, question: Question): Explanation {
     const { now, nowAt, to } = question;
     const explanation = this.#impossibleOne(now, nowAt, whyNot(question, this.#steps, this.#pollIsGuess));
     this.#history.beginAnew(now, nowAt);
     this.#original = undefined;
-    this.#remember(now, nowAt, to);
+    this.#remember(status, now, nowAt, to);
     return explanation;
   }
 
@@ -228,9 +245,9 @@ class PoolObserver implements Observer {
     return states ? describeExpected(reading, whatNext(this.#fitting.lifecycle, states.nodes, reading, at)) : [];
   }
 
-  #remember(reading: Reading, at: number | undefined, states: NodeSet, isAtRest = false): void {
+  #remember(status: unknown, reading: Reading, at: number | undefined, states: NodeSet, restsFor = nothing): void {
     if (reading.operation === 'INITIAL_PUBLISH') this.#original ??= reading.image;
-    this.#seen = { reading, words: describeShown(reading), shown: shownOf(reading), at, states, isAtRest };
+    this.#seen = { status, reading, words: describeShown(reading), shown: shownOf(reading), at, states, restsFor };
   }
 
   #explanation(now: Reading | undefined, at: number | undefined): Pick<Explanation, 'number' | 'at' | 'seen' | 'state'> {
