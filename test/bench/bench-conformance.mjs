@@ -10,10 +10,11 @@ const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a 
 /** Runs every candidate in turn, round by round, and gives each one's median. */
 function inTurn(/** @type {Record<string, () => number>} */ candidates, rounds = 25) {
   const results = /** @type {Record<string, number[]>} */ ({});
+  for (const name of Object.keys(candidates)) results[name] = [];
   for (let round = -3; round < rounds; round += 1) {
     for (const [name, measure] of Object.entries(candidates)) {
       const value = measure();
-      if (round >= 0) (results[name] ??= []).push(value); // the first rounds warm up
+      if (round >= 0) results[name]?.push(value); // the first rounds warm up
     }
   }
   return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, median(values)]));

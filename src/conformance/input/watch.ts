@@ -1,6 +1,7 @@
 /** Follows every pool of a stream of sightings, and guesses release and format where they are not given. */
 import { createObserver } from '../observer/observer.ts';
 import type { Explanation, Observer, ObserverOptions, Summary } from '../observer/observer.types.ts';
+import { openPool } from '../observer/pool-facts.ts';
 import { Guess, type GuessedTarget, type Known } from './guess.ts';
 import type { Sighting } from './sightings.ts';
 import { type Style, styleOfFormat } from './style.ts';
@@ -50,14 +51,15 @@ export class Watch {
    *
    * @throws HvsimError `time-goes-backwards`
    */
-  take({ value, object, style, pool: named, at }: Sighting): Taken {
+  take({ value, object, desktop, style, pool: named, at }: Sighting): Taken {
     const guess = value === null ? undefined : this.#guessOf(style);
     guess?.learn(value, object);
     const pool = this.#nameOf(named);
     const watched = this.#watched(pool, guess);
-    const explanation = watched.observer.observe(value, at);
+    const seen = desktop !== undefined && openPool(desktop).status === value ? desktop : value;
+    const explanation = watched.observer.observe(seen, at);
     if (watched.kept && explanation.verdict !== 'unchanged') {
-      if (watched.kept.length < most) watched.kept.push({ value, at });
+      if (watched.kept.length < most) watched.kept.push({ value: seen, at });
       else watched.kept = undefined;
     }
     return { pool, target: watched.target, explanation };

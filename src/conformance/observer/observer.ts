@@ -4,23 +4,26 @@ import { findRelease, type Release } from '../../api/releases.ts';
 import { HvsimError } from '../../errors.ts';
 import type { ShownState } from '../../lifecycle/index.ts';
 import { formatTime, toDuration } from '../../simulator/time.ts';
-import { toTimings } from '../../simulator/timings.ts';
 import type { RuleId } from '../rules.ts';
 import { type Judge, judgeFor, violationsOf } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';
+import type { KnownImages } from './compare.ts';
 import { eventsTo } from './explore.ts';
-import { Fitting, mustWait, type NodeSet } from './fitting.ts';
+import { type Fitting, mustWait, type NodeSet } from './fitting.ts';
 import { followRules } from './follow-rules.ts';
 import { toHidden } from './hidden-events.ts';
 import { History } from './history.ts';
+import { currentAmong, knownAfter, nothingKnown } from './known-images.ts';
+import { machineryFor } from './machinery.ts';
 import { describeExpected, whatNext } from './next.ts';
 import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
-import { paceOf } from './pace.ts';
+import { openPool, type PoolFacts, saysTheSame } from './pool-facts.ts';
 import { type Reader, type Reading, readerFor } from './reading.ts';
 import { repeats } from './repeats.ts';
-import { type Question, Steps } from './steps.ts';
+import type { Question, Steps } from './steps.ts';
 import { whyNoState, whyNoStatus, whyNot } from './why-not.ts';
+import { whyNotPool } from './why-not-pool.ts';
 import { describeShown } from './words.ts';
 
 /** What a pool that does not exist shows. */
@@ -34,6 +37,8 @@ const gone: Reading = {
   error: undefined,
   settings: undefined,
   startTime: undefined,
+  imageKey: undefined,
+  pool: undefined,
 };
 
 const defaultPollMs = 30_000;
@@ -101,7 +106,7 @@ class PoolObserver implements Observer {
   readonly #history = new History();
   #seen: Seen | undefined;
   #lastAt: number | undefined;
-  #original: string | undefined;
+  #known: KnownImages = nothingKnown;
   #count = 0;
   #impossible = 0;
 
@@ -115,18 +120,19 @@ class PoolObserver implements Observer {
     this.#pollIsGuess = poll === undefined;
   }
 
-  observe(status: unknown, at?: number): Explanation {
+  observe(value: unknown, at?: number): Explanation {
     if (at !== undefined) this.#moveTo(at);
     this.#count += 1;
+    const { status, pool } = openPool(value);
     const before = this.#seen;
-    if (before !== undefined && this.#isRest(before, status, at)) {
+    if (before !== undefined && this.#isRest(before, status, pool, at)) {
       before.at = at;
       return this.#explained(unchanged, at);
     }
     if (status === null) return this.#follow(status, gone, at);
     const judge = this.#reader.isParent(status) ? this.#parentJudge : this.#judge;
-    if (!judge.isFine(status)) return this.#violating(status, violationsOf(status, judge.subject), at);
-    const now = this.#reader.read(status);
+    if (!judge.isFine(status)) return this.#violating(status, violationsOf(status, judge.subject), pool, at);
+    const now = this.#reader.read(status, pool);
     return now ? this.#follow(status, now, at) : this.#impossibleOne(undefined, at, unreadable);
   }
 
@@ -160,6 +166,11 @@ class PoolObserver implements Observer {
   /** A status that nothing is wrong with. */
   #follow(status: unknown, now: Reading, at: number | undefined): Explanation {
     const to = this.#fitting.of(now, at);
+    const reason = whyNotPool(now, this.#fitting.lifecycle);
+    if (reason) {
+      const explanation = this.#impossibleOne(now, at, reason);
+      return { ...explanation, events: this.#step(undefined, now, to, at)?.events ?? none };
+    }
     const step = this.#step(status, now, to, at);
     if (step) return this.#explained(step, at);
     if (to.nodes.length === 0) return this.#impossibleOne(now, at, whyNoState(now, this.#assumption(now, to, at)));
@@ -167,8 +178,13 @@ class PoolObserver implements Observer {
   }
 
   /** The same status again, when nothing can have happened that would matter. */
-  #isRest({ status: was, reading, at: beforeAt, restsFor }: Seen, status: unknown, at: number | undefined): boolean {
-    if (this.#passed(beforeAt, at) > restsFor || !repeats(status, was)) return false;
+  #isRest(
+    { status: was, reading, at: beforeAt, restsFor }: Seen,
+    status: unknown,
+    pool: PoolFacts | undefined,
+    at: number | undefined,
+  ): boolean {
+    if (this.#passed(beforeAt, at) > restsFor || !repeats(status, was) || !saysTheSame(pool, reading.pool)) return false;
     return reading.startTime === undefined || mustWait(reading, at) === mustWait(reading, beforeAt);
   }
 
@@ -180,8 +196,8 @@ class PoolObserver implements Observer {
   }
 
   /** A status that breaks rules by itself. It is followed all the same where what it shows of the pool can be relied on. */
-  #violating(status: unknown, violations: readonly Violation[], at: number | undefined): Explanation {
-    const now = this.#reader.read(status);
+  #violating(status: unknown, violations: readonly Violation[], pool: PoolFacts | undefined, at: number | undefined): Explanation {
+    const now = this.#reader.read(status, pool);
     const [first] = violations as readonly [Violation];
     const to = now && this.#fitting.of(now, at);
     const assumption = now && to?.nodes.length === 0 ? this.#assumption(now, to, at) : undefined;
@@ -199,11 +215,11 @@ class PoolObserver implements Observer {
       return { verdict: 'first', events: none };
     }
     const question = this.#question(now, to, at);
-    const { states, way } = this.#steps.answer(question);
+    const { states, way, currents } = this.#steps.answer(question);
     if (!way) return undefined;
     const isAtRest = way.length === 0 && states === question.from;
-    const restsFor = !isAtRest ? nothing : now.pendingImage === 'ABSENT' ? Number.POSITIVE_INFINITY : question.passed;
-    this.#remember(status, now, at, states, restsFor);
+    const current = currentAmong(currents, question);
+    this.#remember(status, now, at, states, { current, restsFor: isAtRest ? question.passed : nothing });
     if (way.length === 0) return unchanged;
     const events = eventsTo(way);
     this.#history.add(events, now, at);
@@ -213,7 +229,7 @@ class PoolObserver implements Observer {
   #question(now: Reading, to: NodeSet, at: number | undefined): Question {
     const { reading, at: beforeAt, states } = this.#seen ?? { reading: undefined, at: undefined, states: to };
     const passed = this.#passed(beforeAt, at);
-    return { from: states, to, before: reading, now, original: this.#original, beforeAt, nowAt: at, passed };
+    return { from: states, to, before: reading, now, known: this.#known, beforeAt, nowAt: at, passed };
   }
 
   #passed(from: number | undefined, to: number | undefined): number {
@@ -224,7 +240,7 @@ class PoolObserver implements Observer {
     const { now, nowAt, to } = question;
     const explanation = this.#impossibleOne(now, nowAt, whyNot(question, this.#steps, this.#pollIsGuess));
     this.#history.beginAnew(now, nowAt);
-    this.#original = undefined;
+    this.#known = nothingKnown;
     this.#remember(status, now, nowAt, to);
     return explanation;
   }
@@ -245,8 +261,14 @@ class PoolObserver implements Observer {
     return states ? describeExpected(reading, whatNext(this.#fitting.lifecycle, states.nodes, reading, at)) : [];
   }
 
-  #remember(status: unknown, reading: Reading, at: number | undefined, states: NodeSet, restsFor = nothing): void {
-    if (reading.operation === 'INITIAL_PUBLISH') this.#original ??= reading.image;
+  #remember(
+    status: unknown,
+    reading: Reading,
+    at: number | undefined,
+    states: NodeSet,
+    { current, restsFor }: { current: string | undefined; restsFor: number } = { current: undefined, restsFor: nothing },
+  ): void {
+    this.#known = knownAfter(this.#known, reading, current);
     this.#seen = { status, reading, words: describeShown(reading), shown: shownOf(reading), at, states, restsFor };
   }
 
@@ -258,24 +280,4 @@ class PoolObserver implements Observer {
   get #parentJudge(): Judge {
     return judgeFor({ release: this.#release, format: this.#format, object: 'parent' });
   }
-}
-
-interface Machinery {
-  readonly fitting: Fitting;
-  readonly steps: Steps;
-}
-
-const machineries = new Map<string, Machinery>();
-
-/** Pools of one release, format and engine share what was found out about them. */
-function machineryFor(release: Release, format: Format, engine: NonNullable<ObserverOptions['engine']>): Machinery {
-  const pace = paceOf(toTimings(engine));
-  const key = `${release} ${format} ${JSON.stringify(pace)}`;
-  let machinery = machineries.get(key);
-  if (!machinery) {
-    const fitting = new Fitting(release, format);
-    machinery = { fitting, steps: new Steps(fitting, pace) };
-    machineries.set(key, machinery);
-  }
-  return machinery;
 }
