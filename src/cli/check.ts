@@ -102,10 +102,15 @@ class Session {
   async run(): Promise<void> {
     try {
       for await (const records of readJson(this.#file, this.#io)) {
+        let text = '';
         for (const record of records) {
-          for (const line of this.#linesOf(record)) await this.#writer.write(line);
+          for (const line of this.#linesOf(record)) text += text === '' ? line : `\n${line}`;
+          if (text.length < batch && !this.#io.signal.aborted) continue;
+          if (text !== '') await this.#writer.write(text);
           if (this.#io.signal.aborted) return;
+          text = '';
         }
+        if (text !== '') await this.#writer.write(text);
       }
     } catch (error) {
       if (!(error instanceof HvsimError)) throw error;
@@ -180,6 +185,9 @@ class Session {
     this.#io.stderr.write(`hvsim: ${nameOf(this.#file)}: ${text}\n`);
   }
 }
+
+/** How much is written at once, in characters, where much comes at once. */
+const batch = 1 << 16;
 
 /** How many places that are no status are shown. */
 const mostProblems = 20;

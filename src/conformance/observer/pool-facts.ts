@@ -30,8 +30,8 @@ export const imageKey = (parentVm: string, snapshot: string): string | undefined
 export function openPool(value: unknown): Opened {
   if (isObject(value)) {
     if (isObject(value.provisioning_status_data)) return openRest(value, value.provisioning_status_data);
-    const automated = either(value, 'automatedDesktopData') ?? value;
-    const parent = isObject(automated) ? either(automated, 'provisioningStatusData') : undefined;
+    const automated = value.automatedDesktopData ?? value.AutomatedDesktopData ?? value;
+    const parent = isObject(automated) ? (automated.provisioningStatusData ?? automated.ProvisioningStatusData) : undefined;
     if (isObject(automated) && isObject(parent)) return openView(value, automated, parent);
   }
   return { status: value, pool: undefined };
