@@ -128,7 +128,7 @@ class Session {
     }
     await this.#writer.flush();
     for (const guess of this.#watch.guesses()) this.#say(guess);
-    if (this.#observations === 0) this.#say('no status in it');
+    if (this.#observations === 0 && this.#problems === 0) this.#say('no status in it');
     if (this.#io.signal.aborted) return 130;
     if (this.#problems > 0 || this.#observations === 0) return 2;
     return this.#impossible > 0 ? 1 : 0;
