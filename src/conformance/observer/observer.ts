@@ -50,7 +50,11 @@ const defaultPollMs = 30_000;
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`, `unknown-profile`, `wrong-timings`, `wrong-options`
  * @example
  * const observer = createObserver({ release: '2206', format: 'rest-v2' });
- * observer.observe({ instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' }).verdict //=> first
+ * for (const { pool, at } of polls) {
+ *   const { verdict, seen, events, reason } = observer.observe(pool, at);
+ *   if (verdict === 'impossible') console.error(seen, reason);
+ * }
+ * observer.summary().lived //=> ['created with vm-1/snapshot-1: became current', …]
  */
 export function createObserver(options: ObserverOptions): Observer {
   return new PoolObserver(options);
