@@ -3,6 +3,7 @@ import type { Explanation, NextEvent, Summary } from '../conformance/observer/ob
 import { describeShown } from '../conformance/observer/words.ts';
 import { formatTime } from '../simulator/time.ts';
 import type { Paint } from './render-timeline.ts';
+import { describeViolation } from './violation-report.ts';
 
 /** Where an observation was read. */
 export interface Source {
@@ -15,19 +16,27 @@ const indent = ' '.repeat(8);
 
 /** An observation, with what happened unseen or why it is impossible. */
 export function renderExplanation(explanation: Explanation, { line, pool }: Source, paint: Paint): string {
-  const { at, verdict, seen, events, reason, expected = [] } = explanation;
+  const { at, verdict, seen, events, reason, violations = [], expected = [] } = explanation;
   const time = at === undefined ? '' : `${formatTime(at)}  `;
   const name = pool === '' ? '' : `${pool}  `;
   const head = `${String(line).padStart(6)}  ${paint('dim', time)}${name}${paintVerdict(verdict, paint)}${seen}`;
-  if (verdict === 'unchanged' || !reason) return [head, ...events.map(({ text }) => paint('dim', `${indent}${text}`))].join('\n');
+  const hidden = events.map(({ text }) => paint('dim', `${indent}${text}`));
+  if (!reason) return [head, ...hidden].join('\n');
   const { rule, text, document, assumption } = reason;
+  const more = violations.slice(1, mostViolations).map((each) => `${indent}${describeViolation(each)}`);
   return [
     head,
     paint('red', `${indent}${rule}: ${text} (${document})`),
+    ...more.map((each) => paint('red', each)),
+    ...(violations.length > mostViolations ? [`${indent}and ${violations.length - mostViolations} more; "hvsim validate" lists all`] : []),
     ...(assumption ? [`${indent}assumption (${assumption.evidence}): ${assumption.text}`] : []),
     ...(expected.length > 0 ? [`${indent}expected instead:`, ...expected.map((each) => `${indent}  ${each}`)] : []),
+    ...hidden,
   ].join('\n');
 }
+
+/** How many violations of one status are shown. */
+const mostViolations = 5;
 
 const words = { first: 'first', unchanged: 'unchanged', explained: 'explained', impossible: 'IMPOSSIBLE' } as const;
 

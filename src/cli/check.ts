@@ -14,6 +14,7 @@ import { readOptions } from './options.ts';
 import { nameOf, readJson } from './read-json.ts';
 import { painter } from './render-timeline.ts';
 import { toKnown } from './validate.ts';
+import { shortened } from './violation-report.ts';
 
 const help = `usage: hvsim check <file> [options]   - is standard input, judged as it comes
 
@@ -101,10 +102,15 @@ class Session {
   async run(): Promise<void> {
     try {
       for await (const records of readJson(this.#file, this.#io)) {
+        let text = '';
         for (const record of records) {
-          for (const line of this.#linesOf(record)) await this.#writer.write(line);
+          for (const line of this.#linesOf(record)) text += text === '' ? line : `\n${line}`;
+          if (text.length < batch && !this.#io.signal.aborted) continue;
+          if (text !== '') await this.#writer.write(text);
           if (this.#io.signal.aborted) return;
+          text = '';
         }
+        if (text !== '') await this.#writer.write(text);
       }
     } catch (error) {
       if (!(error instanceof HvsimError)) throw error;
@@ -122,7 +128,7 @@ class Session {
     }
     await this.#writer.flush();
     for (const guess of this.#watch.guesses()) this.#say(guess);
-    if (this.#observations === 0) this.#say('no status in it');
+    if (this.#observations === 0 && this.#problems === 0) this.#say('no status in it');
     if (this.#io.signal.aborted) return 130;
     if (this.#problems > 0 || this.#observations === 0) return 2;
     return this.#impossible > 0 ? 1 : 0;
@@ -150,7 +156,9 @@ class Session {
       if (this.#options.changes && explanation.verdict === 'unchanged') return undefined;
       const line = path.length === 0 || !record.text.includes('\n') ? record.line : placeOf(record, path).line;
       if (this.#options.json) {
-        const record: CheckLine = { line, ...(pool === '' ? {} : { pool }), ...explanation, ...target, status: value };
+        const { violations } = explanation;
+        const short = violations ? { violations: violations.map(shortened) } : {};
+        const record: CheckLine = { line, ...(pool === '' ? {} : { pool }), ...explanation, ...short, ...target, status: value };
         return JSON.stringify(record);
       }
       return renderExplanation(explanation, { line, pool: this.#nameOf(pool) }, this.#paint);
@@ -177,6 +185,9 @@ class Session {
     this.#io.stderr.write(`hvsim: ${nameOf(this.#file)}: ${text}\n`);
   }
 }
+
+/** How much is written at once, in characters, where much comes at once. */
+const batch = 1 << 16;
 
 /** How many places that are no status are shown. */
 const mostProblems = 20;

@@ -41,8 +41,13 @@ export function lineWriter(stream: Writable, name = 'standard output'): LineWrit
       if (failed) throw failed;
       if (stream.write(`${line}\n`)) return;
       await settled((done) => {
-        stream.once('drain', done);
-        stream.once('error', done);
+        const end = () => {
+          stream.off('drain', end);
+          stream.off('error', end);
+          done();
+        };
+        stream.on('drain', end);
+        stream.on('error', end);
       });
     },
     async flush() {

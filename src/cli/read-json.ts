@@ -56,9 +56,20 @@ async function* decode(stream: Readable): AsyncGenerator<string, void, void> {
   for await (const chunk of stream) {
     const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : (chunk as Uint8Array);
     decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
-    yield decodeWith(decoder, bytes);
+    try {
+      yield decodeWith(decoder, bytes);
+    } catch (error) {
+      yield linesBefore(bytes, decoder.encoding);
+      throw error;
+    }
   }
   if (decoder) yield decodeWith(decoder);
+}
+
+/** The whole lines before the first bytes that are no text. */
+function linesBefore(bytes: Uint8Array, encoding: string): string {
+  const text = new TextDecoder(encoding).decode(bytes);
+  return text.slice(0, text.lastIndexOf('\n', text.indexOf('\ufffd')) + 1);
 }
 
 function decodeWith(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array): string {

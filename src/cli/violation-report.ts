@@ -43,17 +43,24 @@ export function writeFinding(finding: Finding, report: Report): string {
   return `${file}:${line}:${column}: ${title}: ${text}`;
 }
 
-function describe({ path, violation }: Extract<Finding, { violation: Violation }>): [title: string, text: string] {
+function describe({ path, violation }: { readonly path: string; readonly violation: Violation }): [title: string, text: string] {
   const { rule, value, message, document } = violation;
   const what = value === undefined ? path : `${path} ${showValue(value)}`.trim();
   return [rule, `${what}: ${message} (${document})`];
 }
 
+/** A violation in a line of text, with its path in the status. */
+export const describeViolation = (violation: Violation): string => describe({ path: violation.path, violation }).join(': ');
+
+/** A violation for JSON, without values that are long. */
+export const shortened = <V extends Pick<Violation, 'value'>>(violation: V): V =>
+  isSmall(violation.value) ? violation : { ...violation, value: showValue(violation.value) };
+
 function toJson(finding: Finding) {
   const { file, line, column, path } = finding;
   if ('problem' in finding) return { file, line, column, path, problem: finding.problem };
   const { violation, status, release, format, pool } = finding;
-  const { rule, value, message, document } = violation;
+  const { rule, value, message, document } = shortened(violation);
   const { text }: Rule = rules[rule];
   return {
     file,
@@ -61,7 +68,7 @@ function toJson(finding: Finding) {
     column,
     path,
     rule,
-    ...(value === undefined ? {} : { value: isSmall(value) ? value : showValue(value) }),
+    ...(value === undefined ? {} : { value }),
     message,
     demand: text,
     document,

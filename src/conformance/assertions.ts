@@ -70,7 +70,7 @@ export function assertIn(status: unknown, expected: ExpectedStates): Assertion {
   checkStates(expected);
   const { value, style = 'view' } = sightOf(status);
   const format: Format = style === 'rest' ? 'rest-v3' : style;
-  const reading = value === null ? gone : readerFor('2512', format)(value);
+  const reading = value === null ? gone : readerFor('2512', format).read(value);
   if (!reading) return { pass: false, message: `Its states cannot be read: ${showValue(value)}.` };
   const lines: string[] = [];
   for (const region of Object.keys(regions) as (keyof typeof regions)[]) {
@@ -101,7 +101,7 @@ export function assertFollows(status: unknown, previous: unknown, options: Follo
   );
   for (const { value, object } of pair) if (value !== null) guess.learn(value, object);
   const observer = createObserver({ ...guess.target, ...(engine === undefined ? {} : { engine }), poll: within });
-  const [first, second] = [observer.observe(pair[0].value), observer.observe(pair[1].value)];
+  const [first, second] = [observer.observe(pair[0].desktop ?? pair[0].value), observer.observe(pair[1].desktop ?? pair[1].value)];
   const broken = first.verdict === 'impossible' ? first : second;
   const steps = `  before: ${first.seen}\n  now:    ${second.seen}`;
   if (!broken.reason) {
@@ -120,7 +120,7 @@ export function assertFollows(status: unknown, previous: unknown, options: Follo
 }
 
 /** The status in a value; the value itself where none is found. */
-function sightOf(value: unknown): Pick<Sighting, 'value' | 'object' | 'style'> {
+function sightOf(value: unknown): Pick<Sighting, 'value' | 'object' | 'style' | 'desktop'> {
   for (const sighting of sightings(value)) if (!('miss' in sighting)) return sighting;
   return { value, object: 'status' };
 }

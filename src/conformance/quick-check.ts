@@ -4,8 +4,8 @@
  * that get the same verdict, so each kind is judged once.
  */
 import { currentImageStates, operations, pendingImageStates } from '../../machines/vocabulary.ts';
-import { type Field, fieldsOf } from '../api/fields.ts';
-import type { PropertyName } from '../api/properties.ts';
+import { fieldsOf } from '../api/fields.ts';
+import type { ObjectName, PropertyName } from '../api/properties.ts';
 import { validatorFor } from './structure.ts';
 import type { Subject } from './subject.ts';
 
@@ -14,8 +14,6 @@ export type QuickCheck = (value: unknown) => boolean;
 
 type Source = Readonly<Record<string, unknown>>;
 
-const absent = 'ABSENT';
-
 /**
  * The quick check of a kind of object.
  *
@@ -23,35 +21,51 @@ const absent = 'ABSENT';
  */
 export function quickCheckFor(subject: Subject, conforms: (value: unknown) => boolean): QuickCheck {
   const isValid = validatorFor(subject);
-  const fields = fieldsOf(subject.object, subject.release, subject.format);
-  const nameOf = (property: PropertyName, list: readonly Field[] = fields) =>
-    list.find((field) => field.property.view === property)?.name ?? '';
-  const operation = nameOf('operation');
-  if (operation === '' || fields.length > mostFields) return (value) => isValid(value) && conforms(value);
+  const namesOf = (object: ObjectName) =>
+    new Map(fieldsOf(object, subject.release, subject.format).map(({ name, property }) => [property.view as PropertyName, name]));
+  const [own, profile] = [namesOf(subject.object), namesOf('computeProfile')];
+  const inner = own.get('instantCloneProvisioningStatusData');
+  const around = inner === undefined ? [] : [...own.values()].filter((name) => name !== inner);
+  const fields = inner === undefined ? own : namesOf('status');
+  if (fields.size + looked.length > mostBits) return (value) => isValid(value) && conforms(value);
 
   const bits: Record<string, number> = Object.create(null);
-  for (const [index, { name }] of fields.entries()) bits[name] = 1 << index;
-  const [pending, current] = [nameOf('instantClonePendingImageState'), nameOf('instantCloneCurrentImageState')];
-  const [progress, profile] = [nameOf('pendingImageProgress'), nameOf('pendingComputeProfile')];
-  const profileFields = fieldsOf('computeProfile', subject.release, subject.format);
-  const [cpus, cores] = [nameOf('numCPU', profileFields), nameOf('coresPerSocket', profileFields)];
-  const ofPendingImage = [pending, progress, profile, cpus].reduce((sum, name) => sum | (bits[name] ?? 0), 0);
-  const verdicts: (Map<number, boolean> | undefined)[] = [];
+  let next = looked.length;
+  for (const [property, name] of fields) {
+    const place = (looked as readonly string[]).indexOf(property);
+    bits[name] = 1 << (place >= 0 ? place : next++);
+  }
+  const isFlat = !fields.has('pendingComputeProfile');
+  const [cpus, cores] = [profile.get('numCPU') ?? '', profile.get('coresPerSocket') ?? ''];
+  const verdicts = new Array<Map<number, boolean> | undefined>(codeOfStatus << around.length).fill(undefined);
 
   return (value) => {
     if (!isValid(value)) return false;
-    const status = value as Source;
-    let there = 0;
-    // The schema allows no other names.
-    for (const name in status) if (status[name] !== null) there |= bits[name] as number;
-    const isIdle = (there & ofPendingImage) === 0;
-    let code = stateCode(status[operation], isIdle ? undefined : status[pending], status[current]) * 8;
-    if (!isIdle) {
-      const compute = profile === '' ? status : (status[profile] as Source | null | undefined);
-      code += progressCode(status[progress]) * 2 + (divides(compute?.[cpus], compute?.[cores]) ? 1 : 0);
+    let status = value as Source;
+    let code = 0;
+    if (inner !== undefined) {
+      for (const name of around) code = code * 2 + (status[name] == null ? 0 : codeOfStatus);
+      if (status[inner] == null) return conforms(value);
+      status = status[inner] as Source;
     }
+    let there = 0;
+    let compute: unknown;
+    // The schema allows no other names and no other words. Members that are looked at have the lowest bits.
+    for (const name in status) {
+      const member = status[name];
+      if (member === null) continue;
+      const bit = bits[name] as number;
+      there |= bit;
+      if (bit > lastLooked) continue;
+      if (bit === 1) code += operationCode(member as string) * 512;
+      else if (bit === 2) code += pendingCode(member as string) * 64;
+      else if (bit === 4) code += currentCode(member as string) * 8;
+      else if (bit === 8) code += member === 0 ? 2 : member === 100 ? 4 : 6;
+      else compute = isFlat ? status : member;
+    }
+    if (compute !== undefined && !divides((compute as Source)[cpus], (compute as Source)[cores])) code += 1;
     let known = verdicts[code];
-    if (!known) {
+    if (known === undefined) {
       known = new Map();
       verdicts[code] = known;
     }
@@ -64,17 +78,34 @@ export function quickCheckFor(subject: Subject, conforms: (value: unknown) => bo
   };
 }
 
-/** As many as have a bit of their own. */
-const mostFields = 30;
+/** The members whose values decide something, in the order of their bits; the CPUs stand where a format has no profile around them. */
+const looked = [
+  'operation',
+  'instantClonePendingImageState',
+  'instantCloneCurrentImageState',
+  'pendingImageProgress',
+  'pendingComputeProfile',
+  'numCPU',
+] as const satisfies readonly PropertyName[];
+const lastLooked = 1 << (looked.length - 1);
 
-const codes = <Word extends string>(words: readonly Word[]) => new Map<unknown, number>(words.map((word, index) => [word, index + 1]));
-const operationCodes = codes(operations);
-const pendingCodes = codes(pendingImageStates);
-const currentCodes = codes(currentImageStates);
+/** As many as a number has that is quickly worked with. */
+const mostBits = 30;
 
-const stateCode = (operation: unknown, pending: unknown, current: unknown): number =>
-  ((operationCodes.get(operation) ?? 0) * 8 + (pendingCodes.get(pending ?? absent) ?? 0)) * 8 + (currentCodes.get(current ?? absent) ?? 0);
+/** More than the states, the progress and the profile of a status come to. */
+const codeOfStatus = 8 * 512;
 
-const progressCode = (progress: unknown): number => (progress == null ? 0 : progress === 0 ? 1 : progress === 100 ? 2 : 3);
+/** A number from 1 for every word. What is asked for is known to be one of the words, so its length and first letter tell it. */
+function codesOf(words: readonly string[]): (word: string) => number {
+  const codes = new Uint8Array(1 << 10);
+  const keyOf = (word: string) => (word.length << 5) | (word.charCodeAt(0) & 31);
+  for (const [index, word] of words.entries()) codes[keyOf(word)] = index + 1;
+  if (new Set(words.map(keyOf)).size < words.length) return (word) => words.indexOf(word) + 1;
+  return (word) => codes[keyOf(word)] as number;
+}
+
+const operationCode = codesOf(operations);
+const pendingCode = codesOf(pendingImageStates);
+const currentCode = codesOf(currentImageStates);
 
 const divides = (cpus: unknown, cores: unknown): boolean => typeof cpus !== 'number' || typeof cores !== 'number' || cpus % cores === 0;

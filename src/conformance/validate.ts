@@ -30,10 +30,13 @@ export interface ValidateTarget extends Target {
  */
 export function validate(status: unknown, target: ValidateTarget): readonly Violation[] {
   const { subject, isFine } = judgeFor(target);
-  return isFine(status) ? [] : violationsOf(status, subject);
+  return isFine(status) ? none : violationsOf(status, subject);
 }
 
-function violationsOf(status: unknown, subject: Subject): readonly Violation[] {
+const none: readonly Violation[] = [];
+
+/** Every violation, found without haste. */
+export function violationsOf(status: unknown, subject: Subject): readonly Violation[] {
   const api = apiOf(subject.format);
   const structure = checkStructure(status, subject);
   const observation = observe(status, subject, new Set(structure.map(({ path }) => path)));
@@ -44,21 +47,32 @@ function violationsOf(status: unknown, subject: Subject): readonly Violation[] {
   ];
 }
 
-interface Judge {
+/** Judges the statuses of one target. */
+export interface Judge {
   readonly subject: Subject;
+  /** Whether nothing is wrong with it, quickly. */
   readonly isFine: QuickCheck;
 }
 
-const judges = new Map<string, Map<string, Judge>>();
+const judges = new Map<string, Judge>();
+/** The one that was used last: mostly the next status has the same target. */
+let latest: (ValidateTarget & { readonly judge: Judge }) | undefined;
 
-/** What is known of a target from an earlier call. */
-function judgeFor({ release, format, object = 'status' }: ValidateTarget): Judge {
-  const known = judges.get(release)?.get(format);
-  if (known?.subject.object === object) return known;
-  assertFormat(release, format);
-  const subject: Subject = { release: findRelease(release), format, object };
-  const judge = { subject, isFine: quickCheckFor(subject, (value) => violationsOf(value, subject).length === 0) };
-  const ofRelease = judges.get(release) ?? new Map<string, Judge>();
-  judges.set(release, ofRelease.set(format, judge));
+/**
+ * The judge of a target, made on first use and kept.
+ *
+ * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
+ */
+export function judgeFor({ release, format, object = 'status' }: ValidateTarget): Judge {
+  if (latest && latest.release === release && latest.format === format && latest.object === object) return latest.judge;
+  const key = `${release} ${format} ${object}`;
+  let judge = judges.get(key);
+  if (judge === undefined) {
+    assertFormat(release, format);
+    const subject: Subject = { release: findRelease(release), format, object };
+    judge = { subject, isFine: quickCheckFor(subject, (value) => violationsOf(value, subject).length === 0) };
+    judges.set(key, judge);
+  }
+  latest = { release, format, object, judge };
   return judge;
 }

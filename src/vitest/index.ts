@@ -1,4 +1,8 @@
-/** `hvsim/vitest`: importing it, in a test or in `setupFiles`, adds the matchers to Vitest's `expect`. */
+/**
+ * `hvsim/vitest`: importing it adds the matchers to Vitest's `expect`, as people know it of such entries. Name it once in
+ * `setupFiles` (`test: { setupFiles: ['hvsim/vitest'] }`), or import it in a test. It is the only entry of hvsim that does
+ * something on import; the same checks without that are `assertConforms`, `assertIn` and `assertFollows` of `hvsim/conformance`.
+ */
 import { expect } from 'vitest';
 import type { Format } from '../api/formats.ts';
 import type { ReleaseName } from '../api/releases.ts';

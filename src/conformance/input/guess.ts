@@ -56,6 +56,11 @@ export class Guess {
     return this.#known.release === undefined || this.#known.format === undefined;
   }
 
+  /** Whether another status may change it. */
+  get canChange(): boolean {
+    return this.isGuess && this.#kinds.length > 1;
+  }
+
   /** Judges a status, and narrows the guess by it. */
   judge(value: unknown, object: 'status' | 'parent'): Judgement {
     this.learn(value, object);

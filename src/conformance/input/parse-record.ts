@@ -7,6 +7,10 @@ export function parseRecord(text: string): { readonly value: unknown } | { reado
   } catch (error) {
     const message = (error as Error).message;
     const what = /^(Unexpected (?:token|end|string|number|non-whitespace)[^,]*|Expected [^(]*|Bad [^(]*|Unterminated [^(]*)/.exec(message);
-    return { problem: `is no JSON: ${(what?.[1] ?? 'it cannot be parsed').replace(/ in JSON at position.*| after JSON at.*/, '').trim()}` };
+    const words = (what?.[1] ?? 'it cannot be parsed').replace(/ in JSON at position.*| after JSON at.*/s, '').trim();
+    return { problem: `is no JSON: ${escaped(words)}` };
   }
 }
+
+/** Control characters would act on a terminal. */
+const escaped = (text: string): string => text.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

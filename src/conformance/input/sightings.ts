@@ -12,6 +12,8 @@ export interface Sighting {
   readonly value: unknown;
   /** `parent`: DesktopProvisioningStatusData, which has the last provisioning error beside the status. */
   readonly object: 'status' | 'parent';
+  /** The pool around it, where it was found in one. */
+  readonly desktop?: unknown;
   /** Absent for a pool that is gone, and where the caller said that any object is a status. */
   readonly style?: Style;
   /** The id of the pool, else its name. */
@@ -60,6 +62,7 @@ interface Around {
   readonly path: JsonPath;
   readonly pool: string | undefined;
   readonly at: number | undefined;
+  readonly desktop?: Source;
   readonly anyObject: boolean;
 }
 
@@ -85,7 +88,7 @@ function searchObject(value: Source, outer: Around, found: Found): void {
   if (inPool !== undefined) {
     const content = value[inPool];
     const inside = [...path, inPool];
-    if (isRecord(content)) searchObject(content, { path: inside, pool, at, anyObject: true }, found);
+    if (isRecord(content)) searchObject(content, { path: inside, pool, at, desktop: outer.desktop ?? value, anyObject: true }, found);
     else found.push({ path: inside, miss: describeCut(inPool, content) });
     return;
   }
@@ -105,11 +108,12 @@ function searchObject(value: Source, outer: Around, found: Found): void {
   }
 }
 
-function sighting({ path, pool, at }: Around, value: unknown, object: Sighting['object'], style?: Style): Sighting {
+function sighting({ path, pool, at, desktop }: Around, value: unknown, object: Sighting['object'], style?: Style): Sighting {
   const made: { -readonly [K in keyof Sighting]: Sighting[K] } = { path, value, object };
   if (style !== undefined) made.style = style;
   if (pool !== undefined) made.pool = pool;
   if (at !== undefined) made.at = at;
+  if (desktop !== undefined) made.desktop = desktop;
   return made;
 }
 

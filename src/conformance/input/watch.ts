@@ -1,6 +1,7 @@
 /** Follows every pool of a stream of sightings, and guesses release and format where they are not given. */
 import { createObserver } from '../observer/observer.ts';
 import type { Explanation, Observer, ObserverOptions, Summary } from '../observer/observer.types.ts';
+import { openPool } from '../observer/pool-facts.ts';
 import { Guess, type GuessedTarget, type Known } from './guess.ts';
 import type { Sighting } from './sightings.ts';
 import { type Style, styleOfFormat } from './style.ts';
@@ -12,8 +13,11 @@ interface Watched {
   guess: Guess | undefined;
   /** What the observer was made for. */
   target: GuessedTarget;
-  /** What it has seen, the unchanged left out, for one that is made anew; undefined when that is too much. */
+  /** What it has seen, the unchanged left out, for one that is made anew; undefined when none will be, or that is too much. */
   kept: { readonly value: unknown; readonly at: number | undefined }[] | undefined;
+  count: number;
+  /** It was never there. */
+  isNothing: boolean;
 }
 
 /** A pool, with its id or name; empty where nothing names it. */
@@ -33,13 +37,15 @@ interface Ended extends OfPool {
 
 const isSame = (one: GuessedTarget, other: GuessedTarget): boolean => one.release === other.release && one.format === other.format;
 
-/** How many observations are kept for the case that the guess changes. */
+/** How many observations are kept of a pool, and of all, for the case that the guess changes. */
 const most = 500;
+const mostOfAll = 20_000;
 
 export class Watch {
   readonly #options: WatchOptions;
   readonly #pools = new Map<string, Watched>();
   readonly #guesses = new Map<Style, Guess>();
+  #kept = 0;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -50,17 +56,28 @@ export class Watch {
    *
    * @throws HvsimError `time-goes-backwards`
    */
-  take({ value, object, style, pool: named, at }: Sighting): Taken {
+  take({ value, object, desktop, style, pool: named, at }: Sighting): Taken {
     const guess = value === null ? undefined : this.#guessOf(style);
     guess?.learn(value, object);
     const pool = this.#nameOf(named);
     const watched = this.#watched(pool, guess);
-    const explanation = watched.observer.observe(value, at);
-    if (watched.kept && explanation.verdict !== 'unchanged') {
-      if (watched.kept.length < most) watched.kept.push({ value, at });
-      else watched.kept = undefined;
+    const seen = desktop !== undefined && openPool(desktop).status === value ? desktop : value;
+    const explanation = watched.observer.observe(seen, at);
+    watched.count += 1;
+    if (value !== null) watched.isNothing = false;
+    if (watched.kept) this.#keep(watched, watched.kept, { value: seen, at }, explanation);
+    const { count } = watched;
+    return { pool, target: watched.target, explanation: explanation.number === count ? explanation : { ...explanation, number: count } };
+  }
+
+  #keep(watched: Watched, kept: NonNullable<Watched['kept']>, seen: (typeof kept)[number], { verdict }: Explanation): void {
+    if (kept.length === most || this.#kept >= mostOfAll || watched.guess?.canChange === false) {
+      this.#kept -= kept.length;
+      watched.kept = undefined;
+    } else if (verdict !== 'unchanged') {
+      kept.push(seen);
+      this.#kept += 1;
     }
-    return { pool, target: watched.target, explanation };
   }
 
   /** The pool that a sighting is about. An answer without an id, such as a 404, is about the only pool that there is. */
@@ -68,7 +85,7 @@ export class Watch {
     const [only] = this.#pools.keys();
     if (pool === undefined) return this.#pools.size === 1 ? (only as string) : '';
     const unnamed = this.#pools.get('');
-    if (unnamed?.kept?.every(({ value }) => value === null)) {
+    if (unnamed?.isNothing) {
       this.#pools.delete('');
       this.#pools.set(pool, unnamed);
     }
@@ -77,7 +94,9 @@ export class Watch {
 
   /** What every pool has come to, in the order in which they were first seen. */
   *summaries(): Generator<Ended, void, void> {
-    for (const [pool, { observer, target }] of this.#pools) yield { pool, target, summary: observer.summary() };
+    for (const [pool, { observer, target, count }] of this.#pools) {
+      yield { pool, target, summary: { ...observer.summary(), observations: count } };
+    }
   }
 
   /** How many pools there are. */
@@ -105,7 +124,8 @@ export class Watch {
     const { engine, poll } = this.#options;
     const observer = createObserver({ ...target, ...(engine === undefined ? {} : { engine }), ...(poll === undefined ? {} : { poll }) });
     for (const { value, at } of known?.kept ?? []) observer.observe(value, at);
-    const watched: Watched = { observer, guess: used, target, kept: known?.kept ?? [] };
+    const { kept = [], count = 0, isNothing = true } = known ?? {};
+    const watched: Watched = { observer, guess: used, target, kept, count, isNothing };
     this.#pools.set(pool, watched);
     return watched;
   }

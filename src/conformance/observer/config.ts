@@ -5,7 +5,9 @@ import type { Effects, LifecycleEdge, LifecycleNode } from '../../lifecycle/inde
 export interface Config {
   readonly node: LifecycleNode;
   /** `none`: there is no pending image. */
-  readonly image: 'same' | 'event' | 'original' | 'current' | 'none';
+  readonly image: 'same' | 'event' | 'original' | 'current' | 'adopted' | 'none';
+  /** `pending`: the pending image that was observed first has been adopted. `event`: one that nobody saw. `none`: there is none. */
+  readonly current: 'same' | 'pending' | 'event' | 'original' | 'none';
   /** `risen`: some percentage not below the one before. */
   readonly progress: 'same' | 'zero' | 'risen' | 'full';
   readonly error: 'same' | 'none' | 'new';
@@ -17,9 +19,21 @@ export interface Config {
 
 export const isSameImage = ({ image }: Config): boolean => image === 'same';
 
+/** Neither the pending nor the current image was replaced by one that nobody saw. */
+export const isPlain = ({ image, current }: Config): boolean => image !== 'event' && image !== 'original' && current !== 'event';
+
 /** The configuration of a node when it is observed. */
 export function observed(node: LifecycleNode): Config {
-  return canonical({ node, image: 'same', progress: 'same', error: 'same', startTime: 'same', settings: 'same', moved: false });
+  return canonical({
+    node,
+    image: 'same',
+    current: 'same',
+    progress: 'same',
+    error: 'same',
+    startTime: 'same',
+    settings: 'same',
+    moved: false,
+  });
 }
 
 /** The configuration after an edge. */
@@ -29,6 +43,7 @@ export function after(config: Config, { effects }: LifecycleEdge, to: LifecycleN
   return canonical({
     node: to,
     image,
+    current: currentAfter(config, effects),
     progress: progressAfter(config, effects),
     error: errorAfter(isNew ? 'none' : config.error, effects),
     startTime: effects.startTime === undefined ? config.startTime : 'new',
@@ -37,8 +52,17 @@ export function after(config: Config, { effects }: LifecycleEdge, to: LifecycleN
   });
 }
 
-const imageAfter = ({ image }: Config, { pendingImage }: Effects): Config['image'] =>
-  pendingImage === undefined ? image : (pendingImage ?? 'none');
+function imageAfter({ image, current }: Config, { pendingImage }: Effects): Config['image'] {
+  if (pendingImage === undefined) return image;
+  if (pendingImage !== 'current') return pendingImage ?? 'none';
+  return current === 'same' ? 'current' : current === 'pending' ? 'adopted' : current;
+}
+
+function currentAfter({ image, current }: Config, { currentImage }: Effects): Config['current'] {
+  if (currentImage === undefined) return current;
+  if (currentImage === null || image === 'none') return 'none';
+  return image === 'same' || image === 'adopted' ? 'pending' : image === 'current' ? 'same' : image;
+}
 
 function progressAfter({ progress }: Config, effects: Effects): Config['progress'] {
   if (effects.progress === undefined) return progress;
@@ -58,6 +82,7 @@ function canonical(config: Config): Config {
   return {
     node,
     image: hasImage ? config.image : 'none',
+    current: node.state.currentImage === 'ABSENT' ? 'none' : config.current,
     progress: hasImage ? config.progress : 'zero',
     error: node.hasError ? config.error : 'none',
     startTime: node.hasStartTime ? config.startTime : 'new',
@@ -66,6 +91,11 @@ function canonical(config: Config): Config {
   };
 }
 
+/** What the sources are in a key. */
+const codes = { none: 0, same: 1, event: 2, original: 3, current: 4, adopted: 5, pending: 6, new: 7, zero: 8, risen: 9, full: 10 } as const;
+
 /** Equal for equal configurations. */
-export const keyOf = ({ node, image, progress, error, startTime, settings, moved }: Config): string =>
-  `${node.id} ${image} ${progress} ${error} ${startTime} ${settings} ${moved}`;
+export function keyOf({ node, image, current, progress, error, startTime, settings, moved }: Config): number {
+  const sources = ((codes[image] * 16 + codes[current]) * 16 + codes[progress]) * 16 + codes[error];
+  return ((sources * 16 + codes[startTime]) * 16 + codes[settings]) * 2 ** 16 + node.id * 2 + (moved ? 1 : 0);
+}

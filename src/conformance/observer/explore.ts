@@ -34,7 +34,7 @@ export function explore(lifecycle: Lifecycle, nodes: readonly LifecycleNode[], c
   const least = new Map(reached.map(({ config }) => [keyOf(config), 0]));
   for (let index = 0; index < reached.length; index += 1) {
     const from = reached[index] as Reached;
-    for (const edge of factsFirst(lifecycle.edgesFrom(from.config.node))) {
+    for (const edge of factsFirst(lifecycle, from.config.node)) {
       if (!isPossible(edge, from.config, circumstances)) continue;
       const config = after(from.config, edge, lifecycle.nodes[edge.to] as LifecycleNode);
       const key = keyOf(config);
@@ -48,10 +48,17 @@ export function explore(lifecycle: Lifecycle, nodes: readonly LifecycleNode[], c
 }
 
 /** Of two ways of the same length the one with what the engine does by itself is the plainer one. */
-function* factsFirst(edges: readonly LifecycleEdge[]): Generator<LifecycleEdge, void, void> {
-  for (const edge of edges) if (!isCommand(edge)) yield edge;
-  for (const edge of edges) if (isCommand(edge)) yield edge;
+function factsFirst(lifecycle: Lifecycle, node: LifecycleNode): readonly LifecycleEdge[] {
+  let edges = sorted.get(node);
+  if (!edges) {
+    const all = lifecycle.edgesFrom(node);
+    edges = [...all.filter((edge) => !isCommand(edge)), ...all.filter(isCommand)];
+    sorted.set(node, edges);
+  }
+  return edges;
 }
+
+const sorted = new WeakMap<LifecycleNode, readonly LifecycleEdge[]>();
 
 const isCommand = ({ event }: LifecycleEdge): boolean => event.startsWith('command.');
 

@@ -81,6 +81,6 @@ export class Fitting {
 }
 
 /** A push whose start time is still to come cannot be due: nothing but time makes it so. */
-function mustWait({ startTime, pendingImage }: Reading, at: number | undefined): boolean {
+export function mustWait({ startTime, pendingImage }: Reading, at: number | undefined): boolean {
   return startTime !== undefined && at !== undefined && startTime > at && pendingImage !== 'UNPUBLISHING';
 }

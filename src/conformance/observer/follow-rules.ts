@@ -1,4 +1,4 @@
-/** What the life cycle demands of two observations that follow each other. */
+/** What the life cycle demands of two observations that follow each other, and of what a pool says beside its status. */
 
 interface FollowRule {
   readonly text: string;
@@ -25,6 +25,16 @@ export const followRules = {
   'follow/order': { text: 'An image goes from PENDING_PUBLISH over PUBLISHING to its end, and never back.', document: events },
   'follow/no-way': { text: 'Some sequence of commands and facts leads from each observation to the next.', document: events },
   'follow/gone': { text: 'A pool that is gone does not come back; a new one has another id.', document: events },
+  'follow/current-image': {
+    text: 'The image that an infrastructure change publishes, and the one that a pool names as its own, is the current one.',
+    document: events,
+  },
+  'pool/deleting': { text: 'A pool is shown as being deleted exactly while the operation is FINAL_UNPUBLISH.', document: events },
+  'pool/image': { text: 'A pool names as its own the image that is published first, or moved.', document: events },
+  'pool/provisioning': {
+    text: 'An error that has switched provisioning off is gone when provisioning is switched on.',
+    document: events,
+  },
   'follow/no-state': { text: 'A status shows a state that the life cycle has.', document: invariants },
 } as const satisfies Record<string, FollowRule>;
 

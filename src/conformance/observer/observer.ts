@@ -1,20 +1,29 @@
 /** Follows one pool by its statuses: can the life cycle explain what was seen? */
-import { assertFormat, type Format } from '../../api/formats.ts';
+import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
 import { HvsimError } from '../../errors.ts';
 import type { ShownState } from '../../lifecycle/index.ts';
 import { formatTime, toDuration } from '../../simulator/time.ts';
-import { toTimings } from '../../simulator/timings.ts';
+import type { RuleId } from '../rules.ts';
+import { type Judge, judgeFor, violationsOf } from '../validate.ts';
+import type { Violation } from '../violation.ts';
+import { assumptionAgainst } from './assumptions.ts';
+import type { KnownImages } from './compare.ts';
 import { eventsTo } from './explore.ts';
-import { Fitting, type NodeSet } from './fitting.ts';
+import { type Fitting, mustWait, type NodeSet } from './fitting.ts';
+import { followRules } from './follow-rules.ts';
 import { toHidden } from './hidden-events.ts';
 import { History } from './history.ts';
+import { currentAmong, knownAfter, nothingKnown } from './known-images.ts';
+import { machineryFor } from './machinery.ts';
 import { describeExpected, whatNext } from './next.ts';
-import type { Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
-import { paceOf } from './pace.ts';
+import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
+import { openPool, type PoolFacts, saysTheSame } from './pool-facts.ts';
 import { type Reader, type Reading, readerFor } from './reading.ts';
-import { type Question, Steps } from './steps.ts';
+import { repeats } from './repeats.ts';
+import type { Question, Steps } from './steps.ts';
 import { whyNoState, whyNoStatus, whyNot } from './why-not.ts';
+import { whyNotPool } from './why-not-pool.ts';
 import { describeShown } from './words.ts';
 
 /** What a pool that does not exist shows. */
@@ -28,6 +37,8 @@ const gone: Reading = {
   error: undefined,
   settings: undefined,
   startTime: undefined,
+  imageKey: undefined,
+  pool: undefined,
 };
 
 const defaultPollMs = 30_000;
@@ -39,7 +50,11 @@ const defaultPollMs = 30_000;
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`, `unknown-profile`, `wrong-timings`, `wrong-options`
  * @example
  * const observer = createObserver({ release: '2206', format: 'rest-v2' });
- * observer.observe({ instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' }).verdict //=> first
+ * for (const { pool, at } of polls) {
+ *   const { verdict, seen, events, reason } = observer.observe(pool, at);
+ *   if (verdict === 'impossible') console.error(seen, reason);
+ * }
+ * observer.summary().lived //=> ['created with vm-1/snapshot-1: became current', …]
  */
 export function createObserver(options: ObserverOptions): Observer {
   return new PoolObserver(options);
@@ -47,26 +62,38 @@ export function createObserver(options: ObserverOptions): Observer {
 
 const none: readonly HiddenEvent[] = [];
 
+type Step = Pick<Explanation, 'verdict' | 'events'>;
+
+const unchanged: Step = { verdict: 'unchanged', events: none };
+
+const unreadable: Reason = {
+  rule: 'follow/no-state',
+  text: 'The states of this status cannot be read.',
+  document: followRules['follow/no-state'].document,
+};
+
+/** No time at all: less than what passes between two observations. */
+const nothing = -1;
+
+/** Rules whose violation says nothing against the states, the pending image and what belongs to it. */
+const harmless: ReadonlySet<RuleId> = new Set([
+  'structure/unknown-property',
+  'structure/null',
+  'compute-profile/cores-per-socket',
+  'provisioning-error/time',
+]);
+
 interface Seen {
+  /** As it was given. */
+  readonly status: unknown;
   readonly reading: Reading;
   /** The reading in words. */
   readonly words: string;
   readonly shown: ShownState;
   at: number | undefined;
   readonly states: NodeSet;
-  /** The same once more would leave the same states. */
-  readonly isAtRest: boolean;
-}
-
-/** The same states and no pending image: nothing that time or another observation of it could change. */
-function isIdle(now: Reading, before: Reading): boolean {
-  return (
-    now.pendingImage === 'ABSENT' &&
-    before.pendingImage === 'ABSENT' &&
-    now.operation === before.operation &&
-    now.currentImage === before.currentImage &&
-    now.startTime === undefined
-  );
+  /** The same status, not more milliseconds later than that, would leave the same states. */
+  readonly restsFor: number;
 }
 
 const shownOf = ({ operation, pendingImage, currentImage }: Reading): ShownState => ({ operation, pendingImage, currentImage });
@@ -74,7 +101,8 @@ const shownOf = ({ operation, pendingImage, currentImage }: Reading): ShownState
 class PoolObserver implements Observer {
   readonly #release: Release;
   readonly #format: Format;
-  readonly #read: Reader;
+  readonly #reader: Reader;
+  readonly #judge: Judge;
   readonly #fitting: Fitting;
   readonly #steps: Steps;
   readonly #pollMs: number;
@@ -82,43 +110,34 @@ class PoolObserver implements Observer {
   readonly #history = new History();
   #seen: Seen | undefined;
   #lastAt: number | undefined;
-  #original: string | undefined;
+  #known: KnownImages = nothingKnown;
   #count = 0;
   #impossible = 0;
 
   constructor({ release, format, engine = 'production', poll }: ObserverOptions) {
-    assertFormat(release, format);
     this.#release = findRelease(release);
     this.#format = format;
-    this.#read = readerFor(this.#release, format);
+    this.#judge = judgeFor({ release: this.#release, format });
+    this.#reader = readerFor(this.#release, format);
     ({ fitting: this.#fitting, steps: this.#steps } = machineryFor(this.#release, format, engine));
     this.#pollMs = poll === undefined ? defaultPollMs : toDuration(poll);
     this.#pollIsGuess = poll === undefined;
   }
 
-  observe(status: unknown, at?: number): Explanation {
+  observe(value: unknown, at?: number): Explanation {
     if (at !== undefined) this.#moveTo(at);
     this.#count += 1;
-    const now = status === null ? gone : this.#read(status);
-    if (!now) return this.#unreadable(status, at);
+    const { status, pool } = openPool(value);
     const before = this.#seen;
-    if (before?.isAtRest && isIdle(now, before.reading)) {
+    if (before !== undefined && this.#isRest(before, status, pool, at)) {
       before.at = at;
-      return at === undefined
-        ? { number: this.#count, seen: before.words, state: before.shown, verdict: 'unchanged', events: none }
-        : { number: this.#count, at, seen: before.words, state: before.shown, verdict: 'unchanged', events: none };
+      return this.#explained(unchanged, at);
     }
-    const to = this.#fitting.of(now, at);
-    if (!before || (this.#isUnborn && now !== gone)) return this.#first(now, to, status, at);
-    const question = this.#question(before, now, to, at);
-    if (to.nodes.length === 0) return this.#noState(question, status);
-    const { states, way } = this.#steps.answer(question);
-    if (!way) return this.#noWay(question);
-    this.#remember(now, at, states, way.length === 0 && states === before.states);
-    if (way.length === 0) return { ...this.#explanation(now, at), verdict: 'unchanged', events: [] };
-    const events = eventsTo(way);
-    this.#history.add(events, now, at);
-    return { ...this.#explanation(now, at), verdict: 'explained', events: toHidden(events, now) };
+    if (status === null) return this.#follow(status, gone, at);
+    const judge = this.#reader.isParent(status) ? this.#parentJudge : this.#judge;
+    if (!judge.isFine(status)) return this.#violating(status, violationsOf(status, judge.subject), pool, at);
+    const now = this.#reader.read(status, pool);
+    return now ? this.#follow(status, now, at) : this.#impossibleOne(undefined, at, unreadable);
   }
 
   summary(): Summary {
@@ -148,57 +167,97 @@ class PoolObserver implements Observer {
     this.#lastAt = at;
   }
 
-  #question({ reading, at: beforeAt, states }: Seen, now: Reading, to: NodeSet, at: number | undefined): Question {
-    const passed = at === undefined || beforeAt === undefined ? this.#pollMs : at - beforeAt;
-    return { from: states, to, before: reading, now, original: this.#original, beforeAt, nowAt: at, passed };
-  }
-
-  #first(now: Reading, to: NodeSet, status: unknown, at: number | undefined): Explanation {
-    if (to.nodes.length === 0) {
-      const question: Question = {
-        from: to,
-        to,
-        before: undefined,
-        now,
-        original: undefined,
-        beforeAt: undefined,
-        nowAt: at,
-        passed: this.#pollMs,
-      };
-      return this.#impossibleOne(now, at, whyNoState(question, undefined, status, this.#target), []);
+  /** A status that nothing is wrong with. */
+  #follow(status: unknown, now: Reading, at: number | undefined): Explanation {
+    const to = this.#fitting.of(now, at);
+    const reason = whyNotPool(now, this.#fitting.lifecycle);
+    if (reason) {
+      const explanation = this.#impossibleOne(now, at, reason);
+      return { ...explanation, events: this.#step(undefined, now, to, at)?.events ?? none };
     }
-    if (now !== gone) this.#history.begin(now, at);
-    this.#remember(now, at, to);
-    return { ...this.#explanation(now, at), verdict: 'first', events: [] };
+    const step = this.#step(status, now, to, at);
+    if (step) return this.#explained(step, at);
+    if (to.nodes.length === 0) return this.#impossibleOne(now, at, whyNoState(now, this.#assumption(now, to, at)));
+    return this.#noWay(status, this.#question(now, to, at));
   }
 
-  #unreadable(status: unknown, at: number | undefined): Explanation {
-    const reason = whyNoStatus(status, this.#target) ?? {
-      rule: 'follow/no-state',
-      text: 'The states of this status cannot be read.',
-      document: 'hvsim life cycle, section 8: Invariants',
-    };
-    return this.#impossibleOne(undefined, at, reason, this.#expected());
+  /** The same status again, when nothing can have happened that would matter. */
+  #isRest(
+    { status: was, reading, at: beforeAt, restsFor }: Seen,
+    status: unknown,
+    pool: PoolFacts | undefined,
+    at: number | undefined,
+  ): boolean {
+    if (this.#passed(beforeAt, at) > restsFor || !repeats(status, was) || !saysTheSame(pool, reading.pool)) return false;
+    return reading.startTime === undefined || mustWait(reading, at) === mustWait(reading, beforeAt);
   }
 
-  #noState(question: Question, status: unknown): Explanation {
-    const reason = whyNoState(question, this.#steps, status, this.#target);
-    return this.#impossibleOne(question.now, question.nowAt, reason, this.#expected());
+  /** What was just remembered, as the explanation of an observation. */
+  #explained({ verdict, events }: Step, at: number | undefined): Explanation {
+    const { words: seen, shown: state } = this.#seen as Seen;
+    const number = this.#count;
+    return at === undefined ? { number, seen, state, verdict, events } : { number, at, seen, state, verdict, events };
   }
 
-  #noWay(question: Question): Explanation {
+  /** A status that breaks rules by itself. It is followed all the same where what it shows of the pool can be relied on. */
+  #violating(status: unknown, violations: readonly Violation[], pool: PoolFacts | undefined, at: number | undefined): Explanation {
+    const now = this.#reader.read(status, pool);
+    const [first] = violations as readonly [Violation];
+    const to = now && this.#fitting.of(now, at);
+    const assumption = now && to?.nodes.length === 0 ? this.#assumption(now, to, at) : undefined;
+    const explanation = this.#impossibleOne(now, at, whyNoStatus(first, assumption));
+    const step = now && to && violations.every(({ rule }) => harmless.has(rule)) ? this.#step(undefined, now, to, at) : undefined;
+    return { ...explanation, violations, events: step?.events ?? none };
+  }
+
+  /** Goes on to what is seen; undefined where nothing leads there. */
+  #step(status: unknown, now: Reading, to: NodeSet, at: number | undefined): Step | undefined {
+    if (to.nodes.length === 0) return undefined;
+    if (!this.#seen || (this.#isUnborn && now !== gone)) {
+      if (now !== gone) this.#history.begin(now, at);
+      this.#remember(status, now, at, to);
+      return { verdict: 'first', events: none };
+    }
+    const question = this.#question(now, to, at);
+    const { states, way, currents } = this.#steps.answer(question);
+    if (!way) return undefined;
+    const isAtRest = way.length === 0 && states === question.from;
+    const current = currentAmong(currents, question);
+    this.#remember(status, now, at, states, { current, restsFor: isAtRest ? question.passed : nothing });
+    if (way.length === 0) return unchanged;
+    const events = eventsTo(way);
+    this.#history.add(events, now, at);
+    return { verdict: 'explained', events: toHidden(events, now) };
+  }
+
+  #question(now: Reading, to: NodeSet, at: number | undefined): Question {
+    const { reading, at: beforeAt, states } = this.#seen ?? { reading: undefined, at: undefined, states: to };
+    const passed = this.#passed(beforeAt, at);
+    return { from: states, to, before: reading, now, known: this.#known, beforeAt, nowAt: at, passed };
+  }
+
+  #passed(from: number | undefined, to: number | undefined): number {
+    return from === undefined || to === undefined ? this.#pollMs : to - from;
+  }
+
+  #noWay(status: unknown, question: Question): Explanation {
     const { now, nowAt, to } = question;
-    const reason = whyNot(question, this.#steps, this.#pollIsGuess);
-    const explanation = this.#impossibleOne(now, nowAt, reason, this.#expected());
+    const explanation = this.#impossibleOne(now, nowAt, whyNot(question, this.#steps, this.#pollIsGuess));
     this.#history.beginAnew(now, nowAt);
-    this.#original = undefined;
-    this.#remember(now, nowAt, to);
+    this.#known = nothingKnown;
+    this.#remember(status, now, nowAt, to);
     return explanation;
   }
 
-  #impossibleOne(now: Reading | undefined, at: number | undefined, reason: Reason, expected: readonly string[]): Explanation {
+  /** What is assumed, and without which what is seen could be. */
+  #assumption(now: Reading, to: NodeSet, at: number | undefined): Assumption | undefined {
+    const question = this.#question(now, to, at);
+    return assumptionAgainst(question, this.#seen ? this.#steps.explore(question) : []);
+  }
+
+  #impossibleOne(now: Reading | undefined, at: number | undefined, reason: Reason): Explanation {
     this.#impossible += 1;
-    return { ...this.#explanation(now, at), verdict: 'impossible', events: [], reason, expected };
+    return { ...this.#explanation(now, at), verdict: 'impossible', events: none, reason, expected: this.#expected() };
   }
 
   #expected(): string[] {
@@ -206,9 +265,15 @@ class PoolObserver implements Observer {
     return states ? describeExpected(reading, whatNext(this.#fitting.lifecycle, states.nodes, reading, at)) : [];
   }
 
-  #remember(reading: Reading, at: number | undefined, states: NodeSet, isAtRest = false): void {
-    if (reading.operation === 'INITIAL_PUBLISH') this.#original ??= reading.image;
-    this.#seen = { reading, words: describeShown(reading), shown: shownOf(reading), at, states, isAtRest };
+  #remember(
+    status: unknown,
+    reading: Reading,
+    at: number | undefined,
+    states: NodeSet,
+    { current, restsFor }: { current: string | undefined; restsFor: number } = { current: undefined, restsFor: nothing },
+  ): void {
+    this.#known = knownAfter(this.#known, reading, current);
+    this.#seen = { status, reading, words: describeShown(reading), shown: shownOf(reading), at, states, restsFor };
   }
 
   #explanation(now: Reading | undefined, at: number | undefined): Pick<Explanation, 'number' | 'at' | 'seen' | 'state'> {
@@ -216,27 +281,7 @@ class PoolObserver implements Observer {
     return { number: this.#count, ...(at === undefined ? {} : { at }), ...seen };
   }
 
-  get #target() {
-    return { release: this.#release, format: this.#format };
+  get #parentJudge(): Judge {
+    return judgeFor({ release: this.#release, format: this.#format, object: 'parent' });
   }
-}
-
-interface Machinery {
-  readonly fitting: Fitting;
-  readonly steps: Steps;
-}
-
-const machineries = new Map<string, Machinery>();
-
-/** Pools of one release, format and engine share what was found out about them. */
-function machineryFor(release: Release, format: Format, engine: NonNullable<ObserverOptions['engine']>): Machinery {
-  const pace = paceOf(toTimings(engine));
-  const key = `${release} ${format} ${JSON.stringify(pace)}`;
-  let machinery = machineries.get(key);
-  if (!machinery) {
-    const fitting = new Fitting(release, format);
-    machinery = { fitting, steps: new Steps(fitting, pace) };
-    machineries.set(key, machinery);
-  }
-  return machinery;
 }

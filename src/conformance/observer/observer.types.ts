@@ -96,7 +96,7 @@ export interface Observer {
   /**
    * Takes the next observation.
    *
-   * @param status the status, or the object around it; null where the pool does not exist
+   * @param status the status, the object around it, or the whole pool (DesktopInfo, or a pool of REST); null where the pool does not exist
    * @param at when it was seen, where that is known
    * @throws HvsimError `time-goes-backwards`; never for what is in the status
    */

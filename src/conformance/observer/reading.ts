@@ -12,6 +12,7 @@ import type { Format } from '../../api/formats.ts';
 import type { PropertyName } from '../../api/properties.ts';
 import type { Release } from '../../api/releases.ts';
 import { readTime } from '../../simulator/time.ts';
+import { idOf, imageKey, type PoolFacts } from './pool-facts.ts';
 
 /** What a status shows. A member that the release or format does not have, or that cannot be read, is undefined. */
 export interface Reading {
@@ -21,6 +22,8 @@ export interface Reading {
   readonly currentImage: CurrentImageState;
   /** All that names the pending image, joined; undefined without one. */
   readonly image: string | undefined;
+  /** The parent VM and snapshot of the pending image, where both are shown. */
+  readonly imageKey: string | undefined;
   /** The pending image for people, such as `vm-2/snapshot-2`. */
   readonly imageName: string | undefined;
   /** Percent. */
@@ -31,10 +34,17 @@ export interface Reading {
   readonly settings: string | undefined;
   /** Epoch milliseconds; undefined without one. */
   readonly startTime: number | undefined;
+  /** What the pool around the status says. */
+  readonly pool: PoolFacts | undefined;
 }
 
-/** Reads a status; undefined for one whose states cannot be read. */
-export type Reader = (status: unknown) => Reading | undefined;
+/** How a format is read. */
+export interface Reader {
+  /** Whether a value is not a status but the object around one. */
+  isParent(value: unknown): boolean;
+  /** Reads a status, or the object around it; undefined for one whose states cannot be read. */
+  read(value: unknown, pool?: PoolFacts): Reading | undefined;
+}
 
 type Source = Readonly<Record<string, unknown>>;
 
@@ -83,7 +93,8 @@ function makeReader(release: Release, format: Format): Reader {
     nameOf('stopOnFirstError'),
     nameOf('addVirtualTPM'),
   ];
-  return (value) => {
+  const isParent = (value: unknown) => outer !== '' && isObject(value) && value[outer] !== undefined;
+  const read = (value: unknown, pool?: PoolFacts): Reading | undefined => {
     if (!isObject(value)) return undefined;
     const inner = outer === '' ? undefined : value[outer];
     const status = isObject(inner) ? inner : value;
@@ -99,13 +110,16 @@ function makeReader(release: Release, format: Format): Reader {
       pendingImage: shownPending,
       currentImage: shownCurrent,
       image: hasImage ? joined(status, image) : undefined,
+      imageKey: hasImage ? imageKey(idOf(status[vm]), idOf(status[snapshot])) : undefined,
       imageName: hasImage ? nameOfImage(status, [stream, tag], [vm, snapshot]) : undefined,
       progress: typeof percent === 'number' ? percent : undefined,
       error: error === undefined ? undefined : typeof status[error] === 'string' ? (status[error] as string) : '',
       settings: isObject(push) ? `${push[logoff]} ${push[stopOnError]} ${push[tpm] ?? ''}` : undefined,
       startTime: isObject(push) ? readTime(push[start]) : undefined,
+      pool,
     };
   };
+  return { isParent, read };
 }
 
 function joined(status: Source, names: readonly string[]): string {
@@ -117,12 +131,6 @@ function joined(status: Source, names: readonly string[]): string {
 function nameOfImage(status: Source, ...pairs: readonly (readonly [string, string])[]): string | undefined {
   for (const [first, second] of pairs) if (status[first] != null) return `${idOf(status[first])}/${idOf(status[second])}`;
   return undefined;
-}
-
-/** Ids are texts in REST, `{ id }` in View and `{ Id }` in PowerCLI. */
-function idOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return isObject(value) ? String(value.id ?? value.Id) : '';
 }
 
 const isObject = (value: unknown): value is Source => typeof value === 'object' && value !== null;

@@ -1,7 +1,7 @@
 /** From one observation to the next: which states fit afterwards, and a shortest way there. Equal questions are answered once. */
 import type { Lifecycle } from '../../lifecycle/index.ts';
 import { agrees, type Pair, relationOf } from './compare.ts';
-import { isSameImage } from './config.ts';
+import { type Config, isSameImage } from './config.ts';
 import { type Circumstances, explore, type Reached } from './explore.ts';
 import type { Fitting, NodeSet } from './fitting.ts';
 import type { Pace } from './pace.ts';
@@ -22,6 +22,8 @@ export interface Question extends Pair {
 /** The states that fit all that was seen; none when nothing explains the step. */
 export interface Answer {
   readonly states: NodeSet;
+  /** Where the current image comes from on the ways for which the engine had time. */
+  readonly currents: readonly Config[];
   /** The shortest way, by the number of events; one that replaces the pending image only where no other is. */
   readonly way: Reached | undefined;
 }
@@ -47,9 +49,9 @@ export class Steps {
   answer(question: Question): Answer {
     const circumstances = this.#circumstancesOf(question);
     const exploration = keyOf(question, circumstances);
-    const { to, passed, before, now } = question;
-    const levels = showsImage(before) && showsImage(now) ? this.#levelsOf(question, exploration) : undefined;
-    const time = levels ? `${levels(passed)} ${levels(passed - this.reportMs(now))}` : '';
+    const { to, passed, now } = question;
+    const levels = this.#levelsOf(question, exploration);
+    const time = `${levels(passed)} ${levels(passed - this.reportMs(now))}`;
     const key = `${exploration} ${to.id} ${relationOf(question)} ${time}`;
     let answer = this.#answers.get(key);
     if (!answer) {
@@ -90,10 +92,10 @@ export class Steps {
     return levels;
   }
 
-  /** Whether there was time for a way: one that replaces a pending image by another takes as long as the engine needs. */
+  /** Whether there was time for a way: one that replaces a pending or current image by another takes as long as the engine needs. */
   hasTime(reached: Reached, { before, now, passed }: Question): boolean {
     const { config, ms } = reached;
-    if (isSameImage(config) || !showsImage(before) || !showsImage(now)) return true;
+    if (config.current !== 'event' && (isSameImage(config) || !showsImage(before) || !showsImage(now))) return true;
     return ms + (config.progress === 'risen' ? this.reportMs(now) : 0) <= passed;
   }
 
@@ -107,8 +109,11 @@ export class Steps {
     const fitting = this.explore(question).filter(
       (each) => ids.has(each.config.node.id) && agrees(each.config, question) && this.hasTime(each, question),
     );
+    const inTime = fitting.filter(({ ms }) => ms <= question.passed);
+    const likely = inTime.length > 0 ? inTime : fitting;
     return {
       states: this.#fitting.setOf(fitting.map(({ config }) => config.node)),
+      currents: [...new Map(likely.map(({ config }) => [config.current, config])).values()],
       way: fitting.find(({ config }) => isSameImage(config)) ?? fitting[0],
     };
   }

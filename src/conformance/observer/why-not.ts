@@ -1,14 +1,16 @@
 /** Why nothing explains an observation: which rule it breaks, and whether only an assumption forbids it. */
 import type { Evidence } from '../../../machines/vocabulary.ts';
 import { showValue } from '../show-value.ts';
-import { type ValidateTarget, validate } from '../validate.ts';
+import type { Violation } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';
 import { type Contradiction, contradicted } from './compare.ts';
-import { isSameImage } from './config.ts';
+import { isPlain, isSameImage } from './config.ts';
 import type { Reached } from './explore.ts';
 import { type FollowRuleId, followRules } from './follow-rules.ts';
 import type { Assumption, Reason } from './observer.types.ts';
+import type { Reading } from './reading.ts';
 import type { Question, Steps } from './steps.ts';
+import { ownImage } from './why-not-pool.ts';
 import { describeDuration, describeShown } from './words.ts';
 
 const ruleOf: Readonly<Record<Contradiction, FollowRuleId>> = {
@@ -18,22 +20,19 @@ const ruleOf: Readonly<Record<Contradiction, FollowRuleId>> = {
   startTime: 'follow/start-time',
   error: 'follow/error',
   original: 'follow/original-image',
+  current: 'follow/current-image',
+  shown: 'follow/current-image',
 };
 
-/** Why a status is no state at all; undefined where `validate` has nothing against it either. */
-export function whyNoStatus(status: unknown, target: ValidateTarget): Reason | undefined {
-  const [violation] = validate(status, target);
-  if (!violation) return undefined;
-  const { rule, path, value, message, document } = violation;
-  return { rule, text: `${path}${value === undefined ? '' : ` ${showValue(value)}`}: ${message}`.trim(), document };
+/** Why a status is impossible by itself, whatever was seen before. */
+export function whyNoStatus({ rule, path, value, message, document }: Violation, assumption?: Assumption): Reason {
+  const text = `${path}${value === undefined ? '' : ` ${showValue(value)}`}: ${message}`.trim();
+  return { rule, text, document, ...(assumption ? { assumption } : {}) };
 }
 
-/** Why no state of the life cycle looks like what is seen. */
-export function whyNoState(question: Question, steps: Steps | undefined, status: unknown, target: ValidateTarget): Reason {
-  const shown = describeShown(question.now);
-  const reached = steps?.explore(question) ?? [];
-  const assumption = assumptionAgainst(question, reached);
-  const reason = whyNoStatus(status, target) ?? reasonOf('follow/no-state', `No state of the life cycle looks like this: ${shown}.`);
+/** Why no state of the life cycle looks like what is seen, though `validate` has nothing against it. */
+export function whyNoState(now: Reading, assumption?: Assumption): Reason {
+  const reason = reasonOf('follow/no-state', `No state of the life cycle looks like this: ${describeShown(now)}.`);
   return assumption ? { ...reason, assumption } : reason;
 }
 
@@ -43,13 +42,15 @@ export function whyNot(question: Question, steps: Steps, pollIsGuess: boolean): 
   const ids = new Set(question.to.nodes.map(({ id }) => id));
   const ends = reached.filter(({ config }) => ids.has(config.node.id));
   if (ends.length === 0) return noWay(question, reached);
-  const same = ends.filter(({ config }) => isSameImage(config) || config.image === 'none');
+  const kept = ends.filter(({ config }) => isPlain(config));
+  const same = kept.filter(({ config }) => isSameImage(config) || config.image === 'none');
+  const plain = same.length > 0 ? same : kept;
   const tooQuick = ends
     .filter(({ config }) => contradicted(config, question).length === 0)
     .map(({ config, ms }) => ({ ms: ms + (config.progress === 'risen' ? steps.reportMs(question.now) : 0) }))
     .sort((a, b) => a.ms - b.ms)[0];
   const assumption = tooQuick && paceAssumption(tooQuick.ms, question, pollIsGuess);
-  const contradiction = nearestOf(same, question) ?? (tooQuick ? undefined : nearestOf(ends, question));
+  const contradiction = nearestOf(plain, question) ?? (tooQuick ? undefined : nearestOf(ends, question));
   const reason = contradiction === undefined ? goesBack(question) : differs(contradiction, question);
   return assumption ? { ...reason, assumption } : reason;
 }
@@ -80,7 +81,7 @@ function nearestOf(ends: readonly Reached[], question: Question): Contradiction 
   return best?.[0];
 }
 
-function differs(contradiction: Contradiction, { before, now, original }: Question): Reason {
+function differs(contradiction: Contradiction, { before, now, known }: Question): Reason {
   const name = now.imageName ?? 'the pending image';
   const texts: Readonly<Record<Contradiction, string>> = {
     image: `The pending image was ${before?.imageName} and is ${now.imageName}${before?.imageName === now.imageName ? ' with other names or paths' : ''}.`,
@@ -88,9 +89,17 @@ function differs(contradiction: Contradiction, { before, now, original }: Questi
     settings: `The push of ${name} has other settings than before.`,
     startTime: `The push of ${name} has another start time than before.`,
     error: `The error of ${name} was ${showValue(before?.error || null)} and is ${showValue(now.error || null)}.`,
-    original: `The pool was created with ${original?.split('\n').slice(0, 2).join('/')} and is published anew with ${now.imageName}.`,
+    current: `The current image is ${known.current}, and the infrastructure change publishes ${now.imageName}.`,
+    shown: `The pool shows ${now.pool?.image} as its own, ${describeCurrent(before, known)}.`,
+    original: `The pool was created with ${known.original?.split('\n').slice(0, 2).join('/')} and is published anew with ${now.imageName}.`,
   };
-  return reasonOf(ruleOf[contradiction], texts[contradiction]);
+  const reason = reasonOf(ruleOf[contradiction], texts[contradiction]);
+  return contradiction === 'shown' ? { ...reason, assumption: ownImage } : reason;
+}
+
+function describeCurrent(before: Question['before'], { current }: Question['known']): string {
+  const pending = before?.imageKey === undefined ? '' : `, and ${before.imageKey} was pending`;
+  return current === undefined ? `and ${before?.imageKey ?? 'another one'} was pending` : `the current image was ${current}${pending}`;
 }
 
 function paceAssumption(ms: number, { passed, beforeAt, nowAt }: Question, pollIsGuess: boolean): Assumption {

@@ -140,4 +140,43 @@ describe('an observation that is impossible', () => {
       reason: { rule: 'follow/progress' },
     });
   });
+
+  it('may be a status that breaks a rule by itself, with every rule that it breaks', () => {
+    const spoiled = { ...publishing(120), colour: 'red' };
+    expect(watch([[publishing(40)], [spoiled]])).toMatchObject({
+      verdict: 'impossible',
+      events: [],
+      reason: { rule: 'structure/unknown-property', document: 'REST API reference: DesktopPoolProvisioningStatusData (documented)' },
+      violations: [
+        { rule: 'structure/unknown-property', path: 'colour', value: 'red' },
+        { rule: 'structure/range', path: 'instant_clone_pending_image_progress', value: 120 },
+      ],
+    });
+    expect(watch([[publishing(40)], [spoiled], [publishing(50)]])).toMatchObject({ verdict: 'explained' });
+    expect(watch([[idle], [idle], [{ ...idle, instant_clone_pending_image_progress: 5 }]])).toMatchObject({
+      verdict: 'impossible',
+      reason: { rule: 'presence/no-pending-image' },
+    });
+  });
+
+  it('is followed all the same where what breaks a rule says nothing of the pool', () => {
+    const coloured = (status: object) => ({ ...status, colour: 'red' });
+    const last = watch([[coloured(idle)], [coloured(publishing(40))]]);
+    expect(last).toMatchObject({ verdict: 'impossible', reason: { rule: 'structure/unknown-property' } });
+    expect(variants(last)).toEqual(['push now', 'publish started', 'publish progressed']);
+    expect(watch([[coloured(publishing(40))], [publishing(20)]]).reason).toMatchObject({ rule: 'follow/progress' });
+  });
+
+  it('may be the object around a status', () => {
+    const parent = (more: object) => ({
+      instantCloneProvisioningStatusData: { operation: 'NONE', instantCloneCurrentImageState: 'READY' },
+      ...more,
+    });
+    const view = { release: '2512', format: 'view' } as const;
+    expect(watch([[parent({})], [parent({})]], view)).toMatchObject({ verdict: 'unchanged' });
+    expect(watch([[parent({})], [parent({ lastProvisioningError: 'no space' })]], view)).toMatchObject({
+      verdict: 'impossible',
+      violations: [{ rule: 'provisioning-error/time', path: 'lastProvisioningErrorTime' }],
+    });
+  });
 });
