@@ -2,9 +2,9 @@
 // Run "npm run build", then "node test/bench/bench-inspector.mjs". Needs chromium, at HVSIM_CHROMIUM or at /usr/bin/chromium.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { createSimulator } from 'hvsim';
-import { inspectSimulator } from 'hvsim/inspector';
 import { chromium } from 'playwright-core';
+import { createSimulator } from '../../dist/src/index.js';
+import { inspectSimulator } from '../../dist/src/inspector/index.js';
 
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const ms = (/** @type {number} */ time) => `${time.toFixed(1)} ms`;
