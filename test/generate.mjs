@@ -11,7 +11,7 @@ import { formatsOf } from '../dist/src/api/formats.js';
 import { properties } from '../dist/src/api/properties.js';
 import { enumerationTableMarkdown, propertyTableMarkdown } from '../dist/src/api/property-table.js';
 import { releases } from '../dist/src/api/releases.js';
-import { modelled, notModelled } from '../dist/src/cli/modelled.js';
+import { modelled, notModelled } from '../dist/src/modelled.js';
 import { errorCodes } from '../dist/src/errors.js';
 import { fixtureFiles } from './generate-fixtures.mjs';
 
