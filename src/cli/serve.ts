@@ -104,7 +104,7 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
 
 async function toServerOptions(values: Values, io: Io): Promise<ServerOptions> {
   const { release, host, state, record, scenario, engine } = values;
-  const number = (name: 'pools' | 'clones' | 'port' | 'seed', low?: number) =>
+  const number = (name: 'pools' | 'clones' | 'seed', low?: number) =>
     values[name] === undefined ? {} : { [name]: toInteger(name, values[name], low) };
   const positive = (name: 'speed' | 'throttle') => (values[name] === undefined ? {} : { [name]: toPositive(name, values[name]) });
   const startAt = values['start-at'];
@@ -115,7 +115,7 @@ async function toServerOptions(values: Values, io: Io): Promise<ServerOptions> {
     ...(release === undefined ? {} : { release }),
     ...(host === undefined ? {} : { host }),
     ...(values['allow-host'] ? { names: values['allow-host'] } : {}),
-    ...number('port', 0),
+    port: toPort(values.port ?? '0'),
     ...number('pools', 0),
     ...number('clones', 0),
     ...number('seed'),
@@ -132,6 +132,12 @@ async function toServerOptions(values: Values, io: Io): Promise<ServerOptions> {
     log: toLog(values.log ?? 'text', io),
     defect: (error) => io.stderr.write(`hvsim: defect: ${(error as Error).stack}\nThis is a defect of hvsim, please report it.\n`),
   };
+}
+
+function toPort(value: string): number {
+  const port = toInteger('port', value, 0);
+  if (port <= 65_535) return port;
+  throw new HvsimError('wrong-usage', `--port is ${JSON.stringify(value)}; it must be a whole number from 0 to 65535.`);
 }
 
 const given = ({ user, password, domain, account }: Values) => ({

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { HvsimError } from '../errors.ts';
+import { wrongOption } from '../simulator/options.ts';
 import { errorAnswer, errorBody } from './error-answer.ts';
 import type { Handler } from './handler.ts';
 
@@ -60,13 +61,17 @@ export interface Listening {
 /**
  * Opens a port.
  *
- * @throws HvsimError `port-in-use`
+ * @throws HvsimError `port-in-use`, `wrong-options`
  */
 export async function listen(handler: Handler, options: ListenOptions = {}): Promise<Listening> {
   const { host = '127.0.0.1', port = 0, tls, limits = {}, log, quick = false } = options;
   const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000, maxConnections = 1_000, stopTimeoutMs = 10_000 } = limits;
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
   const known = new Set(['localhost', host, hostname(), ...(options.names ?? [])].map((name) => name.toLowerCase()));
-  const listener = getRequestListener(toFetch(handler, known, options.defect), { overrideGlobalObjects: quick });
+  const listener = getRequestListener(toFetch(handler, known, options.defect), {
+    overrideGlobalObjects: quick,
+    errorHandler: refuseUnreadable,
+  });
   const settings = {
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -108,6 +113,10 @@ function toFetch(handler: Handler, known: ReadonlySet<string>, defect: ListenOpt
     }
   };
 }
+
+/** What the adapter makes no request of, such as a Host header that is none. */
+const refuseUnreadable = (error: unknown): Response =>
+  errorAnswer(400, 'common.request.malformed', `The request cannot be read: ${(error as Error).message}.`, Date.now());
 
 /** The name in a Host header, without the port and the brackets around an IPv6 address. */
 const nameOf = (header: string): string => (/^\[([^\]]*)\]/.exec(header)?.[1] ?? header.replace(/:\d*$/, '')).toLowerCase();
