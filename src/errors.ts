@@ -29,6 +29,11 @@ export const errorCodes = {
   'wrong-save': 'A saved run is not usable.',
   'nothing-fits': 'No state of a pool meets the condition.',
   'folder-not-empty': 'The folder to be written to has files already.',
+  'wrong-state': 'A state file is damaged, or of another run.',
+  'state-locked': 'A state file is in use by a running server.',
+  'port-in-use': 'The port to listen on cannot be had.',
+  'wrong-certificate': 'A certificate and its key cannot be used.',
+  'unknown-privilege': 'No privilege has this name.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
