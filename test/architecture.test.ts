@@ -14,6 +14,7 @@ const below: Record<string, readonly string[]> = {
   'src/lifecycle': ['machines', 'src/api', 'src/projector', 'src/simulator'],
   'src/conformance': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/fixtures': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
+  'src/server': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/vitest': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/conformance'],
   'src/fast-check': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle', 'src/fixtures'],
 };
