@@ -91,10 +91,11 @@ class Run implements Simulator {
     const position = this.#pools.length;
     const read = toPoolSpec(spec);
     const { id, input } = toPoolInput(read, position, this.now, hasSelectivePush(this.release));
-    if (this.#byName.has(id) || this.#byName.has(input.name)) {
+    const namesake = this.#byName.get(input.name);
+    if (this.#byName.has(id) || (namesake && namesake.snapshot.value.operation !== 'DELETED')) {
       throw new HvsimError(
         'wrong-options',
-        `There is a pool ${JSON.stringify(this.#byName.has(id) ? id : input.name)} already. Ids and names must differ.`,
+        `There is a pool ${JSON.stringify(this.#byName.has(id) ? id : input.name)} already. Ids and names must differ; the name of a deleted pool may be used again.`,
       );
     }
     const created = create(input);
