@@ -38,7 +38,7 @@ A mock Horizon Connection Server. Prints a line for "eval" and runs until SIGINT
   --user <name>         of the administrator (default ${administrator.user})
   --password <text>     (default ${administrator.password})
   --domain <name>       (default ${administrator.domain})
-  --account <account>   one who may less, as user:password@domain=POOL_VIEW,MACHINE_VIEW; may be repeated
+  --account <account>   one who may less, as user:password@domain=POOL_VIEW,POOL_MANAGEMENT; may be repeated
   --throttle <number>   requests a second and session before 429, from release 2406 on (default: no limit)
   --state <file>        note everything before it is answered, and go on from there next time
   --no-fsync            do not wait for the disk

@@ -2,6 +2,7 @@
 import { describeRelease } from '../api/releases.ts';
 import { modelled, notModelled } from '../modelled.ts';
 import { controlRoutes } from './control-routes.ts';
+import { aboutRest } from './rest-app.ts';
 import type { World } from './world.types.ts';
 
 /** What is modelled, and where it is. */
@@ -12,6 +13,7 @@ export const aboutServer = (world: World) => ({
   name: describeRelease(world.release),
   modelled,
   notModelled,
+  rest: aboutRest(world),
   control: controlRoutes,
 });
 
@@ -25,6 +27,9 @@ export function aboutPage(world: World): string {
     ({ method, path, does, body }) =>
       `<tr><td><code>${method} ${inHtml(path)}</code></td><td>${inHtml(does)}${body === undefined ? '' : `<br><code>${inHtml(JSON.stringify(body))}</code>`}</td></tr>`,
   );
+  const paths = aboutRest(world)
+    .filter((path) => path.modelled)
+    .map(({ method, path }) => `<li><code>${method} ${inHtml(path)}</code></li>`);
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>hvsim serve</title>
@@ -35,6 +40,7 @@ export function aboutPage(world: World): string {
 The REST API is below <code>/rest</code>.</p>
 <h2>What is modelled</h2>${list(modelled)}
 <h2>What is not</h2>${list(notModelled)}
+<h2>The REST API of this release, as far as it is modelled</h2><ul>${paths.join('')}</ul>
 <h2>The control API</h2><table>${routes.join('')}</table>
 </main></body></html>
 `;

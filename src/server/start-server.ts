@@ -3,6 +3,7 @@ import { assertKeyPair, type KeyPair, makeCertificate } from './certificate.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { type ListenOptions, listen } from './listen.ts';
+import { assertPrivileges } from './privileges.ts';
 import { system } from './system.ts';
 import { tee } from './tee.ts';
 import { createWorld } from './world.ts';
@@ -36,7 +37,7 @@ export interface RunningServer {
 /**
  * Starts a mock Connection Server on a port of the loopback interface.
  *
- * @throws HvsimError `port-in-use`, `wrong-certificate`, `wrong-state`, `state-locked`, `cannot-read`, `cannot-write`, and what
+ * @throws HvsimError `port-in-use`, `wrong-certificate`, `wrong-state`, `state-locked`, `unknown-privilege`, `cannot-read`, `cannot-write`, and what
  * `createWorld` throws
  * @example
  * const server = await startServer({ release: '2206', pools: 2 });
@@ -45,6 +46,7 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { https = false, state, record, fsync = true, warn = () => {} } = options;
+  assertPrivileges(options.accounts ?? []);
   const tls = https === true ? await makeCertificate(system.wallTime()) : https || undefined;
   if (tls) assertKeyPair(tls);
   const files: JournalFile[] = [];

@@ -17,14 +17,15 @@ describe('the handler', () => {
   it('serves the product below /rest, the control API beside it, and a page that says what it is', async () => {
     const { handler } = make();
     expect((await handler(new Request(url('/rest/inventory/v2/desktop-pools')))).status).toBe(401);
-    const about = await (await handler(new Request(url('/_hvsim/about')))).json();
+    // biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not typed.
+    const about: any = await (await handler(new Request(url('/_hvsim/about')))).json();
     expect(about).toMatchObject({ hvsim: 1, release: '2512', modelled: expect.any(Array), notModelled: expect.any(Array) });
     const page = await handler(new Request(url('/')));
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await page.text()).toContain(about.modelled[0]);
     for (const path of ['/restful', '/rest2/login', '/_hvsimx', '/favicon.ico']) {
       const response = await handler(new Request(url(path)));
-      expect([response.status, (await response.json()).status]).toEqual([404, 'NOT_FOUND']);
+      expect([response.status, ((await response.json()) as { status: string }).status]).toEqual([404, 'NOT_FOUND']);
     }
   });
 

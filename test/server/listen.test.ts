@@ -118,7 +118,11 @@ describe('the listener', () => {
     };
     const { url } = await start(handler, { defect: (error) => defects.push(error) });
     const response = await fetch(url);
-    expect([response.status, (await response.json()).status, defects.length]).toEqual([500, 'INTERNAL_SERVER_ERROR', 1]);
+    expect([response.status, ((await response.json()) as { status: string }).status, defects.length]).toEqual([
+      500,
+      'INTERNAL_SERVER_ERROR',
+      1,
+    ]);
   });
 
   it('logs a line a request, with nothing in it that could be secret', async () => {
