@@ -96,7 +96,11 @@ export function startServer(options: WorldOptions = {}): Server {
     { release: '2512', speed: 1, ...options },
     {
       wallTime: () => wall,
-      randomBytes: (count) => Uint8Array.from({ length: count }, () => (random = (random * 75 + 74) % 65_537) % 256),
+      randomBytes: (count) =>
+        Uint8Array.from({ length: count }, () => {
+          random = (random * 75 + 74) % 65_537;
+          return random % 256;
+        }),
       wait: () => Promise.resolve(),
     },
   );
