@@ -89,10 +89,10 @@ export function assertDocumented(path: RestPath | undefined, release: Release, {
   expect(validate(body), `${schema}: ${JSON.stringify(validate.errors)}`).toBe(true);
 }
 
-export function startServer(options: WorldOptions = {}): Server {
+export function startServer(options: WorldOptions = {}, instead: Partial<World> = {}): Server {
   let wall = 1_767_600_000_000;
   let random = 0;
-  const world = createWorld(
+  const made = createWorld(
     { release: '2512', speed: 1, ...options },
     {
       wallTime: () => wall,
@@ -104,6 +104,7 @@ export function startServer(options: WorldOptions = {}): Server {
       wait: () => Promise.resolve(),
     },
   );
+  const world = replaced(made, instead);
   const app = createRestApp(world);
   const { release } = world;
   const paths = restPathsOf(release).map((path) => ({
@@ -156,9 +157,20 @@ export function startServer(options: WorldOptions = {}): Server {
   };
 }
 
+/** A world of which some members are others. */
+function replaced(world: World, instead: Partial<World>): World {
+  return new Proxy(world, {
+    get(target, name) {
+      if (Object.hasOwn(instead, name)) return instead[name as keyof World];
+      const member = target[name as keyof World];
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
 /** A server with someone logged in. */
-export async function loggedIn(options: WorldOptions = {}): Promise<Server> {
-  const server = startServer(options);
+export async function loggedIn(options: WorldOptions = {}, instead: Partial<World> = {}): Promise<Server> {
+  const server = startServer(options, instead);
   await server.login();
   return server;
 }
