@@ -74,7 +74,7 @@ const errorSchema = ajv.compile({
 });
 
 /** Makes sure that an answer is one that the documents allow. */
-export function assertDocumented(path: RestPath | undefined, release: Release, { status, headers, body }: Answer): void {
+function assertDocumented(path: RestPath | undefined, release: Release, { status, headers, body }: Answer): void {
   expect(status, JSON.stringify(body)).not.toBe(500);
   if (status >= 400) {
     expect(errorSchema(body), `${JSON.stringify(errorSchema.errors)} in ${JSON.stringify(body)}`).toBe(true);
