@@ -19,8 +19,11 @@ const below: Record<string, readonly string[]> = {
   'src/fast-check': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle', 'src/fixtures'],
 };
 
+/** Files of the server that touch the clock, the disk or the network. */
+const edgesOfServer = ['system', 'journal-file', 'certificate', 'listen', 'start-server'].map((name) => `src/server/${name}.ts`);
+
 /** Parts of the program that may touch the process, the disk or the network. */
-const atTheEdge = (file: string) => file.startsWith('src/cli/') || file === 'src/api/write-schemas.ts';
+const atTheEdge = (file: string) => file.startsWith('src/cli/') || file === 'src/api/write-schemas.ts' || edgesOfServer.includes(file);
 
 function* sources(folder: string): Generator<string> {
   for (const name of readdirSync(join(root, folder))) {

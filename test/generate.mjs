@@ -11,8 +11,8 @@ import { formatsOf } from '../dist/src/api/formats.js';
 import { properties } from '../dist/src/api/properties.js';
 import { enumerationTableMarkdown, propertyTableMarkdown } from '../dist/src/api/property-table.js';
 import { releases } from '../dist/src/api/releases.js';
-import { modelled, notModelled } from '../dist/src/cli/modelled.js';
 import { errorCodes } from '../dist/src/errors.js';
+import { modelled, notModelled } from '../dist/src/modelled.js';
 import { fixtureFiles } from './generate-fixtures.mjs';
 
 const root = new URL('../', import.meta.url);

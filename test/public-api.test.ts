@@ -9,6 +9,7 @@ describe('the exported names', () => {
     'hvsim/conformance',
     'hvsim/fixtures',
     'hvsim/fast-check',
+    'hvsim/server',
     'hvsim/vitest',
     'hvsim/scenario-file',
   ])('of %s stay as they are', async (path) => {

@@ -47,7 +47,7 @@ class PoolWorld implements World {
   readonly #head: RunHead;
   readonly #surroundings: Surroundings;
   readonly #journal: Journal;
-  readonly #listeners = new Set<(entry: TimelineEntry) => void>();
+  readonly #listeners = new Set<(entry?: TimelineEntry) => void>();
   /** Lines that an earlier run has noted and that are to come out again. */
   #past: readonly JournalEntry[] = [];
   #passed = 0;
@@ -117,6 +117,14 @@ class PoolWorld implements World {
     this.#setClock(time);
   }
 
+  advanceUntilIdle(limit: number): boolean {
+    const end = this.now() + limit;
+    let due = this.nextDue();
+    for (; due !== undefined && due <= end; due = this.nextDue()) this.#advance(due);
+    this.#setClock(this.#simulator.now);
+    return due === undefined;
+  }
+
   nextDue(): number | undefined {
     const [timer, step] = [this.#simulator.nextDue(), this.#play.due(this.#stage)];
     return timer === undefined || (step !== undefined && step < timer) ? step : timer;
@@ -164,7 +172,7 @@ class PoolWorld implements World {
     return this.#simulator.record(entry, this.#head.format);
   }
 
-  subscribe(listener: (entry: TimelineEntry) => void): () => void {
+  subscribe(listener: (entry?: TimelineEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -181,13 +189,13 @@ class PoolWorld implements World {
         'The snapshot is of another run: its release, seed, engine, pools and begin must be those of this one.',
       );
     }
-    this.#startOver();
-    for (const deed of deeds) {
-      this.#advance(deed.at);
-      this.#do(deed);
+    const before = this.snapshot();
+    try {
+      this.#goTo(deeds, at);
+    } catch (error) {
+      this.#goTo(before.deeds, before.at);
+      throw error;
     }
-    this.#advance(at);
-    this.#setClock(at);
   }
 
   reset(): void {
@@ -208,6 +216,16 @@ class PoolWorld implements World {
       perform: (step, index) => this.#perform(step, index),
     };
   })();
+
+  #goTo(deeds: readonly WorldDeed[], at: number): void {
+    this.#startOver();
+    for (const deed of deeds) {
+      this.#advance(deed.at);
+      this.#do(deed);
+    }
+    this.#advance(at);
+    this.#setClock(at);
+  }
 
   #startOver(): void {
     this.#journal.startOver();
@@ -323,6 +341,7 @@ class PoolWorld implements World {
   /** Lets virtual time go on from a moment. */
   #setClock(virtual: number): void {
     this.#do({ at: this.#simulator.now, clock: { virtual, wall: this.wallTime(), speed: this.speed } });
+    for (const listener of this.#listeners) listener();
   }
 
   #idOf(ref: PoolRef): string {

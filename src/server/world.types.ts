@@ -110,6 +110,8 @@ export interface World {
   setFaults(rules: readonly FaultRule[]): void;
   /** Moves virtual time ahead of wall time, to a time in epoch milliseconds. It goes on from there. */
   advanceTo(time: number): void;
+  /** Moves virtual time ahead until nothing more will happen by itself. False where that would take longer than a limit in milliseconds. */
+  advanceUntilIdle(limit: number): boolean;
   /** When something happens next by itself, in virtual time; undefined where nothing will. */
   nextDue(): number | undefined;
   /** How long until then, in milliseconds of wall time. */
@@ -118,8 +120,8 @@ export interface World {
   timeline(): readonly TimelineEntry[];
   /** A line of the timeline, with the status in the release's newest REST format. */
   record(entry: TimelineEntry): TimelineRecord;
-  /** Calls back for everything that happens from now on; returns a function that ends it. */
-  subscribe(listener: (entry: TimelineEntry) => void): () => void;
+  /** Calls back for everything that happens from now on, and without an entry when the clock was moved; returns a function that ends it. */
+  subscribe(listener: (entry?: TimelineEntry) => void): () => void;
   snapshot(): WorldSnapshot;
   /** Goes back to what `snapshot` gave, in virtual time too. */
   restore(snapshot: WorldSnapshot): void;
