@@ -100,7 +100,7 @@ export function createDirectory({ vCenters = 1, baseVms = 8, images = [] }: Dire
 }
 
 /** The id of a vCenter by its position. */
-export const vCenterId = (position: number): string => guid('vcenter', position);
+const vCenterId = (position: number): string => guid('vcenter', position);
 
 function objectsOf(vCenter: string, images: readonly Image[]): { baseVms: BaseVm[]; snapshots: BaseSnapshot[] } {
   const baseVms = images.map(({ parentVm: id, parentVmPath: path }) => ({

@@ -4,6 +4,9 @@ import type { Release } from '../../api/releases.ts';
 import { restSchema } from '../../api/rest/json-schema.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
 
+/** As deep as a body may be nested: what the product's own parser allows. */
+const deepestBody = 1_000;
+
 /** As long as a body may be, in characters: ten thousand machine ids and more. */
 const longestBody = 1_048_576;
 
@@ -16,11 +19,29 @@ export async function readJson(request: { text(): Promise<string> }): Promise<un
   const text = await request.text();
   if (text.length > longestBody) throw new RestError(413, 'common.payload.too.large', `The body is longer than ${longestBody} characters.`);
   if (text.trim() === '') return undefined;
+  if (isDeeper(text, deepestBody)) throw badRequest(`The body is nested more than ${deepestBody} deep.`, 'common.json.not.readable');
   try {
     return withoutNulls(JSON.parse(text), 4);
   } catch {
     throw badRequest('The body is not readable: it must be JSON.', 'common.json.not.readable');
   }
+}
+
+/** Whether more brackets are open at once, outside of strings, than allowed. */
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text[index];
+    if (inString && char === '\\') index += 1;
+    else if (char === '"') inString = !inString;
+    else if (inString) continue;
+    else if (char === '[' || char === '{') {
+      depth += 1;
+      if (depth > most) return true;
+    } else if (char === ']' || char === '}') depth -= 1;
+  }
+  return false;
 }
 
 /**

@@ -74,7 +74,7 @@ const errorSchema = ajv.compile({
 });
 
 /** Makes sure that an answer is one that the documents allow. */
-export function assertDocumented(path: RestPath | undefined, release: Release, { status, headers, body }: Answer): void {
+function assertDocumented(path: RestPath | undefined, release: Release, { status, headers, body }: Answer): void {
   expect(status, JSON.stringify(body)).not.toBe(500);
   if (status >= 400) {
     expect(errorSchema(body), `${JSON.stringify(errorSchema.errors)} in ${JSON.stringify(body)}`).toBe(true);
@@ -89,17 +89,22 @@ export function assertDocumented(path: RestPath | undefined, release: Release, {
   expect(validate(body), `${schema}: ${JSON.stringify(validate.errors)}`).toBe(true);
 }
 
-export function startServer(options: WorldOptions = {}): Server {
+export function startServer(options: WorldOptions = {}, instead: Partial<World> = {}): Server {
   let wall = 1_767_600_000_000;
   let random = 0;
-  const world = createWorld(
+  const made = createWorld(
     { release: '2512', speed: 1, ...options },
     {
       wallTime: () => wall,
-      randomBytes: (count) => Uint8Array.from({ length: count }, () => (random = (random * 75 + 74) % 65_537) % 256),
+      randomBytes: (count) =>
+        Uint8Array.from({ length: count }, () => {
+          random = (random * 75 + 74) % 65_537;
+          return random % 256;
+        }),
       wait: () => Promise.resolve(),
     },
   );
+  const world = replaced(made, instead);
   const app = createRestApp(world);
   const { release } = world;
   const paths = restPathsOf(release).map((path) => ({
@@ -152,9 +157,20 @@ export function startServer(options: WorldOptions = {}): Server {
   };
 }
 
+/** A world of which some members are others. */
+function replaced(world: World, instead: Partial<World>): World {
+  return new Proxy(world, {
+    get(target, name) {
+      if (Object.hasOwn(instead, name)) return instead[name as keyof World];
+      const member = target[name as keyof World];
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
 /** A server with someone logged in. */
-export async function loggedIn(options: WorldOptions = {}): Promise<Server> {
-  const server = startServer(options);
+export async function loggedIn(options: WorldOptions = {}, instead: Partial<World> = {}): Promise<Server> {
+  const server = startServer(options, instead);
   await server.login();
   return server;
 }
