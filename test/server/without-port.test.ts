@@ -19,17 +19,7 @@ class HandlerDispatcher extends Dispatcher {
   }
 
   async #answer({ origin, path, method, headers, body }: Dispatcher.DispatchOptions, to: Dispatcher.DispatchHandler): Promise<void> {
-    const controller = {
-      aborted: false,
-      paused: false,
-      reason: null,
-      rawHeaders: null,
-      rawTrailers: null,
-      abort() {},
-      pause() {},
-      resume() {},
-    };
-    to.onRequestStart?.(controller, {});
+    to.onConnect?.(() => {});
     const bytes: Uint8Array[] = [];
     if (typeof body === 'string') bytes.push(new TextEncoder().encode(body));
     else if (body) for await (const chunk of body as AsyncIterable<Uint8Array>) bytes.push(chunk);
@@ -40,12 +30,13 @@ class HandlerDispatcher extends Dispatcher {
     };
     const response = await this.#handler(new Request(`${origin}${path}`, init));
     if (response.type === 'error') {
-      to.onResponseError?.(controller, new Error('The connection was dropped'));
+      to.onError?.(new Error('The connection was dropped'));
       return;
     }
-    to.onResponseStart?.(controller, response.status, Object.fromEntries(response.headers), response.statusText);
-    to.onResponseData?.(controller, Buffer.from(await response.arrayBuffer()));
-    to.onResponseEnd?.(controller, {});
+    const raw = [...response.headers].flat().map((text) => Buffer.from(text));
+    to.onHeaders?.(response.status, raw, () => {}, response.statusText);
+    to.onData?.(Buffer.from(await response.arrayBuffer()));
+    to.onComplete?.([]);
   }
 }
 
