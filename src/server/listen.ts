@@ -103,7 +103,8 @@ function toFetch(handler: Handler, known: ReadonlySet<string>, defect: ListenOpt
     }
     try {
       const response = await handler(request);
-      if (response.type !== 'error') return response;
+      // `Response.error()` has this status alone. To ask for its type would cost the adapter's quick way out.
+      if (response.status !== 0) return response;
       outgoing.destroy();
       return RESPONSE_ALREADY_SENT;
     } catch (error) {
