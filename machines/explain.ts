@@ -42,6 +42,18 @@ export function explain(root: AnyStateNode, args: Args, moment: Moment): Emitted
   return [{ type: 'fault', at, fault }, ...(audit ? [{ type: 'audit', at, audit: { name: audit } } as const] : [])];
 }
 
+/** Whether a condition holds, where what an event says of itself counts as met. */
+const heldByState = (moment: Moment) => (name: ConditionName) => condition(name).field !== undefined || moment.holds(name);
+
+/** Why no event of a type can be taken at this moment, whatever its members are; undefined where one can. */
+export function whyImpossible(root: AnyStateNode, args: Args, moment: Moment): string | undefined {
+  const type = args.event.type as EventType;
+  if (moment.isIn('operation', 'DELETED')) return `pool ${args.context.name} has been deleted`;
+  const holds = heldByState(moment);
+  if (transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(holds))) return undefined;
+  return `needs ${whyNot(root, args, { ...moment, holds }).needs}; ${present(moment)}`;
+}
+
 /** What a command was about, in words. */
 function object(event: Args['event']): string {
   if (event.type === 'command.applyImage') return ` of the ${event.pendingImage ? 'pending' : 'current'} image`;
@@ -124,9 +136,9 @@ function merged(ways: ReturnType<typeof waysOf>): Way[] {
 
 /** Other commands that the state alone does not forbid. */
 function allowed(root: AnyStateNode, moment: Moment, asked: CommandType): string[] {
-  const byState = (name: ConditionName) => condition(name).field !== undefined || moment.holds(name);
+  const holds = heldByState(moment);
   return commandTypes
-    .filter((type) => type !== asked && transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(byState)))
+    .filter((type) => type !== asked && transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(holds)))
     .map((type) => type.slice('command.'.length));
 }
 

@@ -221,6 +221,19 @@ export type ConditionName = keyof typeof conditions;
 /** A condition by its name, without the narrowing of its row. */
 export const condition = (name: ConditionName): Condition => conditions[name];
 
+/** A guard that XState has built (`stateIn`, `not`, `or`) is asked through its own `check`. */
+interface BuiltGuard {
+  readonly check?: (snapshot: unknown, args: Args, guard: unknown) => boolean;
+}
+
+/** Whether a condition holds in a snapshot of the pool machine, as the machine itself would find. */
+export function holds(name: ConditionName, snapshot: { readonly context: Args['context'] }, event: Args['event']): boolean {
+  const { test } = conditions[name] as Condition;
+  const args = { context: snapshot.context, event };
+  const { check } = test as BuiltGuard;
+  return check ? check(snapshot, args, test) : test(args);
+}
+
 /** The bodies alone, as `setup()` takes them. */
 export const guards = Object.fromEntries(Object.entries(conditions).map(([name, { test }]) => [name, test])) as {
   readonly [K in ConditionName]: Condition['test'];

@@ -1,5 +1,5 @@
 /** The graph as a table: every transition with its conditions and how we know of it. Docs, `about` and tests read it. */
-import type { AnyStateNode } from 'xstate';
+import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { conditionsOf } from './explain.ts';
 import { type ConditionName, condition } from './guards.ts';
 import { poolMachine } from './pool.machine.ts';
@@ -21,6 +21,30 @@ export interface TransitionRow {
 /** What a condition demands, in words. */
 export const describeCondition = (name: ConditionName): string => condition(name).says;
 
+/** A transition as XState has it, with the region and the state it belongs to. */
+export interface GraphTransition {
+  readonly region: keyof PoolState;
+  readonly node: AnyStateNode;
+  readonly transition: AnyTransitionDefinition;
+}
+
+/**
+ * Every transition of the pool machine's regions, in the order of `transitionTable()`: XState's own objects.
+ *
+ * @param machine the pool machine, where it comes from another copy of this package
+ */
+export function graphTransitions(machine: { readonly root: AnyStateNode } = poolMachine): GraphTransition[] {
+  return Object.entries(machine.root.states).flatMap(([region, root]) =>
+    [root as AnyStateNode, ...Object.values((root as AnyStateNode).states)].flatMap((node) =>
+      [...(node.always ?? []), ...[...node.transitions.values()].flat()].map((transition) => ({
+        region: region as keyof PoolState,
+        node,
+        transition,
+      })),
+    ),
+  );
+}
+
 /**
  * Every transition of the pool machine's regions, in the order of the graph.
  *
@@ -28,14 +52,7 @@ export const describeCondition = (name: ConditionName): string => condition(name
  * transitionTable().filter(({ evidence }) => evidence === 'assumed')
  */
 export function transitionTable(): TransitionRow[] {
-  return Object.entries(poolMachine.root.states).flatMap(([region, node]) =>
-    [node as AnyStateNode, ...Object.values((node as AnyStateNode).states)].flatMap((from) => rowsOf(region as keyof PoolState, from)),
-  );
-}
-
-function rowsOf(region: keyof PoolState, node: AnyStateNode): TransitionRow[] {
-  const transitions = [...(node.always ?? []), ...[...node.transitions.values()].flat()];
-  return transitions.map(({ eventType, guard, target, meta }) => ({
+  return graphTransitions().map(({ region, node, transition: { eventType, guard, target, meta } }) => ({
     region,
     from: node.key,
     event: eventType,

@@ -28,10 +28,12 @@ export const errorCodes = {
   'cannot-write': 'An output could not be written.',
   'wrong-save': 'A saved run is not usable.',
   'nothing-fits': 'No state of a pool meets the condition.',
+  'wrong-timeline': 'A file is no timeline, or none that this version can show.',
+  'port-in-use': 'Another program listens on the port.',
+  'read-only': 'What is shown may be looked at, and nothing more.',
   'folder-not-empty': 'The folder to be written to has files already.',
   'wrong-state': 'A state file is damaged, or of another run.',
   'state-locked': 'A state file is in use by a running server.',
-  'port-in-use': 'The port to listen on cannot be had.',
   'wrong-certificate': 'A certificate and its key cannot be used.',
   'unknown-privilege': 'No privilege has this name.',
 } as const;

@@ -15,7 +15,8 @@ const below: Record<string, readonly string[]> = {
   'src/conformance': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/fixtures': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/server': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
-  'src/vitest': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/conformance'],
+  'src/inspector': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
+  'src/vitest': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/conformance', 'src/inspector'],
   'src/fast-check': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle', 'src/fixtures'],
 };
 
@@ -23,7 +24,17 @@ const below: Record<string, readonly string[]> = {
 const edgesOfServer = ['system', 'journal-file', 'certificate', 'listen', 'start-server'].map((name) => `src/server/${name}.ts`);
 
 /** Parts of the program that may touch the process, the disk or the network. */
-const atTheEdge = (file: string) => file.startsWith('src/cli/') || file === 'src/api/write-schemas.ts' || edgesOfServer.includes(file);
+const edges = new Set([
+  ...edgesOfServer,
+  'src/api/write-schemas.ts',
+  'src/inspector/listen.ts',
+  'src/inspector/page-file.ts',
+  'src/inspector/viewer.ts',
+  'src/inspector/wall.ts',
+  'src/inspector/write-page.ts',
+  'src/vitest/trace-files.ts',
+]);
+const atTheEdge = (file: string) => file.startsWith('src/cli/') || file.startsWith('src/inspector/page/') || edges.has(file);
 
 function* sources(folder: string): Generator<string> {
   for (const name of readdirSync(join(root, folder))) {

@@ -13,6 +13,10 @@ import { enumerationTableMarkdown, propertyTableMarkdown } from '../dist/src/api
 import { releases } from '../dist/src/api/releases.js';
 import { errorCodes } from '../dist/src/errors.js';
 import { modelled, notModelled } from '../dist/src/modelled.js';
+import { graph } from '../dist/src/inspector/chart/graph.js';
+import { mermaidSketch } from '../dist/src/inspector/chart/mermaid.js';
+import { renderChart } from '../dist/src/inspector/chart/render-svg.js';
+import { drawingSource, layOutChart } from './generate-chart.mjs';
 import { fixtureFiles } from './generate-fixtures.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -27,36 +31,12 @@ const code = (/** @type {string} */ text) => `\`${text}\``;
 const regions = /** @type {const} */ (['operation', 'pendingImage', 'currentImage', 'task']);
 const transitions = transitionTable();
 
-/** A Mermaid chart of one region; transitions of equal ends are one arrow, those that stay are in the table alone. */
-function chart(/** @type {string} */ region) {
-  const node = /** @type {any} */ (poolMachine.root.states)[region];
-  const rows = transitions.filter((row) => row.region === region && row.to && row.to !== row.from);
-  const anywhere = rows.filter(({ from }) => from === region);
-  const arrows = new Map();
-  for (const { from, to, event, conditions } of rows.filter((row) => !anywhere.includes(row))) {
-    const key = `${from} --> ${to}`;
-    const labels = arrows.get(key) ?? arrows.set(key, new Set()).get(key);
-    labels.add(event === '' ? `[${conditions.map(describeCondition).join(' and ')}]` : event);
-  }
-  const lines = [...arrows].map(([ends, labels]) => `${ends}: ${[...labels].join('<br/>')}`);
-  const targets = anywhere.map(({ to }) => to);
-  const inside = lines.filter((line) => !targets.some((target) => line.startsWith(`${target} `)));
-  const begin = `[*] --> ${node.initial.target[0].key}`;
-  const body =
-    anywhere.length === 0
-      ? [begin, ...lines]
-      : [
-          'state "any of these" as any {',
-          ...[begin, ...inside].map((line) => `  ${line}`),
-          '}',
-          ...anywhere.map(({ event, to }) => `any --> ${to}: ${event}`),
-          ...lines.filter((line) => !inside.includes(line)),
-        ];
-  const ends = Object.values(node.states).flatMap((state) => (state.type === 'final' ? [`${state.key} --> [*]`] : []));
-  return ['```mermaid', 'stateDiagram-v2', 'direction LR', ...body, ...ends, '```']
-    .map((line, index) => (index > 1 && line !== '```' ? `  ${line}` : line))
-    .join('\n');
-}
+const regionGraphs = graph();
+
+const picture = 'The four regions of the pool machine with every state and transition';
+
+const chart = (/** @type {string} */ region) =>
+  regionGraphs.flatMap((each) => (each.region === region ? [`\`\`\`mermaid\n${mermaidSketch(each)}\n\`\`\``] : [])).join('');
 
 function stateTable(/** @type {string} */ region) {
   const node = /** @type {any} */ (poolMachine.root.states)[region];
@@ -89,6 +69,8 @@ the same way. What no region takes is refused (commands) or ignored (facts) at o
 
 Evidence says how we know of a transition: **documented** by the vendor, **implied** by the documents, **observed** by tools that
 run against live pods, or **assumed** by us where nothing decides.
+
+![${picture}](pool.svg)
 
 ${regions
   .map(
@@ -151,7 +133,7 @@ function matrix() {
 
 /** The generated parts of README.md, by the names of their marks. */
 const sections = {
-  chart: () => chart('pendingImage'),
+  chart: () => `[![${picture}](machines/pool.svg)](machines/pool.svg)`,
   states: () => stateTable('pendingImage'),
   releases: () => matrix(),
   properties: () => propertyTableMarkdown(),
@@ -188,6 +170,11 @@ function readme() {
  */
 function* files() {
   yield* fixtureFiles();
+  yield ['src/inspector/chart/drawing.ts', drawingSource(chartOfMachine)];
+  yield [
+    'machines/pool.svg',
+    `${renderChart(chartOfMachine)}`.replace('>', `>\n<!-- Written by "${command}" from the machine itself. Do not edit. -->`),
+  ];
   yield ['machines/README.md', machinesReadme()];
   yield ['README.md', readme()];
   for (const { name } of scenarios) {
@@ -196,6 +183,7 @@ function* files() {
   }
 }
 
+const chartOfMachine = await layOutChart();
 const verify = process.argv.includes('--verify');
 mkdirSync(new URL('test/golden/', root), { recursive: true });
 const made = new Set();

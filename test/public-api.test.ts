@@ -10,6 +10,7 @@ describe('the exported names', () => {
     'hvsim/fixtures',
     'hvsim/fast-check',
     'hvsim/server',
+    'hvsim/inspector',
     'hvsim/vitest',
     'hvsim/scenario-file',
   ])('of %s stay as they are', async (path) => {

@@ -1,5 +1,6 @@
 /** `hvsim check`: can the life cycle explain a recorded sequence of statuses? */
 import { formats } from '../api/formats.ts';
+import type { CheckEnd, CheckLine } from '../conformance/check-line.ts';
 import { placeOf } from '../conformance/input/json-place.ts';
 import type { JsonRecord } from '../conformance/input/json-records.ts';
 import { type Sighting, sightings } from '../conformance/input/sightings.ts';
@@ -114,8 +115,9 @@ class Session {
 
   /** Writes the verdicts; returns the exit code. */
   async finish(): Promise<number> {
-    for (const [pool, summary] of this.#watch.summaries()) {
-      if (this.#options.json) await this.#writer.write(JSON.stringify({ ...(pool === '' ? {} : { pool }), summary }));
+    for (const { pool, target, summary } of this.#watch.summaries()) {
+      const end: CheckEnd = { ...(pool === '' ? {} : { pool }), ...target, summary };
+      if (this.#options.json) await this.#writer.write(JSON.stringify(end));
       else await this.#writer.write(`\n${renderSummary(this.#nameOf(pool), summary, this.#paint)}`);
     }
     await this.#writer.flush();
@@ -140,15 +142,17 @@ class Session {
   }
 
   #take(record: JsonRecord, sighting: Sighting): string | undefined {
-    const { path } = sighting;
+    const { path, value } = sighting;
     try {
-      const pool = this.#watch.nameOf(sighting.pool);
-      const explanation = this.#watch.take(sighting);
+      const { pool, target, explanation } = this.#watch.take(sighting);
       this.#observations += 1;
       if (explanation.verdict === 'impossible') this.#impossible += 1;
       if (this.#options.changes && explanation.verdict === 'unchanged') return undefined;
       const line = path.length === 0 || !record.text.includes('\n') ? record.line : placeOf(record, path).line;
-      if (this.#options.json) return JSON.stringify({ line, ...(pool === '' ? {} : { pool }), ...explanation });
+      if (this.#options.json) {
+        const record: CheckLine = { line, ...(pool === '' ? {} : { pool }), ...explanation, ...target, status: value };
+        return JSON.stringify(record);
+      }
       return renderExplanation(explanation, { line, pool: this.#nameOf(pool) }, this.#paint);
     } catch (error) {
       if (!(error instanceof HvsimError) || error.code !== 'time-goes-backwards') throw error;

@@ -30,6 +30,14 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'be a mock Connection Server that REST clients push images to',
     run: async (args, io) => (await import('./serve.ts')).serve(args, io),
   },
+  inspect: {
+    summary: 'show every transition of a run on a page, live or recorded',
+    run: async (args, io) => (await import('./inspect.ts')).inspect(args, io),
+  },
+  graph: {
+    summary: 'draw the machine: svg, mermaid, dot, json or scxml',
+    run: async (args, io) => (await import('./graph.ts')).graph(args, io),
+  },
   about: {
     summary: 'say what is modelled: releases, formats, scenarios, events, assumptions',
     run: async (args, io) => (await import('./about.ts')).about(args, io),

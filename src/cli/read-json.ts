@@ -32,6 +32,22 @@ export async function* readJson(file: string, io: Io): AsyncGenerator<Iterable<J
   }
 }
 
+/**
+ * Reads a whole file as text.
+ *
+ * @param file its name, or - for standard input
+ * @throws HvsimError `cannot-read`, also for bytes that are no text
+ */
+export async function readText(file: string, { stdin }: Io): Promise<string> {
+  let text = '';
+  try {
+    for await (const part of decode(file === '-' ? stdin : createReadStream(file))) text += part;
+    return text;
+  } catch (error) {
+    throw new HvsimError('cannot-read', `${nameOf(file)} cannot be read: ${reasonOf(error)}.`);
+  }
+}
+
 /** What to call a file in messages. */
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 

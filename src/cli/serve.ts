@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
+import type { Inspection } from '../inspector/inspect-simulator.ts';
 import { assertKeyPair, type KeyPair } from '../server/certificate.ts';
 import type { RequestLog } from '../server/listen.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
@@ -43,6 +44,7 @@ A mock Horizon Connection Server. Prints a line for "eval" and runs until SIGINT
   --state <file>        note everything before it is answered, and go on from there next time
   --no-fsync            do not wait for the disk
   --record <file>       the timeline of this run
+  --inspect             the inspector beside it: every transition on a page; its address is printed
   --log <form>          one line a request on standard error: text or json (default text)
   --help
 
@@ -73,6 +75,7 @@ const options = {
   state: { type: 'string' },
   'no-fsync': { type: 'boolean' },
   record: { type: 'string' },
+  inspect: { type: 'boolean' },
   log: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -88,14 +91,21 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
   const say = (text: string) => io.stderr.write(`hvsim: ${text}\n`);
   const server = await startServer({ ...(await toServerOptions(values, io)), warn: say, quick: true });
   const certificate = server.certificate === undefined ? undefined : writeCertificate(server.certificate, values.cert);
+  let inspection: Inspection | undefined;
   try {
     const stopped = untilStopped(io.signal);
     if (!isLoopback(values.host)) say(`--host ${values.host}: the server, its control API too, is open to whoever reaches this machine`);
     say(`Connection Server of ${describeRelease(server.world.release)}, ${server.world.simulator.pools.length} pools, at ${server.url}`);
-    await writeAll(io, [toExports(server, certificate?.file)]);
+    if (values.inspect) {
+      const { inspectWorld } = await import('./serve-inspector.ts');
+      inspection = await inspectWorld(server.world, 'hvsim serve');
+      say(`inspector at ${inspection.url}`);
+    }
+    await writeAll(io, [toExports(server, certificate?.file, inspection?.url)]);
     detachOutput(io.stdout);
     await stopped;
   } finally {
+    await inspection?.close();
     await server.close();
     certificate?.remove();
   }
@@ -185,8 +195,13 @@ function writeCertificate(pem: string, own: string | undefined): { readonly file
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-function toExports({ url }: RunningServer, certificate: string | undefined): string {
-  const pairs = [['HVSIM_URL', url], ['HVSIM_PID', String(process.pid)], ...(certificate === undefined ? [] : [['HVSIM_CA', certificate]])];
+function toExports({ url }: RunningServer, certificate: string | undefined, inspector: string | undefined): string {
+  const pairs = [
+    ['HVSIM_URL', url],
+    ['HVSIM_PID', String(process.pid)],
+    ...(certificate === undefined ? [] : [['HVSIM_CA', certificate]]),
+    ...(inspector === undefined ? [] : [['HVSIM_INSPECTOR', inspector]]),
+  ];
   return `export ${pairs.map(([name, value]) => `${name}=${inShell(value as string)}`).join(' ')}`;
 }
 

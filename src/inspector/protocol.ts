@@ -22,6 +22,8 @@ export interface Description {
   /** Scenarios that can be picked, in a live run of the command; the one that runs first is `scenario`. */
   readonly scenarios: readonly { readonly name: string; readonly title: string }[];
   readonly scenario?: string;
+  /** A live run that viewers may look at, and nothing more. */
+  readonly readonly?: true;
 }
 
 /** A transition of the machine, by its position in `transitionTable()`. */
@@ -48,7 +50,10 @@ export interface InspectedStep {
   readonly took: readonly TransitionIndex[];
   /** What a status shows, free of release and format; the page encodes it. Null for a deleted pool. Left out where it is as in the pool's step before. */
   readonly view?: PoolView | null;
-  /** The clones. Left out where they are as in the pool's step before. */
+  /**
+   * Clones that are not as in the pool's step before, told by their ids; all of them, in order, in its first step.
+   * Left out where there is none. A deleted pool (`view` is null) has no clones any more.
+   */
   readonly clones?: readonly CloneView[];
   /** A status as it was recorded, where there is no more than that (`check`); then there is no `view`. */
   readonly recorded?: unknown;
@@ -67,8 +72,8 @@ export interface Clock {
 }
 
 /**
- * What the server tells a viewer, as server-sent events named after `type`. Steps carry `id: <seq>`, so that a browser that reconnects
- * gets what it missed. `end` says that nothing more will come (`recorded`).
+ * What the server tells a viewer, as server-sent events named after `type`. Steps carry `id: <session>.<seq>`, so that a browser that
+ * reconnects gets what it missed, or everything where the session is another one. `end` says that nothing more will come (`recorded`).
  */
 export type ServerMessage =
   | { readonly type: 'description'; readonly description: Description }
@@ -94,7 +99,7 @@ export type CommandAnswer =
 
 /**
  * The server's paths, relative to the page:
- * GET / the page; GET /events?since=<seq> the stream; POST /command; GET /possible?pool=<id> `Possible`;
+ * GET / the page; GET /events?since=<seq>&session=<session> the stream (both may be left out); POST /command; GET /possible?pool=<id> `Possible`;
  * GET /script?format=yaml|ndjson&pool=<id> what was done, as a scenario file or as events for `hvsim run -`.
  */
 export interface Paths {

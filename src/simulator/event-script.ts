@@ -174,15 +174,21 @@ function unwrap(value: unknown): Record<string, unknown> {
   }
   const { event, at, by, pool, machines } = value as Record<string, unknown>;
   const isRecord = !('type' in value) && typeof event === 'object' && event !== null;
-  return isRecord ? { ...event, ...namesOf(event, pool, machines), at, by, pool } : { ...value };
+  return isRecord ? { ...recordedMembers(event, pool, machines), at, by, pool } : { ...value };
 }
 
 /** A run has one pool, at position 0: one that was recorded at another position keeps the names and ids of that. */
-function namesOf(event: object, pool: unknown, machines: unknown): object {
-  if (!('type' in event) || event.type !== 'desktop.create' || pool === poolId(0) || !Array.isArray(machines)) return {};
+function recordedMembers(event: object, pool: unknown, machines: unknown): object {
+  const isKept = 'type' in event && event.type === 'desktop.create' && pool !== poolId(0);
+  return isKept ? recordedSpec(event, pool, machines) : event;
+}
+
+/** What a recorded pool was created with, its names and ids said in full, so that it is the same at any position. */
+export function recordedSpec(spec: object, pool: unknown, machines: unknown): object {
+  if (!Array.isArray(machines)) return spec;
   const [first] = machines as readonly { readonly name?: unknown }[];
   const name = typeof first?.name === 'string' ? { name: first.name.replace(/-\d+$/, '') } : {};
-  return { id: pool, ...name, ...event, clones: machines.map((machine) => machine?.id) };
+  return { id: pool, ...name, ...spec, clones: machines.map((machine) => machine?.id) };
 }
 
 function toTime(at: unknown): number {

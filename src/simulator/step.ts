@@ -1,5 +1,5 @@
 /** One macrostep of the pool machine, without an actor: pure, and as quick as an actor's own `send`. */
-import { createActor, type SnapshotFrom } from 'xstate';
+import { createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
 import type { PoolInput } from '../../machines/context.ts';
 import type { AuditEvent, Emitted, Fault } from '../../machines/emitted.ts';
 import type { PoolEvent } from '../../machines/events.ts';
@@ -22,16 +22,11 @@ export interface Step {
 
 type Scope = Parameters<typeof poolMachine.transition>[2];
 
-/**
- * XState's `transition()` makes an inert actor scope for every call, which costs more than the step itself.
- * This makes one for all steps, on first use.
- */
-let shared: { readonly scope: Scope; readonly emitted: Emitted[] } | undefined;
-
-function inert() {
-  if (shared) return shared;
+/** An actor scope in which steps of the machine can be taken, that nobody hears of but an inspector. */
+export function inertScope(inspect?: (event: InspectionEvent) => void): { readonly scope: Scope; readonly emitted: Emitted[] } {
   const self = createActor(poolMachine, {
     input: { name: '', at: 0, image: { parentVm: '', snapshot: '' }, clones: [], selectivePush: false },
+    ...(inspect ? { inspect } : {}),
   });
   const emitted: Emitted[] = [];
   const nothing = () => {};
@@ -48,7 +43,17 @@ function inert() {
       if (action.type === 'xstate.emit') emitted.push((action.params as { event: Emitted }).event);
     },
   } as unknown as Scope;
-  shared = { scope, emitted };
+  return { scope, emitted };
+}
+
+/**
+ * XState's `transition()` makes an inert actor scope for every call, which costs more than the step itself.
+ * This makes one for all steps, on first use.
+ */
+let shared: ReturnType<typeof inertScope> | undefined;
+
+function inert() {
+  shared ??= inertScope();
   return shared;
 }
 

@@ -7,6 +7,7 @@ import { matchers } from './matchers.ts';
 
 export type { ExpectedStates, FollowOptions } from '../conformance/assertions.ts';
 export { matchers } from './matchers.ts';
+export { type TracedOptions, traced, tracedRun } from './traced.ts';
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: the augmentation must have Vitest's own type parameter

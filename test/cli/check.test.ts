@@ -66,19 +66,43 @@ describe('hvsim check', () => {
     const { code, out } = hvsim(['check', '-', '--json'], lines(pool('a', idle), pool('a', publishing(40))));
     expect(code).toBe(0);
     expect(records(out)).toMatchObject([
-      { line: 1, pool: 'a', number: 1, verdict: 'first', events: [] },
+      {
+        line: 1,
+        pool: 'a',
+        number: 1,
+        verdict: 'first',
+        events: [],
+        state: { operation: 'NONE', pendingImage: 'ABSENT', currentImage: 'READY' },
+        release: '2512',
+        format: 'rest-v3',
+        status: idle,
+      },
       {
         line: 2,
         pool: 'a',
         number: 2,
         verdict: 'explained',
         events: [{ event: 'command.schedulePushImage', by: 'administrator' }, {}, {}],
+        state: { operation: 'SCHEDULE_PUSH_IMAGE', pendingImage: 'PUBLISHING', currentImage: 'READY' },
+        status: publishing(40),
       },
       {
         pool: 'a',
+        release: '2512',
+        format: 'rest-v2',
         summary: { verdict: 'explained', observations: 2, impossible: 0, lived: [expect.any(String), 'push of vm-2/snapshot-2'] },
       },
     ]);
+  });
+
+  it('writes records that can be checked again, with the same verdicts', () => {
+    const once = hvsim(['check', '-', '--json'], hvsim(['run', 'delete-during-push', '--json', '--format', 'powercli']).out).out;
+    const again = hvsim(['check', '-', '--json'], once).out;
+    expect(verdicts(again)).toEqual(verdicts(once));
+    expect(records(again).slice(-1)).toEqual(records(once).slice(-1));
+    const states = (out: string) => records(out).flatMap(({ state }) => state ?? []);
+    expect(states(again)).toEqual(states(once));
+    expect(states(once).at(-1)).toEqual({ operation: 'DELETED', pendingImage: 'ABSENT', currentImage: 'ABSENT' });
   });
 
   it('tells pools apart by their ids, and takes lists of pools', () => {

@@ -6,6 +6,8 @@ export interface Served {
   readonly url: string;
   readonly pid: number;
   readonly certificate: string | undefined;
+  /** The line it printed. */
+  readonly out: string;
   /** What it wrote to standard error until now. */
   err(): string;
   /** Sends a signal and waits for the end; gives the exit code, or null where the signal ended it. */
@@ -44,6 +46,7 @@ export function serve(args: readonly string[] = []): Promise<Served> {
         url: said.get('HVSIM_URL') as string,
         pid: Number(said.get('HVSIM_PID')),
         certificate: said.get('HVSIM_CA'),
+        out,
         err: () => err,
         stop: (signal = 'SIGTERM') => {
           child.kill(signal);

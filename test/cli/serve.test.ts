@@ -90,6 +90,23 @@ describe('hvsim serve', () => {
     await served.stop();
   });
 
+  it('shows its pools in an inspector beside it, after a reset too', async () => {
+    const served = await serve(['--inspect', '--pools', '2']);
+    const inspector = /HVSIM_INSPECTOR=(\S+)/.exec(served.out)?.[1] as string;
+    const command = (body: object) =>
+      json(`${inspector}command`, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+    expect(await (await fetch(inspector)).text()).toContain('<html');
+    expect(await command({ do: 'send', pool: 'ic-pool-2', event: { type: 'command.disableProvisioning' } })).toMatchObject({ ok: true });
+    expect((await (await fetch(`${served.url}/_hvsim/timeline`)).text()).trim()).toContain('command.disableProvisioning');
+    const { now } = await json(`${served.url}/_hvsim/state`);
+    await command({ do: 'advance', ms: 3_600_000 });
+    expect((await json(`${served.url}/_hvsim/state`)).now).toBeGreaterThanOrEqual(now + 3_600_000);
+    await fetch(`${served.url}/_hvsim/reset`, { method: 'POST' });
+    const script = async () => (await fetch(`${inspector}script?format=ndjson&pool=ic-pool-2`).catch(() => undefined))?.text();
+    await expect.poll(script, { timeout: 10_000 }).not.toContain('disableProvisioning');
+    await served.stop();
+  });
+
   it('notes the run where it is told to, and hvsim check reads it', async () => {
     const [state, record] = [stateFile(), stateFile()];
     const served = await serve(['--state', state, '--record', record, '--clones', '1']);

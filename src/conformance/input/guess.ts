@@ -19,7 +19,8 @@ export interface Known {
   readonly format?: Format;
 }
 
-interface GuessedTarget {
+/** What statuses are taken for. */
+export interface GuessedTarget {
   readonly release: Release;
   readonly format: Format;
 }

@@ -91,6 +91,7 @@ function searchObject(value: Source, outer: Around, found: Found): void {
     return;
   }
   const around = { path, pool, at: timeOf(value) ?? at, anyObject };
+  if (isVerdict(value)) return;
   if (isGone(value)) found.push(sighting(around, null, 'status'));
   else if (isRefusal(value)) {
     found.push({ path, miss: `is an error of the server (${String(value.status ?? 'without a status')}), not a pool` });
@@ -143,6 +144,9 @@ function timeOf(value: Source): number | undefined {
 function isGone({ status, status_code }: Source): boolean {
   return status === 404 || status === 'NOT_FOUND' || status_code === 404;
 }
+
+/** What `hvsim check --json` says of a pool in the end: its lines before that are observations, to be checked again or shown. */
+const isVerdict = ({ summary }: Source): boolean => isRecord(summary) && summary.verdict !== undefined;
 
 function isRefusal(value: Source): boolean {
   return ['errors', 'error_message', 'error_messages', 'error'].some((name) => Object.hasOwn(value, name));

@@ -2,6 +2,7 @@
 import { assertFormat, type Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
 import { HvsimError } from '../../errors.ts';
+import type { ShownState } from '../../lifecycle/index.ts';
 import { formatTime, toDuration } from '../../simulator/time.ts';
 import { toTimings } from '../../simulator/timings.ts';
 import { eventsTo } from './explore.ts';
@@ -50,6 +51,7 @@ interface Seen {
   readonly reading: Reading;
   /** The reading in words. */
   readonly words: string;
+  readonly shown: ShownState;
   at: number | undefined;
   readonly states: NodeSet;
   /** The same once more would leave the same states. */
@@ -66,6 +68,8 @@ function isIdle(now: Reading, before: Reading): boolean {
     now.startTime === undefined
   );
 }
+
+const shownOf = ({ operation, pendingImage, currentImage }: Reading): ShownState => ({ operation, pendingImage, currentImage });
 
 class PoolObserver implements Observer {
   readonly #release: Release;
@@ -101,8 +105,8 @@ class PoolObserver implements Observer {
     if (before?.isAtRest && isIdle(now, before.reading)) {
       before.at = at;
       return at === undefined
-        ? { number: this.#count, seen: before.words, verdict: 'unchanged', events: none }
-        : { number: this.#count, at, seen: before.words, verdict: 'unchanged', events: none };
+        ? { number: this.#count, seen: before.words, state: before.shown, verdict: 'unchanged', events: none }
+        : { number: this.#count, at, seen: before.words, state: before.shown, verdict: 'unchanged', events: none };
     }
     const to = this.#fitting.of(now, at);
     if (!before || (this.#isUnborn && now !== gone)) return this.#first(now, to, status, at);
@@ -204,12 +208,12 @@ class PoolObserver implements Observer {
 
   #remember(reading: Reading, at: number | undefined, states: NodeSet, isAtRest = false): void {
     if (reading.operation === 'INITIAL_PUBLISH') this.#original ??= reading.image;
-    this.#seen = { reading, words: describeShown(reading), at, states, isAtRest };
+    this.#seen = { reading, words: describeShown(reading), shown: shownOf(reading), at, states, isAtRest };
   }
 
-  #explanation(now: Reading | undefined, at: number | undefined): { number: number; at?: number; seen: string } {
-    const seen = now === undefined ? 'something that cannot be read' : describeShown(now);
-    return { number: this.#count, ...(at === undefined ? {} : { at }), seen };
+  #explanation(now: Reading | undefined, at: number | undefined): Pick<Explanation, 'number' | 'at' | 'seen' | 'state'> {
+    const seen = now === undefined ? { seen: 'something that cannot be read' } : { seen: describeShown(now), state: shownOf(now) };
+    return { number: this.#count, ...(at === undefined ? {} : { at }), ...seen };
   }
 
   get #target() {

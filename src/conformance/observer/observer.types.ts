@@ -5,6 +5,7 @@ import type { Format } from '../../api/formats.ts';
 import type { ReleaseName } from '../../api/releases.ts';
 import type { ShownState, Variant } from '../../lifecycle/index.ts';
 import type { EngineOption } from '../../simulator/timings.ts';
+import type { Violation } from '../violation.ts';
 
 export interface ObserverOptions {
   /** Any name of the release (Horizon 7.0 and later). */
@@ -54,11 +55,15 @@ export interface Explanation {
   readonly at?: number;
   /** `first`: nothing was seen before. `unchanged`: nothing had to happen. */
   readonly verdict: 'first' | 'unchanged' | 'explained' | 'impossible';
-  /** A shortest chain of hidden events that explains the step; empty unless it is `explained`. */
+  /** A shortest chain of hidden events that explains the step; empty where nothing had to happen, or nothing explains it. */
   readonly events: readonly HiddenEvent[];
   /** What was seen, in words. */
   readonly seen: string;
+  /** The states that are shown, however the format words them; DELETED where there is no such pool. Absent where they cannot be read. */
+  readonly state?: ShownState;
   readonly reason?: Reason;
+  /** Every way in which the status by itself breaks a rule, as `validate` gives them; absent where there is none. */
+  readonly violations?: readonly Violation[];
   /** What would have been possible, in words; of an impossible observation alone. */
   readonly expected?: readonly string[];
 }

@@ -7,6 +7,7 @@ describe('an observation that is explained', () => {
       number: 1,
       at: noon,
       seen: 'NONE, no pending image, current image READY',
+      state: { operation: 'NONE', pendingImage: 'ABSENT', currentImage: 'READY' },
       verdict: 'first',
       events: [],
     });

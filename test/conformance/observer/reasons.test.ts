@@ -6,6 +6,7 @@ describe('an observation that is impossible', () => {
     expect(watch([[publishing(60)], [publishing(20)]])).toEqual({
       number: 2,
       seen: 'SCHEDULE_PUSH_IMAGE, pending image vm-2/snapshot-2 PUBLISHING 20 %, current image READY',
+      state: { operation: 'SCHEDULE_PUSH_IMAGE', pendingImage: 'PUBLISHING', currentImage: 'READY' },
       verdict: 'impossible',
       events: [],
       reason: {

@@ -1,0 +1,68 @@
+/** The machine in the language of Graphviz. */
+import type { Evidence } from '../../../machines/vocabulary.ts';
+import { evidenceTexts } from './evidence-texts.ts';
+import type { GraphEdge, GraphRegion, GraphState, GraphTransition } from './graph.ts';
+
+const styles = { documented: 'solid', implied: 'dashed', observed: 'dashed', assumed: 'dotted' } as const satisfies Record<
+  Evidence,
+  string
+>;
+const colours = { documented: '#4a5568', implied: '#1f6fb2', observed: '#18794e', assumed: '#a85b00' } as const satisfies Record<
+  Evidence,
+  string
+>;
+
+/**
+ * Some regions as a digraph with a cluster each; transitions of equal ends are one arrow, drawn as the weakest evidence among them.
+ *
+ * @example
+ * dotGraph(graph()).split('\n')[0] //=> digraph pool {
+ */
+export function dotGraph(regions: readonly GraphRegion[]): string {
+  return [
+    'digraph pool {',
+    '  rankdir=LR; compound=true; fontname="sans-serif"; bgcolor="white"; nodesep=0.35; ranksep=0.5;',
+    '  node [shape=box, style="rounded,filled", fillcolor="white", color="#7d8a9e", fontname="monospace", fontsize=12];',
+    '  edge [fontname="monospace", fontsize=10, arrowsize=0.7];',
+    ...regions.flatMap(cluster).map((line) => `  ${line}`),
+    '}',
+  ].join('\n');
+}
+
+function cluster({ region, description, states, edges }: GraphRegion): string[] {
+  const any = edges.some(({ from }) => from === region)
+    ? [`${quoted(region)} [label="any state", style="rounded,dashed", tooltip="Open in every state of the region."];`]
+    : [];
+  const initial = states.find((state) => state.initial);
+  const start = `${region}.start`;
+  return [
+    `subgraph cluster_${region} {`,
+    ...[
+      `label=${quoted(`${region}: ${description}`)}; labeljust=l; color="#d9dfe8"; style=rounded;`,
+      `${quoted(start)} [shape=point, width=0.1, color="#4a5568"];`,
+      ...states.map(stateLine),
+      ...any,
+      ...(initial ? [`${quoted(start)} -> ${quoted(initial.id)};`] : []),
+      ...edges.map(edgeLine),
+    ].map((line) => `  ${line}`),
+    '}',
+  ];
+}
+
+const stateLine = ({ id, state, description, final }: GraphState): string =>
+  `${quoted(id)} [label=${quoted(state)}, tooltip=${quoted(description)}${final ? ', peripheries=2' : ''}];`;
+
+function edgeLine({ from, to, transitions, evidence }: GraphEdge): string {
+  const label = quoted(transitions.flatMap(lines).join('\n'));
+  const known = quoted(evidenceTexts[evidence]);
+  const colour = colours[evidence];
+  return `${quoted(from)} -> ${quoted(to)} [label=${label}, style=${styles[evidence]}, color="${colour}", fontcolor="${colour}", tooltip=${known}];`;
+}
+
+const lines = ({ event, conditions, evidence }: GraphTransition): string[] => [
+  `${event || 'by itself'}${evidence === 'documented' ? '' : ` (${evidence})`}`,
+  ...conditions.map((name, index) => `${index === 0 ? '[' : ' '}${name}${index === conditions.length - 1 ? ']' : ','}`),
+];
+
+/** A text as Graphviz has it. */
+const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;

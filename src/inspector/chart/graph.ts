@@ -1,0 +1,85 @@
+/** The machine as a graph, region by region: what every drawing and every other notation of it is made from. */
+import type { AnyStateNode } from 'xstate';
+import { poolMachine } from '../../../machines/pool.machine.ts';
+import { type TransitionRow, transitionTable } from '../../../machines/transitions.ts';
+import { type Evidence, evidences, type PoolState } from '../../../machines/vocabulary.ts';
+import type { TransitionIndex } from '../protocol.ts';
+
+export interface GraphState {
+  /** Such as `operation.NONE`. */
+  readonly id: string;
+  readonly state: string;
+  readonly description: string;
+  readonly initial: boolean;
+  readonly final: boolean;
+}
+
+/** A transition with its position in `transitionTable()`. */
+export interface GraphTransition extends TransitionRow {
+  readonly index: TransitionIndex;
+}
+
+/** Transitions of equal ends. */
+export interface GraphEdge {
+  /** Such as `operation.NONE>operation.INITIAL_PUBLISH`. */
+  readonly id: string;
+  /** The id of a state; the region's name for what is open in every state. */
+  readonly from: string;
+  /** The same as `from` where no state changes. */
+  readonly to: string;
+  readonly transitions: readonly GraphTransition[];
+  /** The weakest of its transitions'. */
+  readonly evidence: Evidence;
+}
+
+export interface GraphRegion {
+  readonly region: keyof PoolState;
+  readonly description: string;
+  readonly states: readonly GraphState[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** The regions of the pool machine. */
+export const regionNames = Object.keys(poolMachine.root.states) as readonly (keyof PoolState)[];
+
+/**
+ * The pool machine as a graph.
+ *
+ * @example
+ * graph().map(({ states }) => states.length) //=> [7, 7, 5, 3]
+ */
+export function graph(): GraphRegion[] {
+  const transitions = transitionTable().map((row, index) => ({ ...row, index }));
+  return regionNames.map((region) => {
+    const node = poolMachine.root.states[region] as AnyStateNode;
+    const initial = node.initial.target[0]?.key;
+    return {
+      region,
+      description: node.description ?? '',
+      states: Object.values(node.states).map(({ key, description, type }) => ({
+        id: `${region}.${key}`,
+        state: key,
+        description: description ?? '',
+        initial: key === initial,
+        final: type === 'final',
+      })),
+      edges: edgesOf(transitions.filter((row) => row.region === region)),
+    };
+  });
+}
+
+function edgesOf(rows: readonly GraphTransition[]): GraphEdge[] {
+  const edges = new Map<string, { readonly from: string; readonly to: string; readonly transitions: GraphTransition[] }>();
+  for (const row of rows) {
+    const from = row.from === row.region ? row.region : `${row.region}.${row.from}`;
+    const to = row.to === undefined ? from : `${row.region}.${row.to}`;
+    const id = `${from}>${to}`;
+    const edge = edges.get(id) ?? { from, to, transitions: [] };
+    edge.transitions.push(row);
+    edges.set(id, edge);
+  }
+  return [...edges].map(([id, edge]) => ({ id, ...edge, evidence: weakest(edge.transitions.map(({ evidence }) => evidence)) }));
+}
+
+/** The last of `evidences` that is among some. */
+const weakest = (some: readonly Evidence[]): Evidence => evidences.findLast((each) => some.includes(each)) ?? 'assumed';

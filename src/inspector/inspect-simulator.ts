@@ -1,0 +1,51 @@
+/** The page beside a running test or server. */
+import type { Format } from '../api/formats.ts';
+import type { Simulator } from '../simulator/simulator.types.ts';
+import { listen } from './listen.ts';
+import { type Hands, LiveSession } from './session.ts';
+import { newSessionId, wall } from './wall.ts';
+
+export interface InspectOptions extends Hands {
+  /** 0, any that is free, when absent. */
+  readonly port?: number;
+  /** What the page is called. */
+  readonly title?: string;
+  /** Of the status that is shown first; `view` when absent. */
+  readonly format?: Format;
+  /** Viewers may look, and nothing more; false when absent. */
+  readonly readonly?: boolean;
+}
+
+/** A page that is being served. */
+export interface Inspection {
+  readonly url: string;
+  /** Ends it, for all who look. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a page on 127.0.0.1 that shows a simulator while it runs, and lets viewers send events and move its clock.
+ * What happened before is shown where the simulator records.
+ *
+ * @throws HvsimError `port-in-use`, `wrong-options`
+ * @example
+ * const { url, close } = await inspectSimulator(sim);
+ */
+export async function inspectSimulator(simulator: Simulator, options: InspectOptions = {}): Promise<Inspection> {
+  const { port = 0, title = 'A simulator', format = 'view', readonly = false, send, advance } = options;
+  const hands = { ...(send ? { send } : {}), ...(advance ? { advance } : {}) };
+  const session = new LiveSession({ simulator, title }, { format, wall, newId: newSessionId, hands, readonly });
+  try {
+    const { url, close } = await listen(session, { port });
+    return {
+      url,
+      close: async () => {
+        session.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+/** The page that comes with hvsim: one file with all it needs. */
+import { readFileSync } from 'node:fs';
+import { HvsimError } from '../errors.ts';
+import type { Recording } from './protocol.ts';
+
+/** Where a page without a server has its recording. */
+const marker = '<script type="application/json" id="recording">null</script>';
+
+/** Beside the built program, which is at the same depth on its own and in the command's bundle. */
+const file = new URL('../../inspector/page.html', import.meta.url);
+
+let page: string | undefined;
+
+/**
+ * The page, as a server serves it.
+ *
+ * @throws HvsimError `not-built`
+ */
+export function readPage(): string {
+  try {
+    page ??= readFileSync(file, 'utf8');
+    return page;
+  } catch (error) {
+    throw new HvsimError('not-built', 'The page of the inspector is missing: run "npm run build" in the folder of hvsim.', {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The page with a recording in it: it opens from disk.
+ *
+ * @throws HvsimError `not-built`
+ */
+export function pageWith(recording: Recording): string {
+  const [before, after, ...more] = readPage().split(marker);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new HvsimError(
+      'not-built',
+      'The page of the inspector has no place for a recording: run "npm run build" in the folder of hvsim.',
+    );
+  }
+  const json = JSON.stringify(recording).replaceAll('<', '\\u003c');
+  return `${before}${marker.replace('null', () => json)}${after}`;
+}

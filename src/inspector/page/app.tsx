@@ -1,0 +1,68 @@
+/** The page as a whole. */
+import { useEffect } from 'preact/hooks';
+import { ChartPanel } from './chart-panel.tsx';
+import { ClonesPanel } from './clones-panel.tsx';
+import { EventsPanel } from './events-panel.tsx';
+import { Header } from './header.tsx';
+import { indexAfter } from './keys.ts';
+import { LogPanel } from './log-panel.tsx';
+import { PoolsPanel } from './pools-panel.tsx';
+import { StatusPanel } from './status-panel.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
+import type { Ui } from './ui.ts';
+
+export function App({ ui }: { ui: Ui }) {
+  const { store } = ui;
+  const { track, step } = store;
+  useEffect(() => moveWithKeys(ui), [ui]);
+  return (
+    <>
+      <a class="skip" href="#timeline">
+        Skip to the timeline
+      </a>
+      <Header ui={ui} />
+      <p class="unseen" role="status">
+        {store.announcement}
+      </p>
+      {store.link === 'lost' && (
+        <p class="banner" role="alert">
+          The server is lost: what you see is what it said last. Trying to reach it again …
+        </p>
+      )}
+      {store.problem && (
+        <p class="banner" role="alert">
+          {store.problem}
+        </p>
+      )}
+      {track && step ? (
+        <main class="layout">
+          <PoolsPanel ui={ui} />
+          <ChartPanel ui={ui} track={track} step={step} />
+          <EventsPanel ui={ui} />
+          <StatusPanel ui={ui} track={track} />
+          <ClonesPanel track={track} index={store.index} />
+          <LogPanel ui={ui} track={track} />
+          <TimelinePanel ui={ui} track={track} step={step} />
+        </main>
+      ) : (
+        <main class="empty">
+          <h2>{store.link === 'connecting' ? 'Connecting …' : 'No pool yet'}</h2>
+          <p>The picture appears with the first pool of the run.</p>
+        </main>
+      )}
+    </>
+  );
+}
+
+/** Arrow keys, Home and End move through the steps wherever nothing else has them. */
+function moveWithKeys({ store }: Ui): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.target !== document.body || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const next = indexAfter(event.key, store.index);
+    if (next === undefined) return;
+    event.preventDefault();
+    store.select(next);
+  };
+  document.addEventListener('keydown', onKey);
+  return () => document.removeEventListener('keydown', onKey);
+}

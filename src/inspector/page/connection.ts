@@ -1,0 +1,121 @@
+/** The way to the server: the stream of what happens, and what the viewer asks for. */
+import type { CommandAnswer, InspectedStep, Possible, ServerMessage, ViewerCommand } from '../protocol.ts';
+import type { Store } from './store.ts';
+import { changesOf, sentenceOf } from './words.ts';
+
+/** How long to wait before a stream that the browser gave up is opened again, in milliseconds. */
+const retryMs = 1_000;
+
+export interface Connection {
+  command(command: ViewerCommand): Promise<CommandAnswer>;
+  /** The script of what was done to a pool. */
+  script(format: 'yaml' | 'ndjson', pool: string): Promise<string>;
+}
+
+/** Connects a store to the server that the page came from, for as long as the page is open. */
+export function connect(store: Store): Connection {
+  let stream: EventSource;
+  let asking = false;
+  let askAgain = false;
+
+  const take = (message: ServerMessage): void => {
+    switch (message.type) {
+      case 'description': {
+        const before = store.description?.session;
+        store.describe(message.description);
+        document.title = message.description.title;
+        if (before !== undefined && before !== message.description.session) store.announcement = 'The run began anew.';
+        return;
+      }
+      case 'steps': {
+        store.append(message.steps);
+        const { track, step, following } = store;
+        if (track && step && following && isWorthSaying(store, step)) store.announcement = sentenceOf(track.steps[store.index - 1], step);
+        void askPossible();
+        return;
+      }
+      case 'clock':
+        store.clock = message.clock;
+        return;
+      case 'end':
+        stream.close();
+        store.link = 'ended';
+    }
+  };
+
+  const open = (): void => {
+    stream?.close();
+    const since = new URLSearchParams(store.description && { session: store.description.session, since: String(store.lastSeq) });
+    const opened = new EventSource(`./events?${since}`);
+    stream = opened;
+    for (const type of ['description', 'steps', 'clock', 'end'] as const) {
+      opened.addEventListener(type, ({ data }: MessageEvent<string>) => {
+        if (stream !== opened) return;
+        if (store.link !== 'open') {
+          if (store.link === 'lost') store.announcement = 'The server is back.';
+          store.link = 'open';
+          void askPossible();
+        }
+        take(JSON.parse(data) as ServerMessage);
+        store.changed();
+      });
+    }
+    opened.addEventListener('error', () => {
+      if (stream !== opened || store.link === 'ended') return;
+      if (store.link === 'open') store.announcement = 'The server is lost. Trying to reach it again.';
+      store.link = 'lost';
+      store.changed();
+      if (opened.readyState === EventSource.CLOSED) setTimeout(() => stream === opened && open(), retryMs);
+    });
+  };
+
+  /** Asks what the open pool can take; while an answer is under way, once more after it. */
+  const askPossible = async (): Promise<void> => {
+    if (!store.live || !store.track) return;
+    if (asking) {
+      askAgain = true;
+      return;
+    }
+    asking = true;
+    const pool = store.track.id;
+    try {
+      const answer = await fetch(`./possible?pool=${encodeURIComponent(pool)}`);
+      if (answer.ok && store.track?.id === pool) store.possible = (await answer.json()) as Possible;
+    } catch {
+      // The stream says that the server is lost.
+    }
+    asking = false;
+    store.changed();
+    if (askAgain || store.track?.id !== pool) {
+      askAgain = false;
+      void askPossible();
+    }
+  };
+
+  open();
+  store.onOpen = () => void askPossible();
+  return {
+    async command(command) {
+      try {
+        const answer = await fetch('./command', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(command),
+        });
+        return (await answer.json()) as CommandAnswer;
+      } catch {
+        return { ok: false, code: 'unreachable', message: 'The server did not answer. Is hvsim still running?' };
+      }
+    },
+    async script(format, pool) {
+      const answer = await fetch(`./script?format=${format}&pool=${encodeURIComponent(pool)}`);
+      if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+      return answer.text();
+    },
+  };
+}
+
+/** While the clock runs, only what changes a region or goes wrong: a screen reader could not keep up. */
+function isWorthSaying({ clock, track, index }: Store, step: InspectedStep): boolean {
+  return (clock?.speed ?? 0) === 0 || step.outcome !== 'accepted' || changesOf(track?.steps[index - 1], step).length > 0;
+}

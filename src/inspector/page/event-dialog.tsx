@@ -1,0 +1,61 @@
+/** The form of an event with members. */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type EventType, eventDescriptions } from '../../../machines/events.ts';
+import { eventForms } from './event-forms.ts';
+import { FieldList } from './fields.tsx';
+import { initialValues, toEvent, type Values } from './form-values.ts';
+import type { Ui } from './ui.ts';
+
+export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; close: () => void }) {
+  const { store } = ui;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const clones = store.track?.clonesAt(store.index) ?? [];
+  const ids = clones.map(({ id }) => id);
+  const [values, setValues] = useState<Values>(() => initialValues(eventForms[type], ids));
+  const [problem, setProblem] = useState('');
+  const release = store.description?.release ?? '2512';
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+
+  const send = async () => {
+    const event = toEvent(type, values, release);
+    const answer = await ui.command({ do: 'send', pool: store.track?.id ?? '', event });
+    const why = answer.ok ? (answer.fault?.message ?? answer.reason) : answer.message;
+    if (why) setProblem(why);
+    else close();
+  };
+
+  return (
+    <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <h2 id="dialog-title">{type}</h2>
+        <p class="quiet">{eventDescriptions[type]}</p>
+        <FieldList
+          fields={eventForms[type]}
+          at=""
+          release={release}
+          clones={clones}
+          values={values}
+          set={(path, value) => setValues((before) => ({ ...before, [path]: value }))}
+        />
+        {problem && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div class="dialog-buttons">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
+          <button type="submit" class="primary">
+            Send
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

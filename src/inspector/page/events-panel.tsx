@@ -1,0 +1,74 @@
+/** Everything that can be sent to the open pool: enabled by what it can take now, with the reason where it cannot. */
+import { useState } from 'preact/hooks';
+import { type EventType, eventDescriptions } from '../../../machines/events.ts';
+import { EventDialog } from './event-dialog.tsx';
+import { eventForms, eventGroups } from './event-forms.ts';
+import type { Ui } from './ui.ts';
+
+export function EventsPanel({ ui }: { ui: Ui }) {
+  const { store } = ui;
+  const [asked, setAsked] = useState<EventType | undefined>();
+  const [evenRefused, setEvenRefused] = useState(false);
+  const pool = store.track?.id ?? '';
+  if (!store.live) return null;
+
+  const reasonOf = (type: EventType): string | undefined => {
+    if (store.link !== 'open') return 'The server is lost.';
+    if (!store.following) return 'You look at the past. Go to the present to send events.';
+    const possible = store.possible?.[type];
+    if (possible === undefined) return 'Asking what the pool can take …';
+    return possible === true ? undefined : possible;
+  };
+  const press = (type: EventType, reason: string | undefined) => {
+    const may = reason === undefined || (evenRefused && store.following && store.link === 'open');
+    if (!may) {
+      store.announcement = reason;
+      store.changed();
+    } else if (Object.keys(eventForms[type]).length > 0) setAsked(type);
+    else void ui.command({ do: 'send', pool, event: { type } });
+  };
+
+  return (
+    <section class="card events-card" aria-labelledby="events-title">
+      <div class="card-head">
+        <h2 id="events-title">Send an event</h2>
+        {!store.following && (
+          <button type="button" class="small primary" onClick={() => store.select(Number.POSITIVE_INFINITY)}>
+            Go to the present
+          </button>
+        )}
+      </div>
+      {eventGroups.map(({ title, types }) => (
+        <fieldset key={title} class="event-group">
+          <legend>{title}</legend>
+          <div class="event-buttons">
+            {types.map((type) => {
+              const reason = reasonOf(type);
+              const tip = reason ? `${eventDescriptions[type]}\nNot now: ${reason}` : eventDescriptions[type];
+              return (
+                <button
+                  key={type}
+                  type="button"
+                  class="event"
+                  data-event={type}
+                  data-tip={tip}
+                  aria-disabled={reason !== undefined && !evenRefused}
+                  aria-description={tip}
+                  onClick={() => press(type, reason)}
+                >
+                  {type.slice(type.indexOf('.') + 1)}
+                  {Object.keys(eventForms[type]).length > 0 ? ' …' : ''}
+                </button>
+              );
+            })}
+          </div>
+        </fieldset>
+      ))}
+      <label class="check">
+        <input type="checkbox" checked={evenRefused} onChange={({ currentTarget }) => setEvenRefused(currentTarget.checked)} />
+        Send even what will be refused or ignored
+      </label>
+      {asked && <EventDialog key={asked} ui={ui} type={asked} close={() => setAsked(undefined)} />}
+    </section>
+  );
+}

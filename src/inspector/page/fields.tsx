@@ -1,0 +1,160 @@
+/** The fields of a form, each by its kind. */
+import type { Release } from '../../api/releases.ts';
+import type { CloneView } from '../../simulator/clone-view.ts';
+import type { Field, Fields } from './event-forms.ts';
+import { fieldsOf, type Values } from './form-values.ts';
+
+interface FormState {
+  readonly release: Release;
+  readonly clones: readonly CloneView[];
+  readonly values: Values;
+  readonly set: (path: string, value: Values[string]) => void;
+}
+
+export function FieldList({ fields, at, ...state }: FormState & { fields: Fields; at: string }) {
+  return (
+    <>
+      {fieldsOf(fields, state.release).map(([name, field]) => (
+        <FieldRow key={name} field={field} path={`${at}${name}`} {...state} />
+      ))}
+    </>
+  );
+}
+
+type RowProps<K extends Field['kind'] = Field['kind']> = FormState & { field: Extract<Field, { kind: K }>; path: string };
+
+function FieldRow({ field, ...rest }: RowProps) {
+  switch (field.kind) {
+    case 'group':
+      return <Group field={field} {...rest} />;
+    case 'either':
+      return <Either field={field} {...rest} />;
+    case 'clones':
+      return <Clones field={field} {...rest} />;
+    case 'flag':
+      return (
+        <label class="check">
+          <input
+            type="checkbox"
+            name={rest.path}
+            checked={rest.values[rest.path] === true}
+            onChange={({ currentTarget }) => rest.set(rest.path, currentTarget.checked)}
+          />
+          {field.label}
+        </label>
+      );
+    case 'choice':
+      return <Choice label={field.label} options={field.options.map((value) => ({ value, text: value }))} {...rest} />;
+    case 'clone':
+      return <Choice label={field.label} options={rest.clones.map(({ id, name }) => ({ value: id, text: name }))} {...rest} />;
+    default:
+      return <Input field={field} {...rest} />;
+  }
+}
+
+function Input({ field, path, values, set }: RowProps<'text' | 'texts' | 'number'>) {
+  const kind =
+    field.kind === 'number'
+      ? ({ type: 'number', step: 'any', min: field.min, ...(field.max === undefined ? {} : { max: field.max }) } as const)
+      : ({ type: 'text' } as const);
+  return (
+    <label class="field">
+      {field.label}
+      <input
+        {...kind}
+        name={path}
+        required={'required' in field}
+        placeholder={'hint' in field ? (field.hint ?? '') : ''}
+        autocomplete="off"
+        spellcheck={false}
+        value={String(values[path] ?? '')}
+        onInput={({ currentTarget }) => set(path, currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+interface ChoiceProps extends FormState {
+  readonly label: string;
+  readonly path: string;
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+}
+
+function Choice({ label, path, options, values, set }: ChoiceProps) {
+  return (
+    <label class="field">
+      {label}
+      <select name={path} value={String(values[path] ?? '')} onChange={({ currentTarget }) => set(path, currentTarget.value)}>
+        {options.map(({ value, text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Clones({ field, path, clones, values, set }: RowProps<'clones'>) {
+  const chosen = new Set(values[path] as readonly string[]);
+  const toggle = (id: string, on: boolean) =>
+    set(
+      path,
+      clones.flatMap((clone) => ((clone.id === id ? on : chosen.has(clone.id)) ? [clone.id] : [])),
+    );
+  return (
+    <fieldset>
+      <legend>{field.label}</legend>
+      <div class="clone-checks">
+        {clones.map(({ id, name }) => (
+          <label key={id} class="check">
+            <input
+              type="checkbox"
+              name={path}
+              checked={chosen.has(id)}
+              onChange={({ currentTarget }) => toggle(id, currentTarget.checked)}
+            />
+            {name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Group({ field, path, ...state }: RowProps<'group'>) {
+  const shown = !field.optional || state.values[path] === true;
+  return (
+    <fieldset>
+      <legend>
+        {field.optional ? (
+          <label class="check">
+            <input type="checkbox" name={path} checked={shown} onChange={({ currentTarget }) => state.set(path, currentTarget.checked)} />
+            {field.label}
+          </label>
+        ) : (
+          field.label
+        )}
+      </legend>
+      {shown && <FieldList fields={field.members} at={`${path}.`} {...state} />}
+    </fieldset>
+  );
+}
+
+function Either({ field, path, ...state }: RowProps<'either'>) {
+  const chosen = String(state.values[path]);
+  return (
+    <fieldset>
+      <legend>{field.label}</legend>
+      <div class="either">
+        {Object.keys(field.options).map((option) => (
+          <label key={option} class="check">
+            <input type="radio" name={path} checked={option === chosen} onChange={() => state.set(path, option)} />
+            {option}
+          </label>
+        ))}
+      </div>
+      <FieldList fields={field.options[chosen] ?? {}} at={`${path}.`} {...state} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,101 @@
+/** From what a form holds to the event that is sent. */
+import type { EventType } from '../../../machines/events.ts';
+import { isAvailable } from '../../api/availability.ts';
+import type { Release } from '../../api/releases.ts';
+import { eventForms, type Field, type Fields } from './event-forms.ts';
+
+/** What the fields hold, by their path such as `spec.settings.startTime`. */
+export type Values = { readonly [path: string]: string | boolean | readonly string[] };
+
+/** An event as it is sent. */
+export type WrittenEvent = { readonly type: EventType; readonly [member: string]: unknown };
+
+/** The members that a release has. */
+export function fieldsOf(fields: Fields, release: Release): [name: string, field: Field][] {
+  return Object.entries(fields).filter(([, { since }]) => since === undefined || isAvailable(release, since));
+}
+
+/** What the fields of a form hold at first. */
+export function initialValues(fields: Fields, clones: readonly string[], at = ''): Values {
+  return Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => initialsOf(field, `${at}${name}`, clones)));
+}
+
+function initialsOf(field: Field, path: string, clones: readonly string[]): [string, Values[string]][] {
+  switch (field.kind) {
+    case 'group':
+      return [
+        ...(field.optional ? [[path, false] as [string, boolean]] : []),
+        ...Object.entries(initialValues(field.members, clones, `${path}.`)),
+      ];
+    case 'either': {
+      const [first = ''] = Object.keys(field.options);
+      return [
+        [path, first],
+        ...Object.values(field.options).flatMap((members) => Object.entries(initialValues(members, clones, `${path}.`))),
+      ];
+    }
+    case 'flag':
+      return [[path, field.initial]];
+    case 'choice':
+      return [[path, field.options[0] ?? '']];
+    case 'clone':
+      return [[path, clones[0] ?? '']];
+    case 'clones':
+      return [[path, field.required ? clones.slice(0, 1) : []]];
+    case 'texts':
+      return [[path, '']];
+    default:
+      return [[path, String(field.initial ?? '')]];
+  }
+}
+
+/**
+ * The event that a filled form stands for. Members that are empty, or as they would be without them, are left out.
+ *
+ * @example toEvent('engine.publishProgressed', { percent: '40' }, '2512') //=> { type: 'engine.publishProgressed', percent: 40 }
+ */
+export function toEvent(type: EventType, values: Values, release: Release): WrittenEvent {
+  return { type, ...membersOf(eventForms[type], values, release, '') };
+}
+
+function membersOf(fields: Fields, values: Values, release: Release, at: string): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const [name, field] of fieldsOf(fields, release)) {
+    const path = `${at}${name}`;
+    if (field.kind === 'either') {
+      Object.assign(members, membersOf(field.options[String(values[path])] ?? {}, values, release, `${path}.`));
+      continue;
+    }
+    const value = readValue(field, values, release, path);
+    if (value !== undefined) members[name] = value;
+  }
+  return members;
+}
+
+function readValue(field: Exclude<Field, { kind: 'either' }>, values: Values, release: Release, path: string): unknown {
+  const value = values[path];
+  switch (field.kind) {
+    case 'group':
+      return field.optional && value !== true ? undefined : membersOf(field.members, values, release, `${path}.`);
+    case 'flag':
+      return value === field.initial && !field.required ? undefined : value;
+    case 'number':
+      return value === '' ? undefined : Number(value);
+    case 'clones': {
+      const ids = typeof value === 'string' ? textsOf(value) : (value as readonly string[]);
+      return field.required || ids.length > 0 ? ids : undefined;
+    }
+    case 'texts': {
+      const texts = textsOf(String(value));
+      return texts.length > 0 ? texts : undefined;
+    }
+    case 'choice':
+    case 'clone':
+      return value;
+    case 'text':
+      return value === '' && !field.required ? undefined : value;
+  }
+}
+
+/** Texts with commas between. */
+const textsOf = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || []);

@@ -1,0 +1,57 @@
+/** The inspector's page: shows a recording that is in it, or else what the server says. */
+import { render } from 'preact';
+import type { Recording } from '../protocol.ts';
+import { App } from './app.tsx';
+import { connect } from './connection.ts';
+import { Store } from './store.ts';
+import { applyTheme, storedTheme } from './theme.ts';
+import { showTips } from './tip.ts';
+import type { Ui } from './ui.ts';
+
+const element = (id: string) => document.getElementById(id) as HTMLElement;
+const store = new Store();
+
+function openRecording({ description, steps, scripts }: Recording): Ui {
+  store.describe(description);
+  store.append(steps);
+  store.scripts = scripts;
+  store.link = 'file';
+  document.title = description.title;
+  return {
+    store,
+    command: async () => ({ ok: false, code: 'recorded', message: 'This is a recording: nothing can be sent to it.' }),
+    script: async (format) => scripts[format],
+  };
+}
+
+function openLive(): Ui {
+  const connection = connect(store);
+  return {
+    store,
+    async command(command) {
+      const answer = await connection.command(command);
+      store.problem = answer.ok ? '' : answer.message;
+      if (answer.ok) store.clock = answer.clock;
+      store.changed();
+      return answer;
+    },
+    script: (format) => connection.script(format, store.track?.id ?? ''),
+  };
+}
+
+let waiting = false;
+store.listen(() => {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    draw();
+  });
+});
+
+applyTheme(storedTheme());
+showTips(element('tip'));
+const recording = JSON.parse(element('recording').textContent ?? 'null') as Recording | null;
+const ui = recording ? openRecording(recording) : openLive();
+const draw = () => render(<App ui={ui} />, element('app'));
+draw();

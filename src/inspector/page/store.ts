@@ -1,0 +1,113 @@
+/** What the page knows: the pools with their steps, which pool is open, and which moment is looked at. */
+import type { Format } from '../../api/formats.ts';
+import type { Release } from '../../api/releases.ts';
+import type { Clock, Description, InspectedStep, Possible, Recording } from '../protocol.ts';
+import { Track } from './track.ts';
+
+/** How the page stands to the server. `file`: there is none, and none is needed. */
+export type Link = 'file' | 'connecting' | 'open' | 'lost' | 'ended';
+
+/** A page's model. Every change tells the listener, which draws; drawing reads it and changes nothing. */
+export class Store {
+  description: Description | undefined;
+  link: Link = 'connecting';
+  clock: Clock | undefined;
+  possible: Possible | undefined;
+  scripts: Recording['scripts'] | undefined;
+  release: Release | undefined;
+  format: Format = 'view';
+  /** What a screen reader is told. */
+  announcement = '';
+  /** What could not be done, until the next thing is. */
+  problem = '';
+  readonly tracks = new Map<string, Track>();
+  lastSeq = 0;
+  /** Virtual time of the run's first step. */
+  startAt = 0;
+  #openId: string | undefined;
+  #selected: number | undefined;
+  /** Told when another pool is opened, or the present is looked at again. */
+  onOpen: () => void = () => {};
+  #listener: () => void = () => {};
+
+  listen(listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  changed(): void {
+    this.#listener();
+  }
+
+  /** Takes a description; one of another session begins everything anew. */
+  describe(description: Description): void {
+    const before = this.description;
+    this.description = description;
+    if (before?.session === description.session) return;
+    this.tracks.clear();
+    this.lastSeq = 0;
+    this.#openId = undefined;
+    this.#selected = undefined;
+    this.possible = undefined;
+    this.clock = undefined;
+    this.release = description.release;
+    this.format = description.format;
+  }
+
+  /** Adds steps; one that is known already is left out. */
+  append(steps: readonly InspectedStep[]): void {
+    for (const step of steps) {
+      if (step.seq <= this.lastSeq) continue;
+      if (this.lastSeq === 0) this.startAt = step.at;
+      this.lastSeq = step.seq;
+      let track = this.tracks.get(step.pool);
+      if (!track) {
+        track = new Track(step);
+        this.tracks.set(step.pool, track);
+      }
+      track.append(step);
+    }
+  }
+
+  get live(): boolean {
+    return this.description?.mode === 'live';
+  }
+
+  /** The pool that is open: the first one, until another is chosen. */
+  get track(): Track | undefined {
+    return (this.#openId === undefined ? undefined : this.tracks.get(this.#openId)) ?? this.tracks.values().next().value;
+  }
+
+  /** The index of the step that is looked at. */
+  get index(): number {
+    const last = (this.track?.steps.length ?? 0) - 1;
+    return Math.min(this.#selected ?? last, last);
+  }
+
+  get step(): InspectedStep | undefined {
+    return this.track?.steps[this.index];
+  }
+
+  /** Whether the present is looked at, and followed. */
+  get following(): boolean {
+    return this.#selected === undefined;
+  }
+
+  /** Looks at a step of the open pool; the last one means the present. */
+  select(index: number): void {
+    const last = (this.track?.steps.length ?? 0) - 1;
+    this.#selected = index >= last ? undefined : Math.max(0, index);
+    this.changed();
+  }
+
+  /** Opens another pool, at the moment that is looked at. */
+  open(id: string): void {
+    const seq = this.step?.seq ?? 0;
+    const follow = this.following;
+    this.#openId = id;
+    this.possible = undefined;
+    this.#selected = undefined;
+    if (!follow) this.select(this.track?.indexOf(seq) ?? 0);
+    this.onOpen();
+    this.changed();
+  }
+}

@@ -1,0 +1,43 @@
+/** From a file of a run to what a page shows without a server. */
+import type { TimelineFile } from '../simulator/timeline-file.ts';
+import { ObservedSteps } from './observed.ts';
+import type { Description, InspectedStep, Recording } from './protocol.ts';
+import { Redrive } from './redrive.ts';
+import { toEvents, toManualScenario } from './script.ts';
+import { Tracer } from './steps.ts';
+
+/**
+ * Lives through a recorded run again.
+ *
+ * @param session an id of its own
+ * @throws HvsimError `wrong-timeline` where a line is not what this version comes to
+ */
+export function toRecording(file: TimelineFile, title: string, session: string): Recording {
+  const { run } = file;
+  return recordingOf(stepsOf(file), {
+    hvsim: 1,
+    session,
+    title,
+    mode: 'recorded',
+    release: run.release,
+    format: run.format,
+    scenarios: [],
+  });
+}
+
+/** Steps with the scripts that say what was done. */
+export function recordingOf(steps: readonly InspectedStep[], description: Description): Recording {
+  const { release, title } = description;
+  const scripts = { yaml: toManualScenario(steps, release, title), ndjson: toEvents(steps, steps[0]?.pool ?? '', release) };
+  return { description, steps, scripts };
+}
+
+function stepsOf({ name, run, records, observed }: TimelineFile): InspectedStep[] {
+  const redrive = new Redrive(run);
+  const tracer = new Tracer();
+  const seen = new ObservedSteps();
+  return [
+    ...records.map(({ record, line }) => tracer.toStep(redrive.toEntry(record, { name, line }))),
+    ...observed.map((each) => seen.toStep(each.seen)),
+  ];
+}

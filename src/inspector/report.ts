@@ -1,0 +1,56 @@
+/** A run as one page that opens from disk. */
+import { assertFormat, type Format } from '../api/formats.ts';
+import { findRelease, type ReleaseName } from '../api/releases.ts';
+import { HvsimError } from '../errors.ts';
+import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
+import { pageWith } from './page-file.ts';
+import type { Description, InspectedStep } from './protocol.ts';
+import { recordingOf, toRecording } from './recording.ts';
+import { Tracer } from './steps.ts';
+
+export interface ReportOptions {
+  /** "A run" when absent. */
+  readonly title?: string;
+  /** Of a simulator's timeline: its release, the newest when absent. Records say it themselves. */
+  readonly release?: ReleaseName;
+  /** Of the status that is shown first: the records' own, or `view`, when absent. */
+  readonly format?: Format;
+}
+
+/**
+ * Writes a run as one HTML file with all it needs: it can be opened from disk, sent and kept.
+ *
+ * @param timeline `simulator.timeline()`, or the records of `hvsim run --json`
+ * @throws HvsimError `not-built`, `wrong-timeline`, `unknown-release`, `format-not-in-release`
+ * @example
+ * writeFileSync('run.html', renderReport(sim.timeline(), { release: sim.release }))
+ */
+export function renderReport(timeline: readonly TimelineEntry[] | readonly TimelineRecord[], options: ReportOptions = {}): string {
+  const { title = 'A run' } = options;
+  if (areRecords(timeline)) {
+    const [first] = timeline;
+    if (!first.run) throw new HvsimError('wrong-timeline', 'The first record does not say with which release and format it was recorded.');
+    const records = timeline.map((record, index) => ({ line: index + 1, record }));
+    const recording = toRecording({ name: 'The timeline', run: first.run, records, observed: [], warnings: [] }, title, session);
+    const format = options.format ?? first.run.format;
+    assertFormat(first.run.release, format);
+    return pageWith({ ...recording, description: { ...recording.description, format } });
+  }
+  const release = findRelease(options.release ?? '2512');
+  const format = options.format ?? 'view';
+  assertFormat(release, format);
+  const description: Description = { hvsim: 1, session, title, mode: 'recorded', release, format, scenarios: [] };
+  return pageWith(recordingOf(stepsOf(timeline as readonly TimelineEntry[]), description));
+}
+
+/** A report is a session of its own that no server continues. */
+const session = 'report';
+
+/** The steps of a simulator's timeline. */
+export function stepsOf(timeline: readonly TimelineEntry[]): InspectedStep[] {
+  const tracer = new Tracer();
+  return timeline.map((entry) => tracer.toStep(entry));
+}
+
+const areRecords = (timeline: readonly unknown[]): timeline is readonly [TimelineRecord, ...TimelineRecord[]] =>
+  timeline.length > 0 && !('snapshot' in (timeline[0] as object));

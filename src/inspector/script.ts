@@ -1,0 +1,102 @@
+/** What was done, to be done again: as a scenario file, or as events for `hvsim run -`. */
+import { stringify } from 'yaml';
+import type { Release } from '../api/releases.ts';
+import { doAgain } from '../simulator/deeds.ts';
+import { poolId } from '../simulator/names.ts';
+import type { PoolSpec } from '../simulator/pool-spec.ts';
+import { createSimulator } from '../simulator/simulator.ts';
+import type { SavedRun } from '../simulator/simulator.types.ts';
+import { formatTime } from '../simulator/time.ts';
+import type { InspectedStep } from './protocol.ts';
+
+/** A step of a scenario file; see `ScenarioStep`. */
+type Step = Record<string, unknown>;
+
+const oneLine = { lineWidth: 0 } as const;
+
+/**
+ * A saved run as a scenario file: the waits, sends and failures that were asked for, under the same engine.
+ *
+ * @returns undefined where a scenario cannot say it: pools that were created on the way, or something sent between two timers of one moment
+ */
+export function toScenario({ options, deeds }: SavedRun, title: string): string | undefined {
+  const { release, seed, startAt, engine, pools } = options;
+  if (pools.length === 0) return undefined;
+  const simulator = createSimulator({ ...options, record: false });
+  const steps: Step[] = [];
+  let said = startAt;
+  const wait = () => {
+    const waited = simulator.now - said;
+    said = simulator.now;
+    return waited > 0 ? { wait: inWords(waited) } : {};
+  };
+  /** A timer of this very moment has fired, and another of it has not. */
+  let isBetween = false;
+  for (const deed of deeds) {
+    if ('create' in deed || (isBetween && !('fire' in deed || 'advanceTo' in deed))) return undefined;
+    const about = 'pool' in deed && deed.pool > 0 ? { pool: deed.pool } : {};
+    if ('send' in deed) steps.push({ ...wait(), ...about, send: deed.send });
+    else if ('failNext' in deed) steps.push({ ...wait(), ...about, failNext: { what: deed.failNext, ...deed.how } });
+    doAgain(simulator, deed);
+    isBetween = 'fire' in deed && simulator.nextDue() === simulator.now;
+  }
+  if (isBetween) return undefined;
+  if (simulator.now > said) steps.push(wait());
+  return stringify({ title, release, seed, startAt: formatTime(startAt), engine, pools, steps }, oneLine);
+}
+
+/** The steps of a run as a scenario file without an engine: everything that happened is sent at its time. */
+export function toManualScenario(steps: readonly InspectedStep[], release: Release, title: string): string {
+  const created = steps.filter(({ event }) => event.type === 'desktop.create');
+  const [first] = created;
+  if (!first) return `# ${nothingSent}\n`;
+  const position = new Map(created.map(({ pool }, index) => [pool, index]));
+  const sent = steps.flatMap(({ pool, at, event }): Step[] => {
+    const about = position.get(pool);
+    if (about === undefined || event.type === 'desktop.create') return [];
+    return [{ at: formatTime(at), ...(about > 0 ? { pool: about } : {}), send: event }];
+  });
+  const pools = created.map((step, index) => specOf(step, index));
+  const late = created.some(({ at }) => at > first.at) ? '# Pools that were created later are there from the begin.\n' : '';
+  return late + stringify({ title, release, startAt: formatTime(first.at), engine: 'manual', pools, steps: sent }, oneLine);
+}
+
+/** The steps of one pool as events, a line each. Those of the engine say so: `hvsim run -` takes them with `--manual` alone. */
+export function toEvents(steps: readonly InspectedStep[], pool: string, release: Release): string {
+  const events = steps
+    .filter((step) => step.pool === pool && step.event.type !== 'observed')
+    .map((step) => {
+      const { at, by, event } = step;
+      return JSON.stringify(event.type === 'desktop.create' ? { type: event.type, ...specOf(step, 0), at } : { ...event, at, by });
+    });
+  if (events.length === 0) return `# ${nothingSent}\n`;
+  return [`# hvsim run - --manual --release ${release}`, ...events, ''].join('\n');
+}
+
+const nothingSent = 'What was seen are statuses: there are no events to be sent again.';
+
+/** What a pool was created with. At another position than it was, it keeps its id, its name and the ids of its clones. */
+function specOf({ pool, name, clones = [], event }: InspectedStep, position: number): PoolSpec {
+  const { type: _, ...spec } = event;
+  if (pool === poolId(position)) return spec;
+  return { ...spec, id: pool, ...(name === undefined ? {} : { name }), clones: clones.map(({ id }) => id) };
+}
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const;
+
+/** A duration as scenarios write it, such as `1h 30m`. */
+function inWords(duration: number): string {
+  let rest = duration;
+  const words = units.flatMap(([unit, ms]) => {
+    const count = Math.floor(rest / ms);
+    rest -= count * ms;
+    return count > 0 ? [`${count}${unit}`] : [];
+  });
+  return words.join(' ');
+}

@@ -1,0 +1,337 @@
+/** What is shown to viewers: a simulator that goes on, or a run that was recorded. */
+import type { Format } from '../api/formats.ts';
+import { HvsimError } from '../errors.ts';
+import { type EventInput, toEventInput } from '../simulator/read-event.ts';
+import type { SavedRun, SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { TimelineEntry } from '../simulator/timeline.ts';
+import { toCommand } from './command.ts';
+import { possible } from './possible.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ViewerCommand } from './protocol.ts';
+import { toEvents, toManualScenario, toScenario } from './script.ts';
+import { Tracer } from './steps.ts';
+
+/** What changed, for whoever tells viewers. `session`: it began anew. */
+export type Change = 'session' | 'steps' | 'clock';
+
+/** What a server of the page needs. */
+export interface Shown {
+  readonly description: Description;
+  /** All so far; their `seq` is their position from 1. */
+  readonly steps: readonly InspectedStep[];
+  /** Absent for a recorded run. */
+  readonly clock: Clock | undefined;
+  /** @throws HvsimError `unknown-pool`, `read-only` */
+  possible(pool: string): Possible;
+  /** @throws HvsimError `unknown-pool` */
+  script(format: 'yaml' | 'ndjson', pool?: string): string;
+  /** Takes a `ViewerCommand` as parsed JSON. */
+  command(value: unknown): Promise<CommandAnswer>;
+  subscribe(listener: (change: Change) => void): () => void;
+}
+
+/** Wall time, passed in. */
+export interface Wall {
+  /** Milliseconds from any moment. */
+  now(): number;
+  /** Calls back every so many milliseconds, until the function that it returns is called. */
+  every(ms: number, callback: () => void): () => void;
+}
+
+/** A simulator to be shown. */
+export interface Started {
+  readonly simulator: Simulator;
+  readonly title: string;
+  /** The scenario that was run. */
+  readonly scenario?: string;
+  /** Why the scenario did not come to its end. */
+  readonly problem?: string;
+}
+
+/** How commands are carried out where somebody else has the simulator in hand. */
+export interface Hands {
+  readonly send?: (pool: string, event: EventInput) => SendResult | Promise<SendResult>;
+  /** Lets virtual time pass, in milliseconds. */
+  readonly advance?: (ms: number) => void | Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly format: Format;
+  readonly wall: Wall;
+  /** Makes the id of a session. */
+  readonly newId: () => string;
+  readonly scenarios?: Description['scenarios'];
+  /** Starts over, with a scenario by name or a fresh pool; without it a session cannot be restarted. */
+  readonly start?: (scenario?: string) => Started | Promise<Started>;
+  readonly hands?: Hands;
+  /** Viewers may look, and nothing more. */
+  readonly readonly?: boolean;
+}
+
+/** How often virtual time moves on while it plays, and is looked after otherwise, in milliseconds of wall time. */
+const tickMs = 100;
+
+/** A simulator that goes on. It listens until it is closed. */
+export class LiveSession implements Shown {
+  readonly #options: SessionOptions;
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #stopTicking: () => void;
+  #started: Started;
+  #description: Description;
+  #tracer = new Tracer();
+  #steps: InspectedStep[] = [];
+  #unsubscribe: () => void = () => {};
+  #speed = 0;
+  #ticked: number;
+  #told = '';
+  /** A tick that is still being carried out by other hands. */
+  #isAdvancing = false;
+
+  constructor(started: Started, options: SessionOptions) {
+    this.#options = options;
+    this.#started = started;
+    this.#description = this.#begin(started);
+    this.#ticked = options.wall.now();
+    this.#stopTicking = options.wall.every(tickMs, () => void this.#tick());
+  }
+
+  get description(): Description {
+    return this.#description;
+  }
+
+  get steps(): readonly InspectedStep[] {
+    return this.#steps;
+  }
+
+  get clock(): Clock {
+    const { simulator } = this.#started;
+    const nextDue = simulator.nextDue();
+    return { now: simulator.now, ...(nextDue === undefined ? {} : { nextDue }), speed: this.#speed };
+  }
+
+  possible(pool: string): Possible {
+    const { simulator } = this.#started;
+    return possible(simulator.snapshot(pool), simulator.now);
+  }
+
+  script(format: 'yaml' | 'ndjson', pool?: string): string {
+    const { simulator, title } = this.#started;
+    const about = this.#idOf(pool);
+    if (format === 'ndjson') return toEvents(this.#steps, about, simulator.release);
+    const saved = savedOf(simulator);
+    return (saved && toScenario(saved, title)) ?? toManualScenario(this.#steps, simulator.release, title);
+  }
+
+  async command(value: unknown): Promise<CommandAnswer> {
+    try {
+      const command = toCommand(value);
+      if (this.#options.readonly) throw new HvsimError('read-only', 'This session may be looked at, and nothing more.');
+      const answer = await this.#do(command);
+      return { ok: true, ...answer, clock: this.clock };
+    } catch (error) {
+      if (!(error instanceof HvsimError)) throw error;
+      return { ok: false, code: error.code, message: error.message };
+    } finally {
+      this.#tellClock();
+    }
+  }
+
+  subscribe(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The run so far, for a page without a server. */
+  toRecording(): Recording {
+    const { scenarios: _, readonly: __, ...description } = this.#description;
+    return {
+      description: { ...description, mode: 'recorded', scenarios: [] },
+      steps: this.#steps,
+      scripts: { yaml: this.script('yaml'), ndjson: this.script('ndjson') },
+    };
+  }
+
+  /** Listens no more. */
+  close(): void {
+    this.#unsubscribe();
+    this.#stopTicking();
+  }
+
+  async #do(command: ViewerCommand): Promise<Partial<Pick<SendResult, 'outcome' | 'fault' | 'reason'>>> {
+    const { simulator } = this.#started;
+    switch (command.do) {
+      case 'send': {
+        const event = toEventInput(command.event);
+        const pool = this.#idOf(command.pool);
+        const send = this.#options.hands?.send ?? ((...args) => simulator.send(...args));
+        const { outcome, fault, reason } = await send(pool, event);
+        return { outcome, ...(fault ? { fault } : {}), ...(reason ? { reason } : {}) };
+      }
+      case 'advance':
+        await this.#advance(command.ms);
+        return {};
+      case 'next': {
+        const due = simulator.nextDue();
+        if (due === undefined) return { reason: 'Nothing more will happen by itself.' };
+        await this.#advance(Math.max(0, due - simulator.now));
+        return {};
+      }
+      case 'play':
+        this.#ticked = this.#options.wall.now();
+        this.#speed = command.speed;
+        return {};
+      case 'restart':
+        return this.#restart(command.scenario);
+    }
+  }
+
+  async #restart(scenario: string | undefined): Promise<{ reason?: string }> {
+    const { start } = this.#options;
+    if (!start)
+      throw new HvsimError('read-only', 'This session shows a simulator that something else has started: it cannot be restarted here.');
+    const started = await start(scenario);
+    this.#unsubscribe();
+    this.#speed = 0;
+    this.#started = started;
+    this.#description = this.#begin(started);
+    this.#tell('session');
+    return started.problem === undefined ? {} : { reason: started.problem };
+  }
+
+  #begin({ simulator, title, scenario }: Started): Description {
+    this.#tracer = new Tracer();
+    this.#steps = [];
+    for (const entry of timelineOf(simulator)) this.#add(entry);
+    this.#unsubscribe = simulator.subscribe((entry) => {
+      this.#add(entry);
+      this.#tell('steps');
+    });
+    return {
+      hvsim: 1,
+      session: this.#options.newId(),
+      title,
+      mode: 'live',
+      release: simulator.release,
+      format: this.#options.format,
+      scenarios: this.#options.scenarios ?? [],
+      ...(scenario === undefined ? {} : { scenario }),
+      ...(this.#options.readonly ? { readonly: true } : {}),
+    };
+  }
+
+  #add(entry: TimelineEntry): void {
+    this.#steps.push(this.#tracer.toStep({ ...entry, seq: this.#steps.length + 1 }));
+  }
+
+  async #advance(ms: number): Promise<void> {
+    const advance = this.#options.hands?.advance ?? ((duration: number) => this.#started.simulator.advance(duration));
+    await advance(ms);
+  }
+
+  async #tick(): Promise<void> {
+    const now = this.#options.wall.now();
+    const passed = Math.floor((now - this.#ticked) * this.#speed);
+    if (this.#speed > 0 && passed > 0 && !this.#isAdvancing) {
+      this.#ticked = now;
+      this.#isAdvancing = true;
+      try {
+        await this.#advance(passed);
+      } catch (error) {
+        this.#speed = 0;
+        if (!(error instanceof HvsimError)) throw error;
+      } finally {
+        this.#isAdvancing = false;
+      }
+    }
+    this.#tellClock();
+  }
+
+  #tellClock(): void {
+    const clock = JSON.stringify(this.clock);
+    if (clock === this.#told) return;
+    this.#told = clock;
+    this.#tell('clock');
+  }
+
+  #tell(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  /** A pool's id; the first pool's where none is named. */
+  #idOf(pool: string | undefined): string {
+    const { pools } = this.#started.simulator;
+    const found = pool === undefined ? pools[0] : pools.find(({ id, name }) => id === pool || name === pool);
+    if (found) return found.id;
+    throw new HvsimError(
+      'unknown-pool',
+      `There is no pool ${JSON.stringify(pool ?? '')}. There are: ${pools.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+}
+
+/** A run that was recorded: all there is. */
+export class RecordedSession implements Shown {
+  readonly clock = undefined;
+  readonly #recording: Recording;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+  }
+
+  get description(): Description {
+    return this.#recording.description;
+  }
+
+  get steps(): readonly InspectedStep[] {
+    return this.#recording.steps;
+  }
+
+  possible(): Possible {
+    throw recorded();
+  }
+
+  script(format: 'yaml' | 'ndjson', pool?: string): string {
+    const { description, steps, scripts } = this.#recording;
+    if (format === 'ndjson' && pool !== undefined) return toEvents(steps, pool, description.release);
+    return scripts[format];
+  }
+
+  async command(): Promise<CommandAnswer> {
+    const { code, message } = recorded();
+    return { ok: false, code, message };
+  }
+
+  subscribe(): () => void {
+    return () => {};
+  }
+}
+
+const recorded = () => new HvsimError('read-only', 'This session shows a recorded run: nothing can be sent to it.');
+
+/** What happened before anybody looked, where the simulator keeps it; else the pools as they are. */
+function timelineOf(simulator: Simulator): readonly TimelineEntry[] {
+  try {
+    return simulator.timeline();
+  } catch (error) {
+    if (!(error instanceof HvsimError)) throw error;
+    return simulator.pools.map(({ id }) => ({
+      seq: 0,
+      at: simulator.now,
+      pool: id,
+      event: { type: 'observed' } as never,
+      by: 'script',
+      outcome: 'accepted',
+      audits: [],
+      snapshot: simulator.snapshot(id),
+    }));
+  }
+}
+
+/** The saved run of a simulator that records. */
+function savedOf(simulator: Simulator): SavedRun | undefined {
+  try {
+    return simulator.save();
+  } catch (error) {
+    if (error instanceof HvsimError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+/** One viewer's stream of server-sent events: it is sent as much as it reads, and what changed meanwhile when it has read. */
+import type { ServerResponse } from 'node:http';
+import type { ServerMessage } from './protocol.ts';
+import type { Change, Shown } from './session.ts';
+
+/** How many steps go into one message. */
+const batch = 500;
+
+export class Viewer {
+  readonly #shown: Shown;
+  readonly #response: ServerResponse;
+  /** How many steps of the session have been sent. */
+  #sent: number;
+  #described = '';
+  #clockIsNew = true;
+  /** Since when it has not read what was sent, in the caller's time. */
+  #blockedSince: number | undefined;
+  readonly #now: () => number;
+
+  constructor(shown: Shown, response: ServerResponse, sent: number, now: () => number) {
+    this.#shown = shown;
+    this.#response = response;
+    this.#sent = sent;
+    this.#now = now;
+    response.on('drain', () => {
+      this.#blockedSince = undefined;
+      this.pump();
+    });
+  }
+
+  /** For how many milliseconds it has read nothing of what it was sent. */
+  get stalledFor(): number {
+    return this.#blockedSince === undefined ? 0 : this.#now() - this.#blockedSince;
+  }
+
+  /** Takes note of a change, and sends what can be sent. */
+  changed(change: Change): void {
+    if (change === 'session') this.#sent = 0;
+    this.#clockIsNew = true;
+    this.pump();
+  }
+
+  /** Sends until there is nothing more, or until the viewer has to read first. */
+  pump(): void {
+    const { description, steps, clock } = this.#shown;
+    while (this.#blockedSince === undefined && !this.#response.writableEnded) {
+      if (this.#described !== description.session) {
+        this.#described = description.session;
+        this.#send({ type: 'description', description });
+      } else if (this.#sent < steps.length) {
+        const some = steps.slice(this.#sent, this.#sent + batch);
+        this.#sent += some.length;
+        this.#send({ type: 'steps', steps: some }, `${description.session}.${this.#sent}`);
+      } else if (clock === undefined) {
+        this.#send({ type: 'end' });
+        this.#response.end();
+      } else if (this.#clockIsNew) {
+        this.#clockIsNew = false;
+        this.#send({ type: 'clock', clock });
+      } else return;
+    }
+  }
+
+  /** Shows the viewer, and everything between, that the stream is alive. */
+  beat(): void {
+    if (this.#blockedSince === undefined) this.#write(':\n\n');
+  }
+
+  #send({ type, ...rest }: ServerMessage, id?: string): void {
+    this.#write(`${id === undefined ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify({ type, ...rest })}\n\n`);
+  }
+
+  #write(text: string): void {
+    if (!this.#response.write(text)) this.#blockedSince = this.#now();
+  }
+}

@@ -1,0 +1,111 @@
+/** Keeps what happened to a simulator in a test, and writes it when the test fails. */
+import type { TestContext } from 'vitest';
+import { assertFormat, type Format } from '../api/formats.ts';
+import type { Simulator } from '../simulator/simulator.types.ts';
+import { traceFiles, writeTrace } from './trace-files.ts';
+
+export interface TracedOptions {
+  /** Of the statuses in the timeline; `view` when absent. */
+  readonly format?: Format;
+}
+
+/** A simulator of a test. */
+interface Trace {
+  readonly simulator: Simulator;
+  readonly format: Format;
+  hasFailed: boolean;
+}
+
+const traces = new WeakMap<TestContext['task'], Trace[]>();
+
+/**
+ * Traces a simulator: when the test fails, `.hvsim/<test name>.ndjson` and `.html` show what happened, and are named under the failure.
+ * Of several simulators in one test it is the last one; in a property of fast-check, that calls this once a run, the one of the
+ * shrunk counterexample.
+ *
+ * @param context the test's own: the first argument of its function
+ * @throws HvsimError `wrong-options` for a simulator that does not record, `format-not-in-release`
+ * @example
+ * it('pushes', (context) => {
+ *   const sim = traced(context, createSimulator({ engine: 'quick' }));
+ *   sim.runUntil((s) => s.state().operation === 'NONE');
+ * });
+ */
+export function traced(context: TestContext, simulator: Simulator, { format = 'view' }: TracedOptions = {}): Simulator {
+  simulator.timeline();
+  assertFormat(simulator.release, format);
+  traceOf(context).push({ simulator, format, hasFailed: false });
+  return simulator;
+}
+
+/**
+ * Runs something on a simulator that is traced, and remembers whether it failed: for a property that traces several simulators a run,
+ * or none in some runs. Only the last that failed is kept, so that memory stays flat.
+ *
+ * @example
+ * fc.assert(fc.property(commands, (list) => tracedRun(context, createSimulator(), (sim) => { for (const each of list) sim.send(0, each); })));
+ */
+export function tracedRun<T>(context: TestContext, simulator: Simulator, run: (simulator: Simulator) => T, options: TracedOptions = {}): T {
+  const list = traceOf(context);
+  const failed = list.findLast(({ hasFailed }) => hasFailed);
+  list.splice(0, list.length, ...(failed ? [failed] : []));
+  traced(context, simulator, options);
+  const fail = (error: unknown): never => {
+    const trace = list.find((each) => each.simulator === simulator);
+    if (trace) trace.hasFailed = true;
+    throw error;
+  };
+  try {
+    const result = run(simulator);
+    return result instanceof Promise ? (result.catch(fail) as T) : result;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+/** The traces of a test so far. With the first, the test is told where they will be: later it takes no annotations. */
+function traceOf(context: TestContext): Trace[] {
+  const { task } = context;
+  const known = traces.get(task);
+  if (known) return known;
+  const list: Trace[] = [];
+  traces.set(task, list);
+  const name = fullName(task);
+  const files = traceFiles(name);
+  void context.annotate(`What happened: ${files.timeline} and ${files.page}`, 'hvsim');
+  context.onTestFailed(async ({ task: { result } }) => {
+    const trace = failedOf(list, result?.errors?.[0]?.message ?? '');
+    if (!trace) return;
+    const { simulator, format } = trace;
+    const entries = simulator.timeline();
+    const lines = entries.map((entry) => JSON.stringify(simulator.record(entry, format)));
+    const { renderReport } = await import('../inspector/report.ts');
+    const page = renderReport(entries, { title: name, release: simulator.release, format });
+    writeTrace(files, `${lines.join('\n')}\n`, page);
+  });
+  context.onTestFinished(() => void traces.delete(task));
+  return list;
+}
+
+/** The trace of what failed: the last that is known to have failed, else the run that fast-check names, else the last. */
+function failedOf(list: readonly Trace[], message: string): Trace | undefined {
+  return list.findLast(({ hasFailed }) => hasFailed) ?? list[counterexampleOf(message) - 1] ?? list.at(-1);
+}
+
+/**
+ * Which run of a property was the smallest one that failed, from 1; NaN where it is no property that failed.
+ * fast-check names the runs until the first that failed, and the place of each smaller one among its shrinks.
+ */
+function counterexampleOf(message: string): number {
+  const [, tests, path, shrinks] = /^Property failed after (\d+) tests\s+\{.*?path: "([\d:]+)".*?Shrunk (\d+) time/s.exec(message) ?? [];
+  if (tests === undefined || path === undefined || shrinks === undefined) return Number.NaN;
+  const smaller = Number(shrinks) === 0 ? [] : path.split(':').slice(-Number(shrinks));
+  return smaller.reduce((sum, place) => sum + Number(place) + 1, Number(tests));
+}
+
+/** The test's name with those of its suites. */
+function fullName(task: TestContext['task']): string {
+  const names = [task.name];
+  for (let suite = task.suite; suite?.name; suite = suite.suite) names.unshift(suite.name);
+  return names.join(' ');
+}
