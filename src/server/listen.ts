@@ -103,7 +103,8 @@ function toFetch(handler: Handler, known: ReadonlySet<string>, defect: ListenOpt
     }
     try {
       const response = await handler(request);
-      if (response.type !== 'error') return response;
+      // Response.error() has the status 0. Its type would tell too, but asking a quick Response for that makes a slow one of it.
+      if (response.status !== 0) return response;
       outgoing.destroy();
       return RESPONSE_ALREADY_SENT;
     } catch (error) {
