@@ -103,7 +103,7 @@ function toFetch(handler: Handler, known: ReadonlySet<string>, defect: ListenOpt
     }
     try {
       const response = await handler(request);
-      // `Response.error()` has this status alone. To ask for its type would cost the adapter's quick way out.
+      // Response.error() has the status 0. Its type would tell too, but asking a quick Response for that makes a slow one of it.
       if (response.status !== 0) return response;
       outgoing.destroy();
       return RESPONSE_ALREADY_SENT;

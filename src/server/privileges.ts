@@ -13,6 +13,8 @@ export const privileges = [
   'UDD_MANAGEMENT',
 ] as const;
 
+export type Privilege = (typeof privileges)[number];
+
 /**
  * Makes sure that accounts have privileges that exist. `ALL` stands for all of them.
  *

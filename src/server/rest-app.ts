@@ -111,9 +111,10 @@ function refuse(method: string, path: string, paths: readonly RestPath[]): RestE
   return new RestError(404, 'common.path.not.found', `There is no path ${path} in this release.${since}`);
 }
 
+/** @throws what is no refusal: a defect, which whoever serves the app reports and answers */
 function answerError(context: Context, world: World, error: Error): Response {
-  const { status, key, message, headers } =
-    error instanceof RestError ? error : new RestError(500, 'hvsim.unexpected', `hvsim failed: ${error.message}`);
+  if (!(error instanceof RestError)) throw error;
+  const { status, key, message, headers } = error;
   return context.body(JSON.stringify(toErrorBody(status, key, message, world.now())), status, {
     'Content-Type': 'application/json',
     ...headers,

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Release } from '../../api/releases.ts';
 import { contentOf } from '../../api/rest/contents.ts';
 import type { OperationName, RestPath } from '../../api/rest/paths.ts';
+import type { Privilege } from '../privileges.ts';
 import type { World } from '../world.types.ts';
 import type { ListAnswer, ListQuery } from './list.ts';
 import { checkBody, readJson } from './read-body.ts';
@@ -45,9 +46,11 @@ export class Call {
     return this.#context.req.query();
   }
 
-  /** The parsed body; undefined for an empty one. */
-  json(): Promise<unknown> {
-    return readJson(this.#context.req);
+  /** The parsed body; undefined for an empty one. Time has passed until it was there. */
+  async json(): Promise<unknown> {
+    const value = await readJson(this.#context.req);
+    this.world.now();
+    return value;
   }
 
   /** The body, which must fit the schema that the release has for the path; `absent` stands for one that is left out. */
@@ -77,7 +80,7 @@ export class Call {
 /** What is done for a path. */
 export interface Operation {
   /** One of these the session must have; any session will do when absent. */
-  readonly privileges?: readonly string[];
+  readonly privileges?: readonly Privilege[];
   /** Answered without a token. */
   readonly isOpen?: true;
   readonly handle: (call: Call) => Response | Promise<Response>;

@@ -46,23 +46,24 @@ function toFilter(value: unknown, fields: readonly string[], depth: number): Fil
 }
 
 function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<string, unknown>, fields: readonly string[]): Filter {
-  if (typeof name !== 'string' || !fields.includes(name)) {
+  if (typeof name !== 'string' || !fields.includes(lastOf(name))) {
     throw wrong(`The filter is on ${show(name)}; the list can be filtered by ${fields.join(', ')}.`);
   }
+  const of = (object: Readonly<Record<string, unknown>>) => valueIn(object, name);
   if (type === 'Between') {
     const [from, to] = [comparable(fromValue, 'fromValue'), comparable(toValue, 'toValue')];
-    return (object) => object[name] !== undefined && compare(object[name], from) >= 0 && compare(object[name], to) <= 0;
+    return (object) => of(object) !== undefined && compare(of(object), from) >= 0 && compare(of(object), to) <= 0;
   }
   const wanted = String(comparable(value, 'value'));
   switch (type) {
     case 'Equals':
-      return (object) => textOf(object[name]) === wanted;
+      return (object) => textOf(of(object)) === wanted;
     case 'NotEquals':
-      return (object) => textOf(object[name]) !== wanted;
+      return (object) => textOf(of(object)) !== wanted;
     case 'Contains':
-      return (object) => textOf(object[name])?.includes(wanted) === true;
+      return (object) => textOf(of(object))?.includes(wanted) === true;
     case 'StartsWith':
-      return (object) => textOf(object[name])?.startsWith(wanted) === true;
+      return (object) => textOf(of(object))?.startsWith(wanted) === true;
     default:
       throw wrong(`The filter is of type ${show(type)}; there are Equals, NotEquals, Contains, StartsWith, Between, Not, And, Or.`);
   }
@@ -73,6 +74,17 @@ const textOf = (value: unknown): string | undefined => (value === undefined ? un
 function comparable(value: unknown, name: string): string | number | boolean {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   throw wrong(`"${name}" of the filter is ${show(value)}; it must be a string, a number or a boolean.`);
+}
+
+/** The last part of a name with dots, which is how some clients write members of members. */
+export const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** The value of a property of an object, or of an object in it. */
+export function valueIn(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  const own = lastOf(name);
+  if (Object.hasOwn(object, own)) return object[own];
+  const around = Object.values(object).find((member) => typeof member === 'object' && member !== null && Object.hasOwn(member, own));
+  return (around as Readonly<Record<string, unknown>> | undefined)?.[own];
 }
 
 /** Orders two values: numbers by size, everything else as text. Absent values come first. */

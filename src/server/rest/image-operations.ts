@@ -7,8 +7,8 @@ import { findPool } from './inventory.ts';
 import { type PushBody, toPushEvent } from './push-spec.ts';
 import { badRequest, notFound, ofFault, RestError, show } from './rest-error.ts';
 
-const view = ['POOL_VIEW'];
-const push = ['POOL_SVI_IMAGE_MANAGEMENT'];
+const view = ['POOL_VIEW'] as const;
+const push = ['POOL_SVI_IMAGE_MANAGEMENT'] as const;
 
 export const imageOperations = {
   schedulePushImage: { privileges: push, handle: schedulePushImage },

@@ -1,7 +1,7 @@
 /** Lists as the product gives them: filtered, sorted and cut into pages. */
 import { isAvailable } from '../../api/availability.ts';
 import type { Release } from '../../api/releases.ts';
-import { compare, readFilter } from './filter.ts';
+import { compare, lastOf, readFilter, valueIn } from './filter.ts';
 import { badRequest, show } from './rest-error.ts';
 
 /** The largest page. */
@@ -70,13 +70,9 @@ function sorted<T>({ items, objectOf, sortable }: Listing<T>, { sort_by: by, ord
   }
   const direction = order === undefined || order === 'ASC' ? 1 : order === 'DESC' ? -1 : undefined;
   if (direction === undefined) throw badRequest(`order_by is ${show(order)}; it must be ASC or DESC.`);
-  const name = by.slice(by.lastIndexOf('.') + 1);
-  if (!sortable.includes(name)) throw badRequest(`sort_by is ${show(by)}; the list can be sorted by ${sortable.join(', ')}.`);
-  const valueIn = (object: Readonly<Record<string, unknown>>): unknown =>
-    object[name] ??
-    Object.values(object).find((member) => typeof member === 'object' && member !== null && name in member)?.[name as never];
+  if (!sortable.includes(lastOf(by))) throw badRequest(`sort_by is ${show(by)}; the list can be sorted by ${sortable.join(', ')}.`);
   return items
-    .map((item) => ({ item, value: valueIn(objectOf(item)) }))
+    .map((item) => ({ item, value: valueIn(objectOf(item), by) }))
     .sort((a, b) => direction * compare(a.value, b.value))
     .map(({ item }) => item);
 }

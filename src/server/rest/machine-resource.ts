@@ -15,18 +15,30 @@ export interface MachineResource {
   readonly sortable: readonly string[];
 }
 
+/** What a machine shows that is not its pool's life cycle. */
+interface Surroundings {
+  readonly vCenter: string | undefined;
+  readonly agentVersion: string;
+  readonly userAssignment: unknown;
+}
+
 export function machineResource(world: World, version: number): MachineResource {
   const { release } = world;
   const schema = schemaName('MachineInfo', version);
   const encode = recordEncoder(schema, release);
   const vCenter = world.directory.vCenters[0]?.id;
+  const agentVersion = `${versionOf(release)}.0`;
   return {
-    objectOf: (machine) => encode(toRecord(machine, vCenter, `${versionOf(release)}.0`)),
+    objectOf: (machine) => {
+      const { user_assignment: userAssignment = 'FLOATING' } = world.attributes(machine.id);
+      return encode(toRecord(machine, { vCenter, agentVersion, userAssignment }));
+    },
     sortable: (restFieldsOf(schema, release) ?? []).flatMap(({ name, sortable }) => (sortable ? [name] : [])),
   };
 }
 
-function toRecord({ id: pool, snapshot, clone, index }: FoundMachine, vCenter: string | undefined, agentVersion: string): WireObject {
+function toRecord(machine: FoundMachine, { vCenter, agentVersion, userAssignment }: Surroundings): WireObject {
+  const { id: pool, snapshot, clone, index } = machine;
   const { name, tasks } = snapshot.context;
   const task = tasks.findLast(({ entries }) => entries[index] !== null);
   const entry = task?.entries[index] ?? undefined;
@@ -39,7 +51,7 @@ function toRecord({ id: pool, snapshot, clone, index }: FoundMachine, vCenter: s
     desktop_pool_name: name,
     desktop_pool_source: 'INSTANT_CLONE',
     desktop_pool_type: 'AUTOMATED',
-    desktop_pool_user_assignment: 'FLOATING',
+    desktop_pool_user_assignment: userAssignment,
     state: stateOf({ snapshot, clone }, entry),
     type: 'MANAGED_MACHINE',
     operating_system: 'WINDOWS_10',

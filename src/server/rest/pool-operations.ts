@@ -10,8 +10,8 @@ import { type PoolResource, poolFilters, poolResource } from './pool-resource.ts
 import { keptMembers, toInfrastructureChange, toNewPool } from './pool-specs.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
 
-const view = ['POOL_VIEW'];
-const manage = ['POOL_MANAGEMENT'];
+const view = ['POOL_VIEW'] as const;
+const manage = ['POOL_MANAGEMENT'] as const;
 
 export const poolOperations = {
   listDesktopPools: { privileges: view, handle: listPools },

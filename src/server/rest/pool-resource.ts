@@ -21,6 +21,8 @@ export const poolFilters = [
   'vcenter_id',
   'image_source',
   'user_assignment',
+  'instant_clone_pending_im_stream_id',
+  'instant_clone_pending_im_tag_id',
 ];
 
 /** What the documents say it can be sorted by in the status. */

@@ -19,12 +19,10 @@ const understood = new Set([
   'vcenter_id',
   'farm_id',
   'machines',
-  'user_assignment',
   'enable_provisioning',
   'stop_provisioning_on_error',
   'provisioning_settings',
   'storage_settings',
-  'pattern_naming_settings',
 ]);
 
 /** As many machines as hvsim makes for one pool. */
@@ -44,11 +42,11 @@ export function keptMembers(body: Body, schema: string, { release }: World): Poo
  * @throws RestError 400, 404; 501 for pools that are not of instant clones
  */
 export function toNewPool(body: Body, directory: Directory): PoolSpec {
-  const { name, type, source, vcenter_id, enable_provisioning, stop_provisioning_on_error, user_assignment } = body;
+  const { name, type, source, naming_method, vcenter_id, enable_provisioning, stop_provisioning_on_error } = body;
   if (type !== 'AUTOMATED' || source !== 'INSTANT_CLONE') {
     throw notModelled(`pools of type ${show(type)} and source ${show(source)}; it models AUTOMATED pools of INSTANT_CLONE`);
   }
-  if (user_assignment === 'DEDICATED') throw notModelled('pools with user_assignment DEDICATED');
+  if (naming_method === 'SPECIFIED') throw notModelled('machines that are named one by one; it models naming_method PATTERN');
   if (!/^[\w.-]{1,64}$/.test(name as string)) {
     throw badRequest(`"name" is ${show(name)}; it must have 1 to 64 letters, digits, hyphens, dots and underscores.`);
   }
@@ -80,6 +78,9 @@ export function toInfrastructureChange(body: Body, { context }: PoolSnapshot): I
   if (stop_provisioning_on_error !== undefined && stop_provisioning_on_error !== context.stopProvisioningOnError) {
     throw notModelled(`a change of stop_provisioning_on_error to ${show(stop_provisioning_on_error)}`);
   }
+  const count = objectAt(body, 'pattern_naming_settings').max_number_of_machines ?? context.clones.length;
+  if (count !== context.clones.length)
+    throw notModelled(`a change of the number of machines from ${context.clones.length} to ${show(count)}`);
   const { hostOrCluster, datastores } = toInfrastructure(body);
   const now = context.infrastructure;
   const isOther = datastores && JSON.stringify(datastores) !== JSON.stringify(now.datastores ?? []);

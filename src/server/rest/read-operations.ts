@@ -16,8 +16,8 @@ import {
   virtualCenterObject,
 } from './vcenter-resource.ts';
 
-/** The documents at hand name no privilege for machines: whoever may see pools may see them. */
-const machines = ['MACHINE_VIEW', 'POOL_VIEW'];
+/** The documents at hand name no privilege for machines: whoever may see pools or manage machines may see them. */
+const machines = ['POOL_VIEW', 'MACHINE_MANAGEMENT'] as const;
 
 export const readOperations = {
   listMachines: { privileges: machines, handle: listMachines },

@@ -114,6 +114,19 @@ describe('a filter', () => {
     expect(body.errors[0].error_key).toBe('common.invalid.filter');
   });
 
+  it('may be on the stream of the pending image, with or without the name of the object around it', async () => {
+    const server = await loggedIn({ pools: 2, clones: 0, engine: 'manual' });
+    const [{ id, tags } = { id: '', tags: [] }] = server.world.directory.streams;
+    await server.post(`/inventory/v2/desktop-pools/${server.pool}/action/schedule-push-image`, {
+      im_stream_id: id,
+      im_tag_id: tags[0]?.id,
+      logoff_policy: 'FORCE_LOGOFF',
+    });
+    for (const name of ['instant_clone_pending_im_stream_id', 'provisioning_status_data.instant_clone_pending_im_stream_id']) {
+      expect(names(await server.get(byText(pools, equals(name, id))))).toEqual(['ic-pool-1']);
+    }
+  });
+
   it('goes together with pages', async () => {
     const server = await loggedIn({ pools: 5, clones: 0 });
     const got = await pages(server, byText(pools, { type: 'NotEquals', name: 'name', value: 'ic-pool-2' }), 2);

@@ -74,7 +74,7 @@ describe('a path', () => {
 });
 
 describe('privileges', () => {
-  const accounts = [['POOL_VIEW'], ['POOL_VIEW', 'POOL_SVI_IMAGE_MANAGEMENT'], ['POOL_MANAGEMENT'], ['MACHINE_VIEW'], []].map(
+  const accounts = [['POOL_VIEW'], ['POOL_VIEW', 'POOL_SVI_IMAGE_MANAGEMENT'], ['POOL_MANAGEMENT'], ['MACHINE_MANAGEMENT'], []].map(
     (privileges, index) => ({
       user: `user-${index}`,
       password: 'secret',

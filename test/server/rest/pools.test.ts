@@ -81,6 +81,7 @@ describe('a pool that is created', () => {
     const { status, headers, body } = await server.post('/inventory/v1/desktop-pools', {
       ...newPool,
       description: 'for tests',
+      user_assignment: 'DEDICATED',
       enable_provisioning: true,
     });
     expect([status, body]).toEqual([201, undefined]);
@@ -90,6 +91,8 @@ describe('a pool that is created', () => {
       name: 'new-pool',
       description: 'for tests',
       num_machines: 5,
+      pattern_naming_settings: { naming_pattern: 'new-{n}', max_number_of_machines: 5 },
+      user_assignment: 'DEDICATED',
       provisioning_settings: { parent_vm_id: 'vm-3', base_snapshot_id: 'snapshot-3', host_or_cluster_id: 'domain-c7' },
       provisioning_status_data: { instant_clone_operation: 'INITIAL_PUBLISH', instant_clone_pending_image_parent_vm_id: 'vm-3' },
     });
@@ -112,6 +115,7 @@ describe('a pool that is created', () => {
     ['no type', { type: undefined }, 400],
     ['another type', { type: 'RDS' }, 501],
     ['another source', { source: 'VIRTUAL_CENTER' }, 501],
+    ['machines that are named one by one', { naming_method: 'SPECIFIED' }, 501],
     ['no image', { provisioning_settings: {} }, 400],
     ['settings that are a list', { provisioning_settings: [] }, 400],
     ['an unknown VM', { provisioning_settings: { parent_vm_id: 'x', base_snapshot_id: 'y' } }, 404],
@@ -192,6 +196,8 @@ describe('a pool that is updated', () => {
     const server = await loggedIn();
     expect((await put(server, { ...required, stop_provisioning_on_error: true })).status).toBe(204);
     expect((await put(server, { ...required, stop_provisioning_on_error: false })).status).toBe(501);
+    expect((await put(server, { ...required, pattern_naming_settings: { max_number_of_machines: 9 } })).status).toBe(501);
+    expect((await get(server)).body.display_name).toBe('Desktops');
   });
 
   it('needs what the documents require', async () => {
