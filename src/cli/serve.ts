@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { describeRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { Inspection } from '../inspector/inspect-simulator.ts';
-import { assertKeyPair, type KeyPair } from '../server/certificate.ts';
+import type { KeyPair } from '../server/certificate.ts';
 import type { RequestLog } from '../server/listen.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
 import { readTime } from '../simulator/time.ts';
-import { findScenario } from './catalogue.ts';
 import { detachOutput } from './detach-output.ts';
-import { readEngine } from './engine-option.ts';
 import { type Io, reasonOf, writeAll } from './io.ts';
 import { type Parsed, readOptions, toInteger, toPositive } from './options.ts';
 import { administrator, toAccounts } from './serve-accounts.ts';
@@ -132,12 +130,12 @@ async function toServerOptions(values: Values, io: Io): Promise<ServerOptions> {
     ...positive('speed'),
     ...positive('throttle'),
     ...(startAt === undefined ? {} : { startAt }),
-    ...(engine === undefined ? {} : { engine: await readEngine(engine) }),
-    ...(scenario === undefined ? {} : { scenario: (await findScenario(scenario)).scenario }),
+    ...(engine === undefined ? {} : { engine: await (await import('./engine-option.ts')).readEngine(engine) }),
+    ...(scenario === undefined ? {} : { scenario: (await (await import('./catalogue.ts')).findScenario(scenario)).scenario }),
     ...(state === undefined ? {} : { state }),
     ...(record === undefined ? {} : { record }),
     fsync: !values['no-fsync'],
-    https: readKeyPair(values) ?? values.https ?? false,
+    https: (await readKeyPair(values)) ?? values.https ?? false,
     accounts: toAccounts(given(values)),
     log: toLog(values.log ?? 'text', io),
     defect: (error) => io.stderr.write(`hvsim: defect: ${(error as Error).stack}\nThis is a defect of hvsim, please report it.\n`),
@@ -157,7 +155,7 @@ const given = ({ user, password, domain, account }: Values) => ({
   ...(account === undefined ? {} : { account }),
 });
 
-function readKeyPair({ cert, key }: Values): KeyPair | undefined {
+async function readKeyPair({ cert, key }: Values): Promise<KeyPair | undefined> {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {
     throw new HvsimError(
@@ -166,6 +164,7 @@ function readKeyPair({ cert, key }: Values): KeyPair | undefined {
     );
   }
   const pair = { cert: readPem(cert), key: readPem(key) };
+  const { assertKeyPair } = await import('../server/certificate.ts');
   assertKeyPair(pair, { cert, key });
   return pair;
 }

@@ -1,6 +1,5 @@
 /** The only file that opens a port: HTTP in front of a handler, with bounds on everything that comes in. */
-import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
@@ -78,7 +77,7 @@ export async function listen(handler: Handler, options: ListenOptions = {}): Pro
     connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
     keepAliveTimeout: 65_000,
   };
-  const server: Server = tls ? createTlsServer({ ...settings, ...tls }) : createPlainServer(settings);
+  const server: Server = tls ? (await import('node:https')).createServer({ ...settings, ...tls }) : createServer(settings);
   server.maxConnections = maxConnections;
   server.on('request', (incoming, outgoing) => {
     if (log) logWhenDone(incoming, outgoing, log);

@@ -1,5 +1,5 @@
 /** A running server: a world, its journal, a port, and a timer so that things happen while nobody asks. */
-import { assertKeyPair, type KeyPair, makeCertificate } from './certificate.ts';
+import type { KeyPair } from './certificate.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { type ListenOptions, listen } from './listen.ts';
@@ -47,8 +47,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { https = false, state, record, fsync = true, warn = () => {} } = options;
   assertPrivileges(options.accounts ?? []);
-  const tls = https === true ? await makeCertificate(system.wallTime()) : https || undefined;
-  if (tls) assertKeyPair(tls);
+  const tls = https ? await toKeyPair(https) : undefined;
   const files: JournalFile[] = [];
   const closeFiles = async () => {
     for (const file of files) await file.close();
@@ -78,6 +77,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await closeFiles().catch(() => {});
     throw error;
   }
+}
+
+/** Certificates are made and read only where they are asked for: what that takes is a good part of a start. */
+async function toKeyPair(https: true | KeyPair): Promise<KeyPair> {
+  const { assertKeyPair, makeCertificate } = await import('./certificate.ts');
+  if (https === true) return makeCertificate(system.wallTime());
+  assertKeyPair(https);
+  return https;
 }
 
 /** The longest that a timer of Node's can wait. */
