@@ -93,31 +93,40 @@ const longestWait = 2 ** 31 - 1;
 /** Lets what is due happen at its time, for journals and whoever watches. */
 function keepGoing(world: World): () => void {
   let timer: NodeJS.Timeout | undefined;
-  let isSet = false;
+  /** What the timer waits for, in virtual time. */
+  let awaited = Number.POSITIVE_INFINITY;
+  let isPlanned = false;
   const set = () => {
-    isSet = false;
+    isPlanned = false;
+    const due = world.nextDue() ?? Number.POSITIVE_INFINITY;
+    // A timer that comes too early does no harm, and is set again then.
+    if (due >= awaited) return;
     clearTimeout(timer);
-    const ms = world.untilDue();
-    if (ms === undefined) return;
+    awaited = due;
     timer = setTimeout(
       () => {
+        awaited = Number.POSITIVE_INFINITY;
         world.now();
         plan();
       },
-      Math.min(ms, longestWait),
+      Math.min(world.untilDue() ?? longestWait, longestWait),
     );
     timer.unref();
   };
   const plan = () => {
-    if (isSet) return;
-    isSet = true;
+    if (isPlanned) return;
+    isPlanned = true;
     setImmediate(set);
   };
-  const unsubscribe = world.subscribe(plan);
+  const unsubscribe = world.subscribe((entry) => {
+    // The clock was moved: what the timer waits for comes at another time.
+    if (!entry) awaited = Number.POSITIVE_INFINITY;
+    plan();
+  });
   plan();
   return () => {
     unsubscribe();
-    isSet = true;
+    isPlanned = true;
     clearTimeout(timer);
   };
 }
