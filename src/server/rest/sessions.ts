@@ -28,12 +28,18 @@ interface Token {
 const accessMs = 30 * 60_000;
 const refreshMs = 8 * 3_600_000;
 
+/** As many sessions as are kept; a login beyond that ends the oldest. */
+const mostSessions = 10_000;
+/** How often expired tokens are looked for, in milliseconds of wall time. */
+const sweepMs = 60_000;
+
 export class Sessions {
   readonly #source: Source;
   readonly #secret: string;
   /** Tokens by their signature. */
   readonly #access = new Map<string, Token>();
   readonly #refresh = new Map<string, Token>();
+  #sweptAt = 0;
 
   constructor(source: Source) {
     this.#source = source;
@@ -45,8 +51,8 @@ export class Sessions {
     const account = this.#source.accounts.find((each) => isSameText(each.user, user) && isSameText(each.domain, domain));
     const isRight = equalInConstantTime(account?.password ?? `${password}.`, password);
     if (!account || !isRight) return undefined;
-    this.#forgetExpired();
     const now = this.#source.wallTime();
+    this.#makeRoom(now);
     const session: Session = { account, endsAt: now + refreshMs, second: 0, requests: 0 };
     return {
       access_token: await this.#issue(this.#access, session, 'access', now + accessMs),
@@ -58,7 +64,7 @@ export class Sessions {
   async refresh(refreshToken: string): Promise<string | undefined> {
     const token = this.#find(this.#refresh, refreshToken);
     if (!token) return undefined;
-    this.#forgetExpired();
+    this.#makeRoom(this.#source.wallTime());
     const expiresAt = Math.min(this.#source.wallTime() + accessMs, token.expiresAt);
     return this.#issue(this.#access, token.session, 'access', expiresAt);
   }
@@ -67,9 +73,7 @@ export class Sessions {
   logout(refreshToken: string): boolean {
     const token = this.#find(this.#refresh, refreshToken);
     if (!token) return false;
-    for (const tokens of [this.#access, this.#refresh]) {
-      for (const [key, { session }] of tokens) if (session === token.session) tokens.delete(key);
-    }
+    this.#end(token.session);
     return true;
   }
 
@@ -97,8 +101,15 @@ export class Sessions {
     return undefined;
   }
 
-  #forgetExpired(): void {
-    const now = this.#source.wallTime();
+  #end(ended: Session): void {
+    for (const tokens of [this.#access, this.#refresh]) for (const [key, { session }] of tokens) if (session === ended) tokens.delete(key);
+  }
+
+  #makeRoom(now: number): void {
+    const [oldest] = this.#refresh.values();
+    if (oldest && this.#refresh.size >= mostSessions) this.#end(oldest.session);
+    if (now - this.#sweptAt < sweepMs) return;
+    this.#sweptAt = now;
     for (const tokens of [this.#access, this.#refresh]) for (const [key, { expiresAt }] of tokens) if (expiresAt <= now) tokens.delete(key);
   }
 }

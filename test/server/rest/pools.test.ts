@@ -5,11 +5,13 @@ import { restPathsOf } from '../../../src/api/rest/paths.ts';
 import { loggedIn, type Server } from './server.ts';
 
 const releases: readonly Release[] = [
+  '7.12',
   '2006',
   '2012',
   '2103',
   '2106',
   '2111',
+  '2203',
   '2206',
   '2209',
   '2212',
