@@ -166,9 +166,9 @@ function readme() {
 /**
  * Every generated file with its content.
  *
- * @returns {Generator<readonly [path: string, content: string], void, void>}
+ * @returns {AsyncGenerator<readonly [path: string, content: string], void, void>}
  */
-function* files() {
+async function* files() {
   yield* fixtureFiles();
   yield ['src/inspector/chart/drawing.ts', drawingSource(chartOfMachine)];
   yield [
@@ -188,7 +188,7 @@ const verify = process.argv.includes('--verify');
 mkdirSync(new URL('test/golden/', root), { recursive: true });
 const made = new Set();
 const stale = [];
-for (const [path, content] of files()) {
+for await (const [path, content] of files()) {
   made.add(path);
   let present;
   try {

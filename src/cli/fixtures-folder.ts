@@ -1,13 +1,12 @@
 /** Writes fixtures as files: one pretty JSON file each, and an index of what each shows. */
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HvsimError } from '../errors.ts';
 import type { Corpus } from '../fixtures/index.ts';
 import type { Part } from './fixtures-plan.ts';
-import { lineWriter, reasonOf } from './io.ts';
-
-const indexName = 'index.json';
+import { reasonOf } from './io.ts';
+import { newTurns } from './turns.ts';
 
 /**
  * Makes sure that a folder can be written to.
@@ -29,8 +28,69 @@ export async function openFolder(folder: string, force: boolean): Promise<void> 
   }
 }
 
+/** Does something to a file; what the system refuses becomes an error of ours. */
+function attempt<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw new HvsimError('cannot-write', `${path} cannot be written: ${reasonOf(error)}.`);
+  }
+}
+
 /** A file as it stands in a folder of fixtures. */
 const prettyJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/**
+ * Writes the files of an item.
+ *
+ * @returns their lines for the index, each with a comma before it
+ */
+export type FileWriter = (index: number) => string;
+
+export function fileWriter(corpus: Corpus, folder: string): FileWriter {
+  const made = new Set<string>();
+  return (index) => {
+    let entries = '';
+    for (const { name, shows, value } of corpus.files(index)) {
+      const file = `${name}.${corpus.format}.json`;
+      const path = join(folder, file);
+      attempt(path, () => {
+        const parent = dirname(path);
+        if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+        made.add(parent);
+        writeFileSync(path, prettyJson(value));
+      });
+      entries += `, ${JSON.stringify({ file, shows })}\n`;
+    }
+    return entries;
+  };
+}
+
+/** The index of a folder. Entries are added behind one another, and the very first one needs no comma. */
+export interface FolderIndex {
+  readonly descriptor: number;
+  end(): void;
+}
+
+export function openIndex({ release, format }: Corpus, folder: string): FolderIndex {
+  const path = join(folder, 'index.json');
+  const descriptor = attempt(path, () => {
+    mkdirSync(folder, { recursive: true });
+    return openSync(path, 'w');
+  });
+  const write = (text: string) => attempt(path, () => writeSync(descriptor, text));
+  write(`{ "release": ${JSON.stringify(release)}, "format": ${JSON.stringify(format)}, "files": [\n`);
+  return {
+    descriptor,
+    end() {
+      write('] }\n');
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** The first entries of an index: a blank in the place of the comma. */
+export const withoutComma = (entries: string): string => entries.replace(',', ' ');
 
 /**
  * @param onTurn told how many items are complete
@@ -43,35 +103,21 @@ export async function writeFolder(
   signal: AbortSignal,
   onTurn: (done: number) => void,
 ): Promise<number> {
-  const { release, format } = corpus;
-  const made = new Set<string>();
-  const write = async (file: string, text: string) => {
-    const path = join(folder, file);
-    const parent = dirname(path);
-    try {
-      if (!made.has(parent)) await mkdir(parent, { recursive: true });
-      made.add(parent);
-      await writeFile(path, text);
-    } catch (error) {
-      throw new HvsimError('cannot-write', `${path} cannot be written: ${reasonOf(error)}.`);
-    }
-  };
-  await write(indexName, '');
-  const index = lineWriter(createWriteStream(join(folder, indexName)), join(folder, indexName));
-  await index.write(`{ "release": ${JSON.stringify(release)}, "format": ${JSON.stringify(format)}, "files": [`);
-  let first = true;
+  const index = openIndex(corpus, folder);
+  const writeFiles = fileWriter(corpus, folder);
+  const turns = newTurns(signal);
+  let isFirst = true;
   let item = begin;
-  for (; item < end && !signal.aborted; item += 1) {
-    for (const { name, shows, value } of corpus.files(item)) {
-      const file = `${name}.${format}.json`;
-      await write(file, prettyJson(value));
-      await index.write(`${first ? ' ' : ','} ${JSON.stringify({ file, shows })}`);
-      first = false;
-      if (signal.aborted) break;
+  for (; item < end; item += 1) {
+    if (turns.isDue()) {
+      onTurn(item - begin);
+      if (!(await turns.take())) break;
     }
-    onTurn(item + 1 - begin);
+    const entries = writeFiles(item);
+    if (entries === '') continue;
+    attempt(folder, () => writeSync(index.descriptor, isFirst ? withoutComma(entries) : entries));
+    isFirst = false;
   }
-  await index.write('] }');
-  await index.flush();
+  index.end();
   return item - begin;
 }

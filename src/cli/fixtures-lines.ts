@@ -3,9 +3,46 @@ import type { Corpus } from '../fixtures/index.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { Part } from './fixtures-plan.ts';
 import { encodeLine, LineBuffer, toAscii } from './line-buffer.ts';
+import { newTurns } from './turns.ts';
 
-/** How long to go on before others get a turn: a signal can only be noticed then, and a progress bar drawn. */
-const turnMs = 50;
+/** How far the making of lines has come. */
+export interface Step {
+  /** How many items are complete. */
+  readonly done: number;
+  /** Lines to be written; undefined where there is only an opportunity to do something else. */
+  readonly bytes: Buffer | undefined;
+}
+
+/**
+ * The lines of some items, a buffer at a time.
+ *
+ * @param nextBuffer asked for memory at the begin, and each time when bytes were given away
+ */
+export function* stepsOf(corpus: Corpus, { begin, end }: Part, nextBuffer: () => LineBuffer): Generator<Step, void, void> {
+  const { write } = corpus;
+  // What is drawn is ASCII by itself; what comes from a scenario need not be.
+  const encode = corpus.size === undefined ? (line: string) => line : toAscii;
+  let buffer = nextBuffer();
+  for (let index = begin; index < end; index += 1) {
+    if (write) {
+      if (!buffer.addItem(write, index)) {
+        yield { done: index - begin, bytes: buffer.take() };
+        buffer = nextBuffer();
+        if (!buffer.addItem(write, index)) for (const line of corpus.lines(index)) yield { done: index - begin, bytes: encodeLine(line) };
+      }
+    } else {
+      for (const line of corpus.lines(index)) {
+        const text = encode(line);
+        if (buffer.add(text)) continue;
+        yield { done: index - begin, bytes: buffer.take() };
+        buffer = nextBuffer();
+        if (!buffer.add(text)) yield { done: index - begin, bytes: encodeLine(text) };
+      }
+    }
+    if ((index & 255) === 0 || !corpus.line) yield { done: index + 1 - begin, bytes: undefined };
+  }
+  yield { done: end - begin, bytes: buffer.take() };
+}
 
 /**
  * @param onTurn told how many items are complete
@@ -13,39 +50,20 @@ const turnMs = 50;
  */
 export async function writeLines(
   corpus: Corpus,
-  { begin, end }: Part,
+  part: Part,
   sink: ByteSink,
   signal: AbortSignal,
   onTurn: (done: number) => void,
 ): Promise<number> {
   const buffer = new LineBuffer();
-  let turn = performance.now() + turnMs;
-  const flush = async () => {
+  const turns = newTurns(signal);
+  for (const { done, bytes } of stepsOf(corpus, part, () => buffer)) {
+    if (bytes) await sink.write(bytes);
+    if (bytes || !turns.isDue()) continue;
+    onTurn(done);
+    if (await turns.take()) continue;
     await sink.write(buffer.take());
-  };
-  const addAfterFlush = async (text: string) => {
-    await flush();
-    if (!buffer.add(text)) await sink.write(encodeLine(text));
-  };
-  // What is drawn is ASCII by itself; what comes from a scenario need not be.
-  const line = corpus.line && corpus.size !== undefined ? (index: number) => toAscii(corpus.line?.(index) ?? '') : corpus.line;
-  for (let index = begin; index < end; index += 1) {
-    if (line) {
-      const text = line(index);
-      if (!buffer.add(text)) await addAfterFlush(text);
-    } else {
-      for (const text of corpus.lines(index)) if (!buffer.add(text)) await addAfterFlush(text);
-    }
-    if ((index & 255) !== 0 && line) continue;
-    if (performance.now() < turn) continue;
-    onTurn(index + 1 - begin);
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    if (signal.aborted) {
-      await flush();
-      return index + 1 - begin;
-    }
-    turn = performance.now() + turnMs;
+    return done;
   }
-  await flush();
-  return end - begin;
+  return part.end - part.begin;
 }

@@ -1,88 +1,120 @@
-/** The thread of a worker: makes its blocks, and writes each when all before it are written. */
+/** The thread of a worker: makes blocks, and writes each when all before it are written. */
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Corpus } from '../fixtures/index.ts';
-import { openPlan } from './fixtures-plan.ts';
-import { stop, turn, type WorkerTask } from './fixtures-workers.ts';
+import { HvsimError } from '../errors.ts';
+import { fileWriter, withoutComma } from './fixtures-folder.ts';
+import { stepsOf } from './fixtures-lines.ts';
+import { openPlan, type Part } from './fixtures-plan.ts';
+import { cells, halts, type WorkerEnd, type WorkerTask } from './fixtures-workers.ts';
 import { reasonOf } from './io.ts';
-import { encodeLine, LineBuffer, toAscii } from './line-buffer.ts';
+import { LineBuffer } from './line-buffer.ts';
 
-const pauseMs = 1;
+/** How long to wait for a reader that is slow. */
+const pauseMs = 0.1;
+/** How many blocks wait for their turn at most, so that a thread that is held up does not hold up the others. */
+const mostPending = 4;
+const capacity = 1 << 16;
 
-const task = workerData as WorkerTask;
-const state = new Int32Array(task.shared);
+const { plan, part, blockSize, descriptor, folder, shared } = workerData as WorkerTask;
+const state = new Int32Array(shared);
 
-/** Pauses this thread. */
-const pause = (): void => {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-};
+/** A block that is made. */
+interface Block {
+  readonly number: number;
+  readonly pieces: readonly Buffer[];
+  /** The memory of the pieces. */
+  readonly buffers: readonly LineBuffer[];
+}
 
-const capacity = 1 << 18;
-/** Used again for every block: fresh memory costs more than what is written to it. */
-const buffers: LineBuffer[] = [];
+/** Used again and again: fresh memory costs more than what is written to it. */
+const free: LineBuffer[] = [];
 
-/** The lines of some items as pieces of memory, which the next block overwrites. */
-function makeBlock(corpus: Corpus, begin: number, end: number): readonly Buffer[] {
+const { corpus } = await openPlan(plan);
+
+function makeLines(items: Part): Omit<Block, 'number'> {
   const pieces: Buffer[] = [];
-  let used = 0;
-  const next = () => {
-    const buffer = buffers[used] ?? new LineBuffer(capacity);
-    buffers[used] = buffer;
-    used += 1;
+  const buffers: LineBuffer[] = [];
+  const nextBuffer = () => {
+    const buffer = free.pop() ?? new LineBuffer(capacity);
+    buffers.push(buffer);
     return buffer;
   };
-  let buffer = next();
-  const add = (line: string) => {
-    if (buffer.add(line)) return;
-    pieces.push(buffer.take());
-    buffer = next();
-    if (!buffer.add(line)) pieces.push(encodeLine(line));
-  };
-  for (let index = begin; index < end; index += 1) {
-    if (corpus.line) add(corpus.size === undefined ? corpus.line(index) : toAscii(corpus.line(index)));
-    else for (const line of corpus.lines(index)) add(line);
-  }
-  pieces.push(buffer.take());
-  return pieces;
+  for (const { bytes } of stepsOf(corpus, items, nextBuffer)) if (bytes) pieces.push(bytes);
+  return { pieces, buffers };
 }
 
-/** Waits until a block may be written; false where all are to stop. */
-function awaitTurn(block: number): boolean {
+const writeFiles = folder === undefined ? undefined : fileWriter(corpus, folder);
+
+function makeFiles({ begin, end }: Part, write: (index: number) => string): Omit<Block, 'number'> {
+  let entries = '';
+  for (let index = begin; index < end; index += 1) entries += write(index);
+  return { pieces: [Buffer.from(entries)], buffers: [] };
+}
+
+/** The next block that nobody has begun; undefined when there is none, or all are to stop. */
+function nextBlock(): Block | undefined {
+  if (Atomics.load(state, cells.halt) !== halts.none) return undefined;
+  const number = Atomics.add(state, cells.next, 1);
+  const begin = part.begin + number * blockSize;
+  if (begin >= part.end) return undefined;
+  const items = { begin, end: Math.min(begin + blockSize, part.end) };
+  return { number, ...(writeFiles ? makeFiles(items, writeFiles) : makeLines(items)) };
+}
+
+/** Waits until a block may be written; false where another thread has failed. */
+function awaitTurn({ number }: Block): boolean {
   for (;;) {
-    if (Atomics.load(state, stop) === 1) return false;
-    const present = Atomics.load(state, turn);
-    if (present === block) return true;
-    Atomics.wait(state, turn, present, 1_000);
+    if (Atomics.load(state, cells.halt) === halts.failed) return false;
+    const present = Atomics.load(state, cells.turn);
+    if (present === number) return true;
+    Atomics.wait(state, cells.turn, present, 1_000);
   }
 }
+
+const nothing = new Int32Array(new SharedArrayBuffer(4));
 
 /** Writes all of it, however slow the reader is. */
-function writeAllSync(bytes: Buffer): void {
+function writeBytes(bytes: Buffer): void {
   let written = 0;
   while (written < bytes.length) {
     try {
-      written += writeSync(task.descriptor, bytes, written);
+      written += writeSync(descriptor, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      pause();
+      Atomics.wait(nothing, 0, 0, pauseMs);
     }
   }
 }
 
-const { corpus } = await openPlan(task.plan);
-const { begin, end } = task.part;
-try {
-  for (let block = task.worker; begin + block * task.blockSize < end; block += task.workers) {
-    const from = begin + block * task.blockSize;
-    const pieces = makeBlock(corpus, from, Math.min(from + task.blockSize, end));
-    if (!awaitTurn(block)) break;
-    for (const piece of pieces) writeAllSync(piece);
-    Atomics.store(state, turn, block + 1);
-    Atomics.notify(state, turn);
+function writeBlock({ number, pieces, buffers }: Block): void {
+  for (const bytes of pieces) {
+    const isFirst = folder !== undefined && bytes.length > 0 && Atomics.exchange(state, cells.begun, 1) === 0;
+    writeBytes(isFirst ? Buffer.from(withoutComma(bytes.toString())) : bytes);
   }
+  free.push(...buffers);
+  Atomics.store(state, cells.turn, number + 1);
+  Atomics.notify(state, cells.turn);
+}
+
+function work(): void {
+  const pending: Block[] = [];
+  for (;;) {
+    for (let [first] = pending; first && first.number === Atomics.load(state, cells.turn); [first] = pending) {
+      writeBlock(first);
+      pending.shift();
+    }
+    const block = pending.length < mostPending ? nextBlock() : undefined;
+    if (block) pending.push(block);
+    else if (!pending[0] || !awaitTurn(pending[0])) return;
+  }
+}
+
+try {
+  work();
 } catch (error) {
   const { code = '' } = error as NodeJS.ErrnoException;
-  Atomics.store(state, stop, 1);
-  Atomics.notify(state, turn);
-  parentPort?.postMessage({ code, message: `standard output cannot be written: ${reasonOf(error)}.` });
+  const message = error instanceof HvsimError ? error.message : `the output cannot be written: ${reasonOf(error)}.`;
+  Atomics.store(state, cells.halt, halts.failed);
+  Atomics.notify(state, cells.turn);
+  parentPort?.postMessage({ code, message } satisfies WorkerEnd);
 }

@@ -38,7 +38,7 @@ what (one of):
 
   --out <folder>       one pretty file each, and an index, instead of lines
   --force              write to a folder that is not empty
-  --workers <n>        threads (default 1); the output is the same
+  --workers <n>        threads (default 1); what is written is the same
   --shard <i/n>        only the i-th of n parts; joined in order they are the whole
   --help
 
@@ -85,7 +85,6 @@ export async function fixtures(args: readonly string[], io: Io): Promise<number>
   const plan = toPlan(values);
   const workers = values.workers === undefined ? 1 : toInteger('workers', values.workers, 1);
   if (workers > 256) throw wrong(`--workers is ${workers}; more than 256 threads help nobody.`);
-  if (workers > 1 && values.out !== undefined) throw wrong('--workers writes lines; leave it out with --out.');
   if (values.force && values.out === undefined) throw wrong('--force is about the folder of --out, and there is none.');
   const asked = await openPlan(plan);
   const part = toShard(values.shard, asked.count);
@@ -107,11 +106,12 @@ async function write(
   const descriptor = descriptorOf(io.stdout);
   let done = 0;
   try {
-    if (out !== undefined) done = await (await folder()).writeFolder(corpus, part, out, io.signal, progress.show);
-    else if (workers > 1 && descriptor !== undefined) {
+    const to = out !== undefined ? { folder: out } : descriptor !== undefined ? { descriptor } : undefined;
+    if (workers > 1 && to) {
       const { writeWithWorkers } = await import('./fixtures-workers.ts');
-      done = await writeWithWorkers({ plan, corpus }, part, workers, descriptor, io.signal, progress.show);
-    } else done = await writeLines(corpus, part, byteSink(io.stdout), io.signal, progress.show);
+      done = await writeWithWorkers({ plan, corpus }, part, { to, workers }, io.signal, progress.show);
+    } else if (out !== undefined) done = await (await folder()).writeFolder(corpus, part, out, io.signal, progress.show);
+    else done = await writeLines(corpus, part, byteSink(io.stdout), io.signal, progress.show);
   } finally {
     progress.end();
   }

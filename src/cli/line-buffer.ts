@@ -1,4 +1,5 @@
 /** Lines on their way out: collected in one piece of memory that is used again and again. */
+import type { Corpus } from '../fixtures/index.ts';
 
 const size = 1 << 16;
 
@@ -21,6 +22,14 @@ export class LineBuffer {
     this.#length += this.#bytes.latin1Write(line, this.#length);
     this.#bytes[this.#length] = 10;
     this.#length += 1;
+    return true;
+  }
+
+  /** Takes an item that writes itself; false where it does not fit any more. */
+  addItem(write: NonNullable<Corpus['write']>, index: number): boolean {
+    const end = write(index, this.#bytes, this.#length);
+    if (end === -1) return false;
+    this.#length = end;
     return true;
   }
 

@@ -100,9 +100,25 @@ export async function runProcess(args: readonly string[]): Promise<void> {
     abort.abort();
   };
   process.on('SIGINT', interrupt);
-  process.stderr.on('error', () => {});
-  const { stdin, stdout, stderr, env } = process;
-  process.exitCode = await main(args, { stdin, stdout, stderr, env, signal: abort.signal });
+  const used = { stdin: false, stderr: false };
+  const { env } = process;
+  process.exitCode = await main(args, {
+    // Made when they are used: a stream takes milliseconds to make, and a command seldom needs all three.
+    get stdin() {
+      used.stdin = true;
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      if (!used.stderr) process.stderr.on('error', () => {});
+      used.stderr = true;
+      return process.stderr;
+    },
+    env,
+    signal: abort.signal,
+  });
   process.off('SIGINT', interrupt);
-  stdin.destroy();
+  if (used.stdin) process.stdin.destroy();
 }

@@ -15,19 +15,22 @@ const width = 24;
  * @param total how many there are to be done
  * @param what their name, such as `statuses`
  */
-export function newProgress({ stderr, env }: Io, total: number, what: string): Progress {
-  if (stderr.isTTY !== true || env.TERM === 'dumb' || total === 0) return { show() {}, end() {} };
+export function newProgress(io: Io, total: number, what: string): Progress {
+  if (io.env.TERM === 'dumb' || total === 0) return { show() {}, end() {} };
   const began = performance.now();
-  let drawn = 0;
+  let looked = began;
+  let drawn = false;
   return {
     show(done) {
       const now = performance.now();
-      if (now - drawn < between) return;
-      drawn = now;
-      stderr.write(`\r\u001b[K${renderProgress(done, total, (now - began) / 1_000, what)}`);
+      if (now - looked < between) return;
+      looked = now;
+      if (io.stderr.isTTY !== true) return;
+      drawn = true;
+      io.stderr.write(`\r\u001b[K${renderProgress(done, total, (now - began) / 1_000, what)}`);
     },
     end() {
-      if (drawn > 0) stderr.write('\r\u001b[K');
+      if (drawn) io.stderr.write('\r\u001b[K');
     },
   };
 }

@@ -178,12 +178,20 @@ function readPem(file: string): string {
   }
 }
 
+/** Lines are written together once all that is at hand is answered: a system call each would cost more than the answer. */
 function toLog(form: string, io: Io): (entry: RequestLog) => void {
-  const time = () => new Date().toISOString();
-  if (form === 'json') return (entry) => io.stderr.write(`${JSON.stringify({ time: time(), ...entry })}\n`);
-  if (form === 'text')
-    return ({ method, path, status, ms }) => io.stderr.write(`${time()} ${method} ${path} ${status || 'dropped'} ${ms} ms\n`);
-  throw new HvsimError('wrong-usage', `--log is ${JSON.stringify(form)}; it must be text or json.`);
+  if (form !== 'text' && form !== 'json') throw new HvsimError('wrong-usage', `--log is ${JSON.stringify(form)}; it must be text or json.`);
+  let lines = '';
+  const flush = () => {
+    io.stderr.write(lines);
+    lines = '';
+  };
+  return (entry) => {
+    if (lines === '') setImmediate(flush);
+    const time = new Date().toISOString();
+    const { method, path, status, ms } = entry;
+    lines += form === 'json' ? `${JSON.stringify({ time, ...entry })}\n` : `${time} ${method} ${path} ${status || 'dropped'} ${ms} ms\n`;
+  };
 }
 
 /** Where clients find the certificate to be trusted: one's own, or a file made for this run. */

@@ -1,7 +1,7 @@
 /** The compiled life cycle of a release, read from the table on first use and kept. */
 import { hasSelectivePush } from '../api/enumerations.ts';
 import { findRelease, type ReleaseName } from '../api/releases.ts';
-import type { Lifecycle, LifecycleEdge, LifecycleNode } from './lifecycle.types.ts';
+import { type Lifecycle, type LifecycleEdge, type LifecycleNode, type Variant, variantNames } from './lifecycle.types.ts';
 import { table } from './table.ts';
 import { type CompactTable, fromFlags, toWord } from './table-format.ts';
 
@@ -30,16 +30,15 @@ export function lifecycleOf(release: ReleaseName): Lifecycle {
 
 /** Reads a table. Without selective push, its commands and what only they lead to are left out. */
 export function readTable({ events, effects, nodes }: CompactTable, selectivePush: boolean): Lifecycle {
-  const variantOf = (variant: number) => toWord('variant', variant);
-  const exists = (variant: number) => selectivePush || !variantOf(variant).startsWith('push selectively');
+  const exists = variantNames.map((name) => selectivePush || !name.startsWith('push selectively'));
   const order = [0, 1];
   const idOf = new Map([
     [0, 0],
     [1, 1],
   ]);
   for (const index of order) {
-    for (const [variant, to] of nodes[index]?.[1] ?? []) {
-      if (exists(variant) && !idOf.has(to)) idOf.set(to, order.push(to) - 1);
+    for (const edge of (nodes[index] as CompactTable['nodes'][number])[1]) {
+      if (exists[edge[0]] && !idOf.has(edge[1])) idOf.set(edge[1], order.push(edge[1]) - 1);
     }
   }
   const list: LifecycleNode[] = [];
@@ -48,22 +47,24 @@ export function readTable({ events, effects, nodes }: CompactTable, selectivePus
   for (const [id, index] of order.entries()) {
     const [node, compactEdges] = nodes[index] as CompactTable['nodes'][number];
     list.push(toNode(id, node));
-    const own = compactEdges
-      .filter(([variant]) => exists(variant))
-      .map(([variant, to, when, evidence, effect]): LifecycleEdge => {
-        const edge = {
-          id: edges.length,
-          from: id,
-          to: idOf.get(to) as number,
-          event: events[variantOf(variant)],
-          variant: variantOf(variant),
-          when: toWord('when', when),
-          evidence: toWord('evidence', evidence),
-          effects: effects[effect] ?? {},
-        };
-        edges.push(edge);
-        return edge;
-      });
+    const own: LifecycleEdge[] = [];
+    // By position, and without a function for each: this is read at every start.
+    for (const compact of compactEdges) {
+      const variant = variantNames[compact[0]] as Variant;
+      if (!exists[compact[0]]) continue;
+      const edge: LifecycleEdge = {
+        id: edges.length,
+        from: id,
+        to: idOf.get(compact[1]) as number,
+        event: events[variant],
+        variant,
+        when: toWord('when', compact[2]),
+        evidence: toWord('evidence', compact[3]),
+        effects: effects[compact[4]] ?? {},
+      };
+      edges.push(edge);
+      own.push(edge);
+    }
     from.push(own);
   }
   const [stopsOnError, goesOnAfterError] = list as [LifecycleNode, LifecycleNode];

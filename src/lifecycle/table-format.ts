@@ -43,7 +43,14 @@ const flagNames = [
 
 type Flags = Pick<LifecycleNode, (typeof flagNames)[number]>;
 
+/** The flags in one number, the first name in its lowest bit. */
 export const toFlags = (shape: Flags): number => flagNames.reduce((sum, name, bit) => sum + (shape[name] ? 2 ** bit : 0), 0);
 
-export const fromFlags = (flags: number): Flags =>
-  Object.fromEntries(flagNames.map((name, bit) => [name, (flags & (2 ** bit)) !== 0])) as unknown as Flags;
+export const fromFlags = (flags: number): Flags => ({
+  hasError: (flags & 1) !== 0,
+  hasSettings: (flags & 2) !== 0,
+  hasStartTime: (flags & 4) !== 0,
+  isWaiting: (flags & 8) !== 0,
+  isSelective: (flags & 16) !== 0,
+  hasLastError: (flags & 32) !== 0,
+});

@@ -23,6 +23,8 @@ const mostEntries = 10_000;
 
 const defaultAccounts: readonly Account[] = [{ user: 'administrator', password: 'secret', domain: 'hvsim', privileges: ['ALL'] }];
 
+const noAttributes: PoolAttributes = {};
+
 /** Notes nothing. */
 const noJournal: Journal = { name: '', past: [], write: () => {}, settled: () => Promise.resolve(), startOver: () => {} };
 
@@ -151,7 +153,7 @@ class PoolWorld implements World {
   }
 
   attributes(pool: string): PoolAttributes {
-    return this.#attributes.get(pool) ?? {};
+    return this.#attributes.get(pool) ?? noAttributes;
   }
 
   setAttributes(pool: string, changes: PoolAttributes): void {

@@ -74,6 +74,29 @@ describe('hvsim fixtures', () => {
     expect(readdirSync(join(out, 'push-image'))).toContainEqual(expect.stringMatching(/^02-publishing-\d+\.rest-v2\.json$/));
   });
 
+  it.each([
+    ['--cover', 'states'],
+    ['--count', '300'],
+    ['--timelines', '5', '--poll', '20m', '--where', 'pendingImage=PUBLISHING'],
+    ['--scenario', 'push-now'],
+    ['--invalid', '--count', '150', '--shard', '2/2'],
+  ])('writes the same files and the same index for %s %s with any number of workers', (...what) => {
+    const args = what.filter((each): each is string => typeof each === 'string');
+    const contents = (workers: string) => {
+      const out = folder();
+      expect(fixtures(...args, '--workers', workers, '--out', out)).toEqual({ code: 0, out: '', err: '' });
+      const names = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      return new Map(
+        names.map(({ parentPath, name }) => [join(parentPath, name).slice(out.length), readFileSync(join(parentPath, name), 'utf8')]),
+      );
+    };
+    const one = contents('1');
+    const { files } = JSON.parse(one.get('/index.json') ?? '');
+    expect(files).toHaveLength(one.size - 1);
+    expect(files.length).toBeGreaterThan(0);
+    for (const workers of ['2', '5']) expect(contents(workers)).toEqual(one);
+  });
+
   it('does not write to a folder that has files, unless told to', () => {
     const out = folder();
     writeFileSync(join(out, 'mine.txt'), 'mine');
@@ -110,7 +133,7 @@ describe('hvsim fixtures', () => {
     [['--timelines', '1', '--poll', '0s'], 'wrong-usage', 'above 0'],
     [['--count', '1', '--timelines', '1'], 'wrong-usage', 'at once'],
     [['--workers', '0'], 'wrong-usage', ''],
-    [['--workers', '2', '--out', 'x'], 'wrong-usage', '--out'],
+    [['--workers', '2', '--out', '/dev/null/folder'], 'cannot-write', 'no folder'],
     [['--force'], 'wrong-usage', '--out'],
     [['--images', '1'], 'wrong-usage', ''],
     [['--seeds', '1'], 'wrong-usage', 'Did you mean "seed"?'],
