@@ -40,7 +40,7 @@ const newPool = {
   name: 'new-pool',
   type: 'AUTOMATED',
   source: 'INSTANT_CLONE',
-  provisioning_settings: { parent_vm_id: 'vm-3', base_snapshot_id: 'snapshot-3', host_or_cluster_id: 'domain-c7' },
+  provisioning_settings: { parent_vm_id: 'vm-3', base_snapshot_id: 'snapshot-3', host_or_cluster_id: 'domain-c7', add_virtual_tpm: true },
   pattern_naming_settings: { naming_pattern: 'new-{n}', max_number_of_machines: 5 },
 };
 
