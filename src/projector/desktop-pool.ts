@@ -20,6 +20,8 @@ export interface DesktopPoolView {
   readonly stopProvisioningOnError: boolean;
   readonly vCenter: { readonly id: string; readonly name: string };
   readonly hostOrCluster: string;
+  /** Whether the image was pushed with a virtual TPM; false when absent. */
+  readonly addVirtualTpm?: boolean;
   /** What is known beside that, by REST names; it wins over what is shown by default. */
   readonly more?: WireObject;
 }
@@ -46,7 +48,8 @@ export function desktopPoolEncoder(version: number, release: Release): (pool: De
   return (pool) => encode({ ...toRecord(pool), provisioning_status_data: status?.(pool.view) });
 }
 
-function toRecord({ id, name, view, image, provisioningEnabled, stopProvisioningOnError, vCenter, hostOrCluster, more }: DesktopPoolView) {
+function toRecord(pool: DesktopPoolView): WireObject {
+  const { id, name, view, image, provisioningEnabled, stopProvisioningOnError, vCenter, hostOrCluster, addVirtualTpm = false, more } = pool;
   return {
     id,
     name,
@@ -65,11 +68,12 @@ function toRecord({ id, name, view, image, provisioningEnabled, stopProvisioning
     vcenter_name: vCenter.name,
     entra_sso_enabled: false,
     ...more,
-    provisioning_settings: toSettings(image, hostOrCluster),
+    provisioning_settings: toSettings(image, hostOrCluster, addVirtualTpm),
   };
 }
 
-function toSettings({ parentVm, snapshot, parentVmPath, snapshotPath, catalog, computeProfile }: Image, hostOrCluster: string): WireObject {
+function toSettings(image: Image, hostOrCluster: string, addVirtualTpm: boolean): WireObject {
+  const { parentVm, snapshot, parentVmPath, snapshotPath, catalog, computeProfile } = image;
   return {
     parent_vm_id: parentVm,
     base_snapshot_id: snapshot,
@@ -83,7 +87,7 @@ function toSettings({ parentVm, snapshot, parentVmPath, snapshotPath, catalog, c
     host_or_cluster_id: hostOrCluster,
     resource_pool_id: 'resgroup-1',
     vm_folder_id: 'group-v1',
-    add_virtual_tpm: false,
+    add_virtual_tpm: addVirtualTpm,
     compute_profile_num_cpus: computeProfile?.numCPU,
     compute_profile_ram_mb: computeProfile?.ram,
     compute_profile_num_cores_per_socket: computeProfile?.coresPerSocket,

@@ -7,6 +7,7 @@ import type { Privilege } from '../privileges.ts';
 import type { World } from '../world.types.ts';
 import type { ListAnswer, ListQuery } from './list.ts';
 import { checkBody, readJson } from './read-body.ts';
+import { badRequest, show } from './rest-error.ts';
 import type { Sessions } from './sessions.ts';
 
 /** A request. */
@@ -40,6 +41,14 @@ export class Call {
   /** A parameter of the query; undefined where it is absent. */
   query(name: string): string | undefined {
     return this.#context.req.query(name);
+  }
+
+  /** A parameter that is true or false, in any case; false when absent. */
+  flag(name: string): boolean {
+    const text = this.query(name) ?? '';
+    const value = text.toLowerCase();
+    if (value !== '' && value !== 'true' && value !== 'false') throw badRequest(`${name} is ${show(text)}; it must be true or false.`);
+    return value === 'true';
   }
 
   listQuery(): ListQuery {

@@ -1,11 +1,12 @@
 /** Pushes, and what becomes of them: schedule, cancel, promote, apply, and the tasks by which machines follow. */
 import type { EventInput } from '../../simulator/read-event.ts';
-import type { World } from '../world.types.ts';
 import { item } from './bulk.ts';
 import type { Call, Operations } from './call.ts';
 import { findPool } from './inventory.ts';
 import { type PushBody, toPushEvent } from './push-spec.ts';
-import { badRequest, notFound, ofFault, RestError, show } from './rest-error.ts';
+import { badRequest, notFound, RestError, show } from './rest-error.ts';
+import { send } from './send.ts';
+import { virtualTpmAfter } from './virtual-tpm.ts';
 
 const view = ['POOL_VIEW'] as const;
 const push = ['POOL_SVI_IMAGE_MANAGEMENT'] as const;
@@ -22,12 +23,6 @@ export const imageOperations = {
   resumeTask: { privileges: push, handle: resumeTask },
 } satisfies Operations;
 
-/** @throws RestError where the life cycle refuses */
-export function send(world: World, pool: string, event: EventInput): void {
-  const { fault } = world.send(pool, event);
-  if (fault) throw ofFault(fault);
-}
-
 async function command(call: Call, type: 'command.cancelScheduledPushImage' | 'command.promotePendingImage'): Promise<Response> {
   const { id } = findPool(call.world, call.param());
   send(call.world, id, { type });
@@ -42,6 +37,8 @@ async function schedulePushImage(call: Call): Promise<Response> {
   const { id, snapshot } = findPool(world, call.param());
   const event = toPushEvent(body, world.directory, new Set(snapshot.context.clones.map((clone) => clone.id)));
   send(world, id, event);
+  const changes = virtualTpmAfter(world.attributes(id), event.spec);
+  if (changes) world.setAttributes(id, changes);
   await world.settled();
   return version === 1 ? call.empty(204) : call.ok((body.machine_ids ?? []).map((machine) => item(world, machine)));
 }
@@ -58,7 +55,7 @@ async function applyImage(call: Call): Promise<Response> {
   const { world } = call;
   findPool(world, call.param());
   const machines = await call.body<readonly string[]>();
-  const pendingImage = flag(call, 'pending_image');
+  const pendingImage = call.flag('pending_image');
   const { id, snapshot } = findPool(world, call.param());
   const known = new Set(snapshot.context.clones.map((clone) => clone.id));
   const ours = [...new Set(machines.filter((machine) => known.has(machine)))];
@@ -68,14 +65,6 @@ async function applyImage(call: Call): Promise<Response> {
   }
   await world.settled();
   return call.ok(machines.map((machine) => item(world, machine, known.has(machine) ? undefined : notFound('machine', machine))));
-}
-
-/** A parameter that is true or false; false when absent. */
-export function flag(call: Call, name: string): boolean {
-  const text = call.query(name) ?? '';
-  const value = text.toLowerCase();
-  if (value !== '' && value !== 'true' && value !== 'false') throw badRequest(`${name} is ${show(text)}; it must be true or false.`);
-  return value === 'true';
 }
 
 const tasksOf = (call: Call) => call.world.simulator.tasks(findPool(call.world, call.param()).id, 'rest-v1');

@@ -3,12 +3,13 @@ import type { WireObject } from '../../projector/object-encoder.ts';
 import type { World } from '../world.types.ts';
 import { bulk } from './bulk.ts';
 import type { Call, Operations } from './call.ts';
-import { send } from './image-operations.ts';
 import { allPools, type FoundPool, findPool } from './inventory.ts';
 import { answerList } from './list.ts';
 import { type PoolResource, poolFilters, poolResource } from './pool-resource.ts';
 import { keptMembers, toInfrastructureChange, toNewPool } from './pool-specs.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
+import { send } from './send.ts';
+import { newVirtualTpm } from './virtual-tpm.ts';
 
 const view = ['POOL_VIEW'] as const;
 const manage = ['POOL_MANAGEMENT'] as const;
@@ -48,7 +49,7 @@ async function createPool(call: Call): Promise<Response> {
   if (allPools(world).some(({ snapshot }) => snapshot.context.name === spec.name)) {
     throw new RestError(409, 'inventory.desktop-pool.exists', `There is a pool with the name ${show(spec.name)} already.`);
   }
-  const id = world.createPool(spec, keptMembers(body, 'DesktopPoolCreateSpec', world));
+  const id = world.createPool(spec, { ...keptMembers(body, 'DesktopPoolCreateSpec', world), ...newVirtualTpm(body, spec) });
   await world.settled();
   return call.empty(201, { Location: `/rest/inventory/v1/desktop-pools/${id}` });
 }

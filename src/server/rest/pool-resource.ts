@@ -6,6 +6,7 @@ import { toPoolView } from '../../projector/to-pool-view.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
 import type { PoolAttributes, World } from '../world.types.ts';
 import type { FoundPool } from './inventory.ts';
+import { hasVirtualTpm } from './virtual-tpm.ts';
 
 /** What the documents say a list of pools can be filtered by. */
 export const poolFilters = [
@@ -67,6 +68,7 @@ export function poolResource(world: World, version: number): PoolResource {
       provisioningEnabled: context.provisioningEnabled,
       stopProvisioningOnError: context.stopProvisioningOnError,
       vCenter: { id: vCenter.id, name: vCenter.serverName },
+      addVirtualTpm: hasVirtualTpm(world.attributes(id), image),
       hostOrCluster: context.infrastructure.hostOrCluster ?? 'domain-c1',
       more: { ...defaultAttributes(snapshot), ...world.attributes(id) },
     });

@@ -1,7 +1,6 @@
 /** What can only be read: machines, vCenters and what is in them, and the state of the servers. */
 import type { WireObject } from '../../projector/object-encoder.ts';
 import type { Call, Operations } from './call.ts';
-import { flag } from './image-operations.ts';
 import { allPools, findMachine, machinesOf } from './inventory.ts';
 import { answerList } from './list.ts';
 import { machineFilters, machineResource } from './machine-resource.ts';
@@ -63,7 +62,7 @@ function listBaseVms(call: Call): Response {
   const vCenter = findVCenter(call, required(call, 'vcenter_id'));
   const datacenter = call.query('datacenter_id');
   if (datacenter && !directory.datacenters.some(({ id }) => id === datacenter)) throw notFound('datacenter', datacenter);
-  const usable = flag(call, 'filter_incompatible_vms');
+  const usable = call.flag('filter_incompatible_vms');
   const vms = directory.baseVms.filter(
     (vm) => vm.vCenter === vCenter.id && (!datacenter || vm.datacenter === datacenter) && (!usable || isUsable(vm, directory.snapshots)),
   );

@@ -1,5 +1,6 @@
 /** Sessions of administrators: who is logged in, with which tokens, and how much they have asked for. */
 import { sign } from 'hono/jwt';
+import { timingSafeEqual } from 'hono/utils/buffer';
 import type { Account } from '../world.types.ts';
 
 /** What sessions take from the world. */
@@ -28,12 +29,18 @@ interface Token {
 const accessMs = 30 * 60_000;
 const refreshMs = 8 * 3_600_000;
 
+/** As many sessions as are kept; a login beyond that ends the oldest. */
+const mostSessions = 10_000;
+/** How often expired tokens are looked for, in milliseconds of wall time. */
+const sweepMs = 60_000;
+
 export class Sessions {
   readonly #source: Source;
   readonly #secret: string;
   /** Tokens by their signature. */
   readonly #access = new Map<string, Token>();
   readonly #refresh = new Map<string, Token>();
+  #sweptAt = 0;
 
   constructor(source: Source) {
     this.#source = source;
@@ -43,10 +50,10 @@ export class Sessions {
   /** Logs in; undefined where the credentials are wrong. */
   async login(user: string, password: string, domain: string): Promise<{ access_token: string; refresh_token: string } | undefined> {
     const account = this.#source.accounts.find((each) => isSameText(each.user, user) && isSameText(each.domain, domain));
-    const isRight = equalInConstantTime(account?.password ?? `${password}.`, password);
+    const isRight = await timingSafeEqual(account?.password ?? '', password);
     if (!account || !isRight) return undefined;
-    this.#forgetExpired();
     const now = this.#source.wallTime();
+    this.#makeRoom(now);
     const session: Session = { account, endsAt: now + refreshMs, second: 0, requests: 0 };
     return {
       access_token: await this.#issue(this.#access, session, 'access', now + accessMs),
@@ -58,7 +65,7 @@ export class Sessions {
   async refresh(refreshToken: string): Promise<string | undefined> {
     const token = this.#find(this.#refresh, refreshToken);
     if (!token) return undefined;
-    this.#forgetExpired();
+    this.#makeRoom(this.#source.wallTime());
     const expiresAt = Math.min(this.#source.wallTime() + accessMs, token.expiresAt);
     return this.#issue(this.#access, token.session, 'access', expiresAt);
   }
@@ -67,9 +74,7 @@ export class Sessions {
   logout(refreshToken: string): boolean {
     const token = this.#find(this.#refresh, refreshToken);
     if (!token) return false;
-    for (const tokens of [this.#access, this.#refresh]) {
-      for (const [key, { session }] of tokens) if (session === token.session) tokens.delete(key);
-    }
+    this.#end(token.session);
     return true;
   }
 
@@ -97,16 +102,24 @@ export class Sessions {
     return undefined;
   }
 
-  #forgetExpired(): void {
-    const now = this.#source.wallTime();
+  #end(ended: Session): void {
+    for (const tokens of [this.#access, this.#refresh]) for (const [key, { session }] of tokens) if (session === ended) tokens.delete(key);
+  }
+
+  #makeRoom(now: number): void {
+    const [oldest] = this.#refresh.values();
+    if (oldest && this.#refresh.size >= mostSessions) this.#end(oldest.session);
+    if (now - this.#sweptAt < sweepMs) return;
+    this.#sweptAt = now;
     for (const tokens of [this.#access, this.#refresh]) for (const [key, { expiresAt }] of tokens) if (expiresAt <= now) tokens.delete(key);
   }
 }
 
-/** Compares every character, wherever the first difference is. */
+/** Compares every character, wherever the first difference is. How long the texts are is no secret of a token. */
 function equalInConstantTime(expected: string, given: string): boolean {
-  let difference = expected.length ^ given.length;
-  for (let index = 0; index < given.length; index += 1) difference |= given.charCodeAt(index) ^ (expected.charCodeAt(index) || 0);
+  if (expected.length !== given.length) return false;
+  let difference = 0;
+  for (let index = 0; index < given.length; index += 1) difference |= given.charCodeAt(index) ^ expected.charCodeAt(index);
   return difference === 0;
 }
 

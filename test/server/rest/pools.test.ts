@@ -5,11 +5,13 @@ import { restPathsOf } from '../../../src/api/rest/paths.ts';
 import { loggedIn, type Server } from './server.ts';
 
 const releases: readonly Release[] = [
+  '7.12',
   '2006',
   '2012',
   '2103',
   '2106',
   '2111',
+  '2203',
   '2206',
   '2209',
   '2212',
@@ -38,7 +40,7 @@ const newPool = {
   name: 'new-pool',
   type: 'AUTOMATED',
   source: 'INSTANT_CLONE',
-  provisioning_settings: { parent_vm_id: 'vm-3', base_snapshot_id: 'snapshot-3', host_or_cluster_id: 'domain-c7' },
+  provisioning_settings: { parent_vm_id: 'vm-3', base_snapshot_id: 'snapshot-3', host_or_cluster_id: 'domain-c7', add_virtual_tpm: true },
   pattern_naming_settings: { naming_pattern: 'new-{n}', max_number_of_machines: 5 },
 };
 

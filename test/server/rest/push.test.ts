@@ -102,6 +102,21 @@ describe('an accepted push', () => {
     expect((await poolOf(server, 5)).provisioning_settings).not.toHaveProperty('compute_profile_ram_mb');
   });
 
+  it('with a virtual TPM makes the pool show one for as long as that image is current', async () => {
+    const server = await loggedIn();
+    const shown = async () => (await poolOf(server)).provisioning_settings.add_virtual_tpm;
+    await push(server, { ...spec, add_virtual_tpm: true });
+    expect(await shown()).toBe(false);
+    server.until(idle);
+    expect(await shown()).toBe(true);
+    await push(server, { ...spec, parent_vm_id: 'vm-3', snapshot_id: 'snapshot-3' });
+    server.until(idle);
+    expect(await shown()).toBe(false);
+    await push(server, spec);
+    server.until(idle);
+    expect(await shown()).toBe(false);
+  });
+
   it('may be of the image catalog', async () => {
     const server = await loggedIn();
     const [{ id, tags } = { id: '', tags: [] }] = server.world.directory.streams;

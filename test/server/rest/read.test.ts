@@ -5,7 +5,7 @@ import { loggedIn, type Server } from './server.ts';
 
 const vCenterOf = (server: Server) => server.world.directory.vCenters[0]?.id;
 
-describe.each<Release>(['2006', '2012', '2103', '2111', '2206', '2209', '2303', '2312', '2412', '2506', '2512'])(
+describe.each<Release>(['7.12', '2006', '2012', '2103', '2111', '2206', '2209', '2303', '2312', '2412', '2506', '2512'])(
   'what %s lists',
   (release) => {
     it('fits the documents, in every version', async () => {

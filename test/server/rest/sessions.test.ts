@@ -1,5 +1,6 @@
 import { decode } from 'hono/jwt';
 import { describe, expect, it } from 'vitest';
+import { Sessions } from '../../../src/server/rest/sessions.ts';
 import { loggedIn, startServer } from './server.ts';
 
 const credentials = { username: 'administrator', password: 'secret', domain: 'hvsim' };
@@ -107,6 +108,21 @@ describe('logout', () => {
     for (const body of [undefined, {}, { refresh_token: 'x' }, { refresh_token: 7 }])
       expect((await server.post('/logout', body)).status).toBe(400);
     expect((await server.post('/refresh', { refresh_token: 'x' })).status).toBe(400);
+  });
+});
+
+describe('sessions', () => {
+  it('are ten thousand at the most: one more ends the oldest', async () => {
+    const sessions = new Sessions({
+      accounts: [{ user: 'u', password: 'p', domain: 'd', privileges: [] }],
+      wallTime: () => 0,
+      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    });
+    const first = await sessions.login('u', 'p', 'd');
+    const second = await sessions.login('u', 'p', 'd');
+    for (let count = 2; count <= 10_000; count += 1) await sessions.login('u', 'p', 'd');
+    expect(sessions.authenticate(`Bearer ${first?.access_token}`)).toBeUndefined();
+    expect(sessions.authenticate(`Bearer ${second?.access_token}`)).toBeDefined();
   });
 });
 
