@@ -32,6 +32,10 @@ export const errorCodes = {
   'port-in-use': 'Another program listens on the port.',
   'read-only': 'What is shown may be looked at, and nothing more.',
   'folder-not-empty': 'The folder to be written to has files already.',
+  'wrong-state': 'A state file is damaged, or of another run.',
+  'state-locked': 'A state file is in use by a running server.',
+  'wrong-certificate': 'A certificate and its key cannot be used.',
+  'unknown-privilege': 'No privilege has this name.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -14,13 +14,18 @@ const below: Record<string, readonly string[]> = {
   'src/lifecycle': ['machines', 'src/api', 'src/projector', 'src/simulator'],
   'src/conformance': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/fixtures': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
+  'src/server': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/inspector': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
   'src/vitest': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/conformance', 'src/inspector'],
   'src/fast-check': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle', 'src/fixtures'],
 };
 
+/** Files of the server that touch the clock, the disk or the network. */
+const edgesOfServer = ['system', 'journal-file', 'certificate', 'listen', 'start-server'].map((name) => `src/server/${name}.ts`);
+
 /** Parts of the program that may touch the process, the disk or the network. */
 const edges = new Set([
+  ...edgesOfServer,
   'src/api/write-schemas.ts',
   'src/inspector/listen.ts',
   'src/inspector/page-file.ts',

@@ -34,4 +34,23 @@ describe('the examples', () => {
     expect(outcomes.filter((outcome) => outcome === 'fault')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'ignored')).toHaveLength(0);
   });
+
+  const promisedBy = (name: string) => [...readFileSync(folder + name, 'utf8').matchAll(/#=> (.*)/g)].map(([, value]) => value);
+  const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
+  const withTools: readonly [name: string, tools: string, isThere: boolean, program: string][] = [
+    ['serve-push.sh', 'sh, curl and jq', has('curl', '--version') && has('jq', '--version'), 'sh'],
+    ['serve_push.py', 'python3', has('python3', '--version'), 'python3'],
+  ];
+
+  it.each(withTools)('%s prints what it promises, where there are %s', (name, tools, isThere, program) => {
+    const promised = promisedBy(name);
+    expect(promised.length).toBeGreaterThan(3);
+    if (!isThere) {
+      console.error(`SKIPPED: examples/${name} was not run, because this machine has not all of: ${tools}`);
+      return;
+    }
+    const env = { ...process.env, HVSIM: `${process.execPath} ${bin}` };
+    const { status, stdout } = spawnSync(program, [folder + name], { encoding: 'utf8', env });
+    expect([status, stdout.trim().split('\n')]).toEqual([0, promised]);
+  });
 });

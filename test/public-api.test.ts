@@ -9,6 +9,7 @@ describe('the exported names', () => {
     'hvsim/conformance',
     'hvsim/fixtures',
     'hvsim/fast-check',
+    'hvsim/server',
     'hvsim/inspector',
     'hvsim/vitest',
     'hvsim/scenario-file',

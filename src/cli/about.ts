@@ -4,12 +4,12 @@ import { describeCondition, type TransitionRow, transitionTable } from '../../ma
 import { formats, formatsOf, titleOf } from '../api/formats.ts';
 import { describeRelease, releases } from '../api/releases.ts';
 import { errorCodes } from '../errors.ts';
+import { modelled, notModelled } from '../modelled.ts';
 import { poolSpecEntries } from '../simulator/pool-spec.ts';
 import { payloads } from '../simulator/read-event.ts';
 import { profileNames } from '../simulator/timings.ts';
 import { readCatalogue } from './catalogue.ts';
 import { type Io, writeAll } from './io.ts';
-import { modelled, notModelled } from './modelled.ts';
 import { readOptions } from './options.ts';
 
 const help = `usage: hvsim about [options]

@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'check whether the life cycle can explain a recorded sequence of statuses',
     run: async (args, io) => (await import('./check.ts')).check(args, io),
   },
+  serve: {
+    summary: 'be a mock Connection Server that REST clients push images to',
+    run: async (args, io) => (await import('./serve.ts')).serve(args, io),
+  },
   inspect: {
     summary: 'show every transition of a run on a page, live or recorded',
     run: async (args, io) => (await import('./inspect.ts')).inspect(args, io),

@@ -4,11 +4,13 @@ import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { readDuration, readTime } from '../simulator/time.ts';
 
-type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>;
+type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: true }>;
+
+type Value<O extends Options[string]> = O['type'] extends 'string' ? (O extends { readonly multiple: true } ? string[] : string) : boolean;
 
 /** What was on the command line. */
 export interface Parsed<O extends Options> {
-  readonly values: { readonly [K in keyof O]?: O[K]['type'] extends 'string' ? string : boolean };
+  readonly values: { readonly [K in keyof O]?: Value<O[K]> };
   readonly positionals: readonly string[];
 }
 
@@ -24,7 +26,7 @@ export function readOptions<const O extends Options>(args: readonly string[], op
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     const extra = parsed.positionals[most];
     if (extra !== undefined) throw new Error(`${JSON.stringify(extra)} is one word too many`);
-    return parsed as Parsed<O>;
+    return parsed as unknown as Parsed<O>;
   } catch (error) {
     const { message } = error as Error;
     const unknown = /Unknown option '--?([^']*)'/.exec(message)?.[1];

@@ -72,6 +72,7 @@ class Run implements Simulator {
   readonly #timeline: TimelineEntry[] = [];
   readonly #deeds = new Deeds();
   readonly #listeners = new Set<(entry: TimelineEntry) => void>();
+  #named: Simulator['pools'] | undefined;
   #seq = 0;
 
   constructor(options: SimulatorOptions) {
@@ -84,22 +85,26 @@ class Run implements Simulator {
   }
 
   get pools() {
-    return this.#pools.map(({ id, snapshot }) => ({ id, name: snapshot.context.name }));
+    // Names do not change, and a server with a thousand pools is asked for them with every list.
+    this.#named ??= this.#pools.map(({ id, snapshot }) => ({ id, name: snapshot.context.name }));
+    return this.#named;
   }
 
   createPool(spec: PoolSpec = {}, isDeed = true): string {
     const position = this.#pools.length;
     const read = toPoolSpec(spec);
     const { id, input } = toPoolInput(read, position, this.now, hasSelectivePush(this.release));
-    if (this.#byName.has(id) || this.#byName.has(input.name)) {
+    const namesake = this.#byName.get(input.name);
+    if (this.#byName.has(id) || (namesake && namesake.snapshot.value.operation !== 'DELETED')) {
       throw new HvsimError(
         'wrong-options',
-        `There is a pool ${JSON.stringify(this.#byName.has(id) ? id : input.name)} already. Ids and names must differ.`,
+        `There is a pool ${JSON.stringify(this.#byName.has(id) ? id : input.name)} already. Ids and names must differ; the name of a deleted pool may be used again.`,
       );
     }
     const created = create(input);
     const pool: Pool = { position, id, driver: newDriver(this.seed, position, input.name), snapshot: created.snapshot };
     this.#pools.push(pool);
+    this.#named = undefined;
     this.#byName.set(id, pool).set(input.name, pool);
     if (isDeed) this.#did({ create: read });
     this.#happened(pool, { type: 'desktop.create', ...read }, 'script', created);

@@ -78,6 +78,7 @@ function search(value: unknown, around: Around, found: Found): void {
 
 function searchObject(value: Source, outer: Around, found: Found): void {
   const { path, at, anyObject } = outer;
+  if (path.length === 0 && isNote(value)) return;
   const style = styleOf(value);
   if (style !== undefined) {
     found.push(sighting(outer, value, isParent(value) ? 'parent' : 'status', style));
@@ -116,6 +117,10 @@ function sighting({ path, pool, at, desktop }: Around, value: unknown, object: S
   if (desktop !== undefined) made.desktop = desktop;
   return made;
 }
+
+/** A line of a server's journal that is about the run and no pool. */
+const isNote = (value: Source): boolean =>
+  (isRecord(value.run) && value.run.hvsim === 1 && value.event === undefined) || (isRecord(value.deed) && value.at !== undefined);
 
 const isParent = (value: Source): boolean => parents.some((name) => value[name] !== undefined);
 

@@ -7,12 +7,12 @@ export const modelled = [
   'Pools of vCenter images (parent VM and snapshot) and of the image catalog (stream and tag)',
   'The provisioning status, push settings and tasks of every release, as the View API, PowerCLI and REST say them',
   'Faults in the View API’s names, and the audit events of these operations',
+  'The REST API around them, as a mock Connection Server: logins, privileges, pools, pushes, tasks, machines, base images',
 ] as const;
 
 export const notModelled = [
   'Farms (RDSH) and their scheduled maintenance; linked-clone, manual and full-clone pools',
   'Provisioning of new clones, clone power states and agent states',
   'vCenter itself: hosts, datastores and snapshots are only ids and paths',
-  'Privileges and sessions of administrators',
   'The View API over SOAP: its objects are projected, not served',
 ] as const;

@@ -1,0 +1,43 @@
+/** The inspector beside a mock server: it shows the world's pools, and what viewers send goes through the world's journal. */
+import { type Inspection, inspectSimulator } from '../inspector/inspect-simulator.ts';
+import type { World } from '../server/world.types.ts';
+
+/**
+ * Serves the page. After a reset or restore it shows the new run, at the same address.
+ *
+ * @throws HvsimError `port-in-use`
+ */
+export async function inspectWorld(world: World, title: string): Promise<Inspection> {
+  const hands = {
+    send: async (...args: Parameters<World['send']>) => {
+      const result = world.send(...args);
+      await world.settled();
+      return result;
+    },
+    advance: async (ms: number) => {
+      world.advanceTo(world.now() + ms);
+      await world.settled();
+    },
+  };
+  const inspect = (port: number) => inspectSimulator(world.simulator, { title, port, ...hands });
+  let shown = world.simulator;
+  let inspection = await inspect(0);
+  const { url } = inspection;
+  let changing: Promise<void> = Promise.resolve();
+  const unsubscribe = world.subscribe(() => {
+    if (world.simulator === shown) return;
+    shown = world.simulator;
+    changing = changing.then(async () => {
+      await inspection.close();
+      inspection = await inspect(Number(new URL(url).port));
+    });
+  });
+  return {
+    url,
+    close: async () => {
+      unsubscribe();
+      await changing;
+      await inspection.close();
+    },
+  };
+}

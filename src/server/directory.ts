@@ -1,0 +1,145 @@
+/** What a Connection Server knows of its vCenters and of the image catalog: everything that can be pushed, by position. */
+import { type Image, type ImageSpec, resolveImage } from '../../machines/image.ts';
+import { defaultStart } from '../simulator/options.ts';
+import { guid } from './ids.ts';
+
+export interface VCenter {
+  readonly id: string;
+  readonly serverName: string;
+}
+
+export interface Datacenter {
+  readonly id: string;
+  readonly vCenter: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface BaseVm {
+  readonly id: string;
+  readonly vCenter: string;
+  readonly datacenter: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface BaseSnapshot {
+  readonly id: string;
+  readonly vCenter: string;
+  readonly baseVm: string;
+  readonly name: string;
+  readonly path: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+/** A stream of the image catalog with its tags. */
+export interface Stream {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface DirectoryOptions {
+  /** How many vCenters; 1 when absent. Pools are of the first. Ids of their objects are the same in each, as on a live pod. */
+  readonly vCenters?: number;
+  /** How many base VMs there are beside those of `images`, vm-1 on; 8 when absent. */
+  readonly baseVms?: number;
+  /** Images that pools and scenarios name. */
+  readonly images?: readonly ImageSpec[];
+}
+
+export interface Directory {
+  readonly vCenters: readonly VCenter[];
+  readonly datacenters: readonly Datacenter[];
+  readonly baseVms: readonly BaseVm[];
+  readonly snapshots: readonly BaseSnapshot[];
+  readonly streams: readonly Stream[];
+  baseVm(vCenter: string, id: string): BaseVm | undefined;
+  /** A snapshot of a base VM; undefined for one of another. */
+  snapshot(vCenter: string, baseVm: string, id: string): BaseSnapshot | undefined;
+  stream(id: string): Stream | undefined;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * A directory that is the same in every run: vm-1 with snapshot-1, vm-2 with snapshot-2 and so on, two streams with two tags each,
+ * and whatever images are named. An image that is named wins where both have the same ids.
+ *
+ * @example
+ * createDirectory({ images: [{ parentVm: 'vm-12', snapshot: 'snapshot-34' }] }).baseVms.length //=> 9
+ */
+export function createDirectory({ vCenters = 1, baseVms = 8, images = [] }: DirectoryOptions = {}): Directory {
+  const named = images.map((image) => resolveImage(image));
+  const snapshotsTaken = new Set(named.map(({ snapshot }) => snapshot));
+  const own = Array.from({ length: baseVms }, (_, position) =>
+    resolveImage({ parentVm: `vm-${position + 1}`, snapshot: `snapshot-${position + 1}` }),
+  ).filter(({ snapshot }) => !snapshotsTaken.has(snapshot));
+  const all = [...own, ...named];
+  const centers = Array.from({ length: vCenters }, (_, position) => ({
+    id: vCenterId(position),
+    serverName: `vcenter-${position + 1}.example.com`,
+  }));
+  const lists = centers.map(({ id }) => objectsOf(id, all));
+  const vms = new Map(lists.flatMap((list) => list.baseVms.map((vm) => [`${vm.vCenter} ${vm.id}`, vm] as const)));
+  const snapshots = new Map(
+    lists.flatMap((list) => list.snapshots.map((each) => [`${each.vCenter} ${each.baseVm} ${each.id}`, each] as const)),
+  );
+  const streams = streamsOf(named);
+  return {
+    vCenters: centers,
+    datacenters: centers.map(({ id }) => ({ id: 'datacenter-1', vCenter: id, name: 'Datacenter', path: '/Datacenter' })),
+    baseVms: [...vms.values()],
+    snapshots: [...snapshots.values()],
+    streams: [...streams.values()],
+    baseVm: (vCenter, id) => vms.get(`${vCenter} ${id}`),
+    snapshot: (vCenter, baseVm, id) => snapshots.get(`${vCenter} ${baseVm} ${id}`),
+    stream: (id) => streams.get(id),
+  };
+}
+
+/** The id of a vCenter by its position. */
+const vCenterId = (position: number): string => guid('vcenter', position);
+
+function objectsOf(vCenter: string, images: readonly Image[]): { baseVms: BaseVm[]; snapshots: BaseSnapshot[] } {
+  const baseVms = images.map(({ parentVm: id, parentVmPath: path }) => ({
+    id,
+    vCenter,
+    datacenter: 'datacenter-1',
+    name: lastOf(path),
+    path,
+  }));
+  const snapshots = images.map(({ snapshot: id, parentVm: baseVm, snapshotPath: path }, position) => ({
+    id,
+    vCenter,
+    baseVm,
+    name: lastOf(path),
+    path,
+    createdAt: defaultStart - (images.length - position) * dayMs,
+  }));
+  return { baseVms, snapshots };
+}
+
+function streamsOf(images: readonly Image[]): Map<string, Stream> {
+  const streams = new Map<string, { id: string; name: string; tags: { id: string; name: string }[] }>();
+  const own = [0, 1].flatMap((stream) =>
+    [0, 1].map((tag) => ({
+      imageManagementStream: guid('stream', stream),
+      imageManagementTag: guid('tag', stream, tag),
+      imageManagementStreamName: `stream-${stream + 1}`,
+      imageManagementTagName: `tag-${tag + 1}`,
+    })),
+  );
+  for (const catalog of [...own, ...images.flatMap((image) => image.catalog ?? [])]) {
+    const { imageManagementStream: id, imageManagementStreamName: name } = catalog;
+    const stream = streams.get(id) ?? { id, name, tags: [] };
+    if (!stream.tags.some((tag) => tag.id === catalog.imageManagementTag)) {
+      stream.tags.push({ id: catalog.imageManagementTag, name: catalog.imageManagementTagName });
+    }
+    streams.set(id, stream);
+  }
+  return streams;
+}
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,0 +1,80 @@
+/** The whole server as a function: the product's paths, the control API beside them, and a page that says what this is. */
+import { aboutPage, aboutServer } from './about.ts';
+import { longestBody, longestSnapshot, withBoundedBody } from './bounded-body.ts';
+import { createControlApp } from './control-app.ts';
+import { errorAnswer } from './error-answer.ts';
+import type { Misfortune } from './faults.ts';
+import { createRestApp } from './rest-app.ts';
+import type { World } from './world.types.ts';
+
+/** Answers a request. `Response.error()` stands for a connection that is dropped on purpose. */
+export type Handler = (request: Request) => Promise<Response>;
+
+/**
+ * Makes the server of a world, without a port: for use inside msw or undici's MockAgent, or by a listener.
+ *
+ * @example
+ * const handler = createHandler(createWorld());
+ * (await handler(new Request('http://localhost/rest/inventory/v2/desktop-pools'))).status //=> 401
+ */
+export function createHandler(world: World): Handler {
+  const rest = createRestApp(world);
+  const control = createControlApp(world);
+
+  async function product(request: Request, path: string): Promise<Response> {
+    const misfortune = world.faults.strike(request.method, path);
+    if (!misfortune) return rest.fetch(request);
+    if (misfortune.latencyMs > 0) await world.wait(misfortune.latencyMs);
+    if (misfortune.status !== undefined) return injected(misfortune, misfortune.status, world);
+    if (misfortune.drop === 'before') return Response.error();
+    const response = await rest.fetch(request);
+    return misfortune.drop === 'after' ? Response.error() : response;
+  }
+
+  return async (request) => {
+    const path = pathOf(request.url);
+    const isControl = isBelow(path, '/_hvsim');
+    const bounded = await withBoundedBody(request, path === '/_hvsim/restore' ? longestSnapshot : longestBody);
+    if (!bounded) {
+      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${longestBody} bytes.`, world.wallTime());
+    }
+    if (isBelow(path, '/rest')) return product(bounded, path);
+    if (isControl && isForeign(request)) {
+      const error = { code: 'foreign-origin', message: 'A page of another origin may not use the control API.' };
+      return Response.json({ error }, { status: 403 });
+    }
+    if (path === '/_hvsim/about') return Response.json(aboutServer(world));
+    if (isControl) return control.fetch(bounded);
+    if (path === '/' && (request.method === 'GET' || request.method === 'HEAD')) {
+      return new Response(aboutPage(world), { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy } });
+    }
+    return errorAnswer(
+      404,
+      'common.path.not.found',
+      `There is nothing at ${path}. The REST API is below /rest, the control API below /_hvsim.`,
+      world.wallTime(),
+    );
+  };
+}
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'";
+
+const injected = ({ message }: Misfortune, status: number, world: World): Response =>
+  errorAnswer(status, 'hvsim.injected.fault', message ?? `This error was asked for at PUT /_hvsim/faults.`, world.wallTime());
+
+const isBelow = (path: string, base: string): boolean =>
+  path.startsWith(base) && (path.length === base.length || path[base.length] === '/');
+
+/** The path of a URL, without parsing all of it. */
+function pathOf(url: string): string {
+  const begin = url.indexOf('/', url.indexOf('://') + 3);
+  if (begin === -1) return '/';
+  const end = url.slice(begin).search(/[?#]/);
+  return end === -1 ? url.slice(begin) : url.slice(begin, begin + end);
+}
+
+/** A browser says which page a request comes of; no test does. */
+function isForeign(request: Request): boolean {
+  const origin = request.headers.get('origin');
+  return origin !== null && new URL(request.url).host !== origin.replace(/^https?:\/\//, '');
+}

@@ -1,0 +1,221 @@
+/** The journal on disk: one writer, one lock, and one wait for the disk for all who wait at the same time. */
+import {
+  closeSync,
+  fdatasync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { HvsimError } from '../errors.ts';
+import { type JournalLine, readLines } from './journal.ts';
+import type { Journal } from './world.types.ts';
+
+const syncData = promisify(fdatasync);
+
+export interface JournalFileOptions {
+  /** Goes on with what the file says; without it the file is written anew. */
+  readonly resume: boolean;
+  /** Whether an answer waits until the disk has what led to it. */
+  readonly fsync: boolean;
+  readonly warn: (text: string) => void;
+}
+
+/** Files that this process has open: a lock that it holds itself is not a stale one. */
+const held = new Set<string>();
+
+/**
+ * Opens a journal.
+ *
+ * @throws HvsimError `state-locked`, `wrong-state` for what cannot be read as one, `cannot-read`, `cannot-write`
+ */
+export function openJournalFile(file: string, options: JournalFileOptions): JournalFile {
+  const path = resolve(file);
+  const lock = takeLock(path, file);
+  try {
+    return new JournalFile(path, file, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+export class JournalFile implements Journal {
+  readonly name: string;
+  readonly past: readonly JournalLine[];
+  readonly #path: string;
+  readonly #lock: Lock;
+  readonly #fsync: boolean;
+  #file: number;
+  /** Where a new file is written that takes the place of the old one when it is settled. */
+  #newPath: string | undefined;
+  #begun = 0;
+  #waiting: string[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #failed: HvsimError | undefined;
+
+  constructor(path: string, name: string, lock: Lock, { resume, fsync, warn }: JournalFileOptions) {
+    this.#path = path;
+    this.name = name;
+    this.#lock = lock;
+    this.#fsync = fsync;
+    const bytes = resume ? readIfThere(path, name) : new Uint8Array();
+    const { lines, bytes: whole, isTorn } = readLines(bytes, name);
+    this.past = lines;
+    this.#file = resume ? attempt(name, () => openSync(path, 'a', 0o600)) : this.#openNew();
+    if (!isTorn) return;
+    warn(`${name}: the last record is cut off after byte ${whole} and left out; the run ended while it was written`);
+    attempt(name, () => {
+      ftruncateSync(this.#file, whole);
+      fsyncSync(this.#file);
+    });
+  }
+
+  write(text: string): void {
+    this.#waiting.push(text);
+    this.#next ??= this.#writing.then(() => this.#flush());
+    // Whoever waits in `settled` is told; where nobody does, the next who asks will be.
+    this.#next.catch(() => {});
+  }
+
+  settled(): Promise<void> {
+    if (this.#failed) return Promise.reject(this.#failed);
+    return this.#next ?? this.#writing;
+  }
+
+  startOver(): void {
+    this.#waiting = [];
+    const old = this.#file;
+    this.#file = this.#openNew();
+    this.#writing = this.#writing.finally(() => closeSync(old));
+  }
+
+  /** Comes when everything is written and the file is free for another. */
+  async close(): Promise<void> {
+    try {
+      await this.settled();
+    } finally {
+      closeSync(this.#file);
+      this.#lock.release();
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const text = `${this.#waiting.join('\n')}\n`;
+    this.#waiting = [];
+    this.#next = undefined;
+    const newPath = this.#newPath;
+    this.#newPath = undefined;
+    this.#writing = this.#put(text, newPath);
+    return this.#writing;
+  }
+
+  #openNew(): number {
+    this.#begun += 1;
+    const path = `${this.#path}.new${this.#begun}`;
+    this.#newPath = path;
+    return attempt(this.name, () => openSync(path, 'w', 0o600));
+  }
+
+  async #put(text: string, newPath: string | undefined): Promise<void> {
+    if (this.#failed) throw this.#failed;
+    try {
+      const bytes = new TextEncoder().encode(text);
+      for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
+      if (this.#fsync) await syncData(this.#file);
+      if (newPath !== undefined) replace(newPath, this.#path, this.#fsync);
+    } catch (error) {
+      this.#failed = cannot('write', this.name, error);
+      throw this.#failed;
+    }
+  }
+}
+
+/** Puts the new file in the place of the old one, in one step. */
+function replace(newPath: string, path: string, fsync: boolean): void {
+  renameSync(newPath, path);
+  if (!fsync || process.platform === 'win32') return;
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+function readIfThere(path: string, name: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array();
+    throw cannot('read', name, error);
+  }
+}
+
+function attempt<T>(name: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw cannot('write', name, error);
+  }
+}
+
+const cannot = (what: 'read' | 'write', name: string, error: unknown): HvsimError => {
+  const done = what === 'read' ? 'read' : 'written';
+  return new HvsimError(`cannot-${what}`, `${name} cannot be ${done}: ${(error as Error).message}.`, { cause: error });
+};
+
+interface Lock {
+  release(): void;
+}
+
+/** A file beside the journal with the process that uses it. The lock of a process that is gone is taken over. */
+function takeLock(path: string, name: string): Lock {
+  const file = `${path}.lock`;
+  if (held.has(path)) throw locked(name, process.pid, file);
+  for (let tries = 0; ; tries += 1) {
+    try {
+      writeFileSync(file, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries === 3) throw cannot('write', file, error);
+      const pid = Number(new TextDecoder().decode(readIfThere(file, file)));
+      if (pid !== process.pid && isRunning(pid)) throw locked(name, pid, file);
+      removeIfThere(file);
+    }
+  }
+  held.add(path);
+  return {
+    release: () => {
+      if (held.delete(path)) removeIfThere(file);
+    },
+  };
+}
+
+const locked = (name: string, pid: number, file: string): HvsimError =>
+  new HvsimError(
+    'state-locked',
+    `${name} is in use by the running server with process id ${pid}. Stop it first; if that is no server, delete ${file}.`,
+  );
+
+function isRunning(pid: number): boolean {
+  if (!(Number.isInteger(pid) && pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannot('write', file, error);
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * The journal: a run as lines of NDJSON. The first says what the run was made with; each that follows is a record of the timeline,
+ * or a deed that is no event. Doing the deeds again at their virtual times gives the same lines, so that a journal proves itself.
+ */
+import type { Format } from '../api/formats.ts';
+import type { Release } from '../api/releases.ts';
+import { HvsimError } from '../errors.ts';
+import type { Failable, FailureWish } from '../simulator/engine.ts';
+import type { PoolSpec } from '../simulator/pool-spec.ts';
+import type { EventInput } from '../simulator/read-event.ts';
+import type { Scenario } from '../simulator/scenario.ts';
+import type { TimelineRecord } from '../simulator/timeline.ts';
+import type { EngineOption } from '../simulator/timings.ts';
+import type { FaultRule } from './faults.ts';
+import type { Anchor } from './virtual-clock.ts';
+import type { PoolAttributes } from './world.types.ts';
+
+/** What a world was made with: the first line. */
+export interface RunHead {
+  /** The version of the journal's form. */
+  readonly hvsim: 1;
+  readonly release: Release;
+  /** Of the statuses. */
+  readonly format: Format;
+  readonly seed: number;
+  readonly engine: EngineOption;
+  /** Epoch milliseconds. */
+  readonly startAt: number;
+  readonly pools: readonly PoolSpec[];
+  readonly scenario?: Scenario;
+}
+
+/** What was done to a world, in virtual time. */
+export type WorldDeed = { readonly at: number } & (
+  | { readonly pool: string; readonly send: EventInput }
+  | { readonly create: PoolSpec; readonly attributes: PoolAttributes }
+  | { readonly pool: string; readonly attributes: PoolAttributes }
+  | { readonly pool: string; readonly failNext: Failable; readonly how: FailureWish }
+  | { readonly faults: readonly FaultRule[] }
+  | { readonly clock: Anchor }
+);
+
+/** A record of the timeline in a journal. */
+export interface JournalRecord extends TimelineRecord {
+  /** The step of the scenario that it came of, from 0. */
+  readonly step?: number;
+  /** Of a pool that was created by a request. */
+  readonly attributes?: PoolAttributes;
+}
+
+/** A line of a journal with where it begins. */
+export interface JournalLine {
+  readonly line: number;
+  /** From 0. */
+  readonly byte: number;
+  readonly text: string;
+}
+
+/** A line after the first, and the deed in it; none where it is what came of deeds, or of the begin of the run. */
+export interface JournalEntry extends JournalLine {
+  readonly at: number;
+  readonly deed: WorldDeed | undefined;
+}
+
+/** What bytes say: complete lines, and how many bytes they take; what stands after them is torn. */
+export interface Lines {
+  readonly lines: readonly JournalLine[];
+  readonly bytes: number;
+  readonly isTorn: boolean;
+}
+
+/**
+ * Splits a journal into lines. A last record that is cut off or no JSON is left out: the run ended while it was written.
+ *
+ * @param name what to call the journal in errors
+ * @throws HvsimError `wrong-state` for anything else that is no JSON, with its line and byte
+ */
+export function readLines(bytes: Uint8Array, name: string): Lines {
+  const lines: JournalLine[] = [];
+  let from = 0;
+  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
+    const text = textOf(bytes.subarray(from, end));
+    const line = lines.length + 1;
+    if (text === undefined || !isObject(text)) {
+      if (end + 1 < bytes.length) throw damaged(name, { line, byte: from }, 'is no JSON object');
+      return { lines, bytes: from, isTorn: true };
+    }
+    lines.push({ line, byte: from, text });
+    from = end + 1;
+  }
+  return { lines, bytes: from, isTorn: from < bytes.length };
+}
+
+/** The error of a journal that cannot be used, with where. */
+export const damaged = (name: string, { line, byte }: Pick<JournalLine, 'line' | 'byte'>, why: string): HvsimError =>
+  new HvsimError('wrong-state', `${name}: line ${line} (at byte ${byte}) ${why}. Move the file away to begin anew.`);
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads the first line.
+ *
+ * @throws HvsimError `wrong-state`
+ */
+export function readHead({ text }: JournalLine, name: string): RunHead {
+  const { run } = JSON.parse(text) as { run?: RunHead };
+  if (run === undefined) throw new HvsimError('wrong-state', `${name} is no state file of hvsim: its first line has no "run".`);
+  if (run.hvsim !== 1) {
+    throw new HvsimError(
+      'wrong-state',
+      `${name} is of version ${JSON.stringify(run.hvsim)} and this hvsim reads version 1. Move the file away to begin anew.`,
+    );
+  }
+  return run;
+}
+
+/** Reads a line after the first. */
+export function readEntry(each: JournalLine): JournalEntry {
+  const { text } = each;
+  const value = JSON.parse(text) as JournalRecord & { deed?: object };
+  const { at } = value;
+  if (value.deed) return { ...each, at, deed: 'step' in value.deed ? undefined : ({ at, ...value.deed } as WorldDeed) };
+  return { ...each, at, deed: value.by === 'script' && value.step === undefined ? deedOf(value) : undefined };
+}
+
+function deedOf({ at, pool, event, attributes = {} }: JournalRecord): WorldDeed {
+  if (event.type !== 'desktop.create') return { at, pool, send: event as EventInput };
+  const { type: _, ...create } = event;
+  return { at, create, attributes };
+}
+
+/** Writes a deed that is no event. */
+export const toDeedLine = ({ at, ...deed }: WorldDeed | ({ readonly at: number } & Record<string, unknown>)): string =>
+  JSON.stringify({ at, deed });
+
+/** Writes the first line. */
+export const toHeadLine = (run: RunHead): string => JSON.stringify({ run });

@@ -1,0 +1,185 @@
+/** The only file that opens a port: HTTP in front of a handler, with bounds on everything that comes in. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, isIP } from 'node:net';
+import { hostname } from 'node:os';
+import type { Duplex } from 'node:stream';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { HvsimError } from '../errors.ts';
+import { wrongOption } from '../simulator/options.ts';
+import { errorAnswer, errorBody } from './error-answer.ts';
+import type { Handler } from './handler.ts';
+
+/** Bounds in wall time and number. */
+export interface Limits {
+  /** How long the headers of a request may take, in milliseconds; 10,000 when absent. */
+  readonly headersTimeoutMs?: number;
+  /** How long a whole request may take to arrive, in milliseconds; 30,000 when absent. */
+  readonly requestTimeoutMs?: number;
+  /** 1,000 when absent. */
+  readonly maxConnections?: number;
+  /** How long a stop waits for answers in flight, in milliseconds; 10,000 when absent. */
+  readonly stopTimeoutMs?: number;
+}
+
+export interface ListenOptions {
+  /** 127.0.0.1 when absent. */
+  readonly host?: string;
+  /** Any free one when absent or 0. */
+  readonly port?: number;
+  /** In PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Names by which the server may be called beside addresses, `localhost`, the host and this machine's name. */
+  readonly names?: readonly string[];
+  readonly limits?: Limits;
+  /** Told of every request that is answered. */
+  readonly log?: (entry: RequestLog) => void;
+  /** Told of a defect: the request is answered 500. */
+  readonly defect?: (error: unknown) => void;
+  /** Lets Hono's adapter put quicker Request and Response in the place of Node's own, in the whole process. */
+  readonly quick?: boolean;
+}
+
+/** A request and its answer, in a line. There is nothing of headers, query or bodies in it: they hold secrets. */
+export interface RequestLog {
+  readonly method: string;
+  readonly path: string;
+  /** 0 where the connection was dropped on purpose. */
+  readonly status: number;
+  /** From the first byte of the request to the last of the answer, in milliseconds. */
+  readonly ms: number;
+}
+
+export interface Listening {
+  readonly port: number;
+  readonly url: string;
+  /** Takes no more connections; comes when all answers in flight are sent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a port.
+ *
+ * @throws HvsimError `port-in-use`, `wrong-options`
+ */
+export async function listen(handler: Handler, options: ListenOptions = {}): Promise<Listening> {
+  const { host = '127.0.0.1', port = 0, tls, limits = {}, log, quick = false } = options;
+  const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000, maxConnections = 1_000, stopTimeoutMs = 10_000 } = limits;
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
+  const known = new Set(['localhost', host, hostname(), ...(options.names ?? [])].map((name) => name.toLowerCase()));
+  const listener = getRequestListener(toFetch(handler, known, options.defect), {
+    overrideGlobalObjects: quick,
+    errorHandler: refuseUnreadable,
+  });
+  const settings = {
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
+    keepAliveTimeout: 65_000,
+  };
+  const server: Server = tls ? (await import('node:https')).createServer({ ...settings, ...tls }) : createServer(settings);
+  server.maxConnections = maxConnections;
+  server.on('request', (incoming, outgoing) => {
+    if (log) logWhenDone(incoming, outgoing, log);
+    void listener(incoming, outgoing);
+  });
+  server.on('clientError', refuseBroken);
+  await opened(server, host, port);
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${address.port}`,
+    close: () => closed(server, stopTimeoutMs),
+  };
+}
+
+function toFetch(handler: Handler, known: ReadonlySet<string>, defect: ListenOptions['defect']) {
+  return async (request: Request, bindings: unknown): Promise<Response> => {
+    const { incoming, outgoing } = bindings as HttpBindings;
+    const name = nameOf(incoming.headers.host ?? '');
+    if (isIP(name) === 0 && !known.has(name)) {
+      return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
+    }
+    try {
+      const response = await handler(request);
+      // Response.error() has the status 0. Its type would tell too, but asking a quick Response for that makes a slow one of it.
+      if (response.status !== 0) return response;
+      outgoing.destroy();
+      return RESPONSE_ALREADY_SENT;
+    } catch (error) {
+      if (incoming.destroyed && !incoming.complete) return RESPONSE_ALREADY_SENT;
+      defect?.(error);
+      return errorAnswer(500, 'hvsim.defect', `hvsim could not answer: ${(error as Error).message}`, Date.now());
+    }
+  };
+}
+
+/** What the adapter makes no request of, such as a Host header that is none. */
+const refuseUnreadable = (error: unknown): Response =>
+  errorAnswer(400, 'common.request.malformed', `The request cannot be read: ${(error as Error).message}.`, Date.now());
+
+/** The name in a Host header, without the port and the brackets around an IPv6 address. */
+const nameOf = (header: string): string => (/^\[([^\]]*)\]/.exec(header)?.[1] ?? header.replace(/:\d*$/, '')).toLowerCase();
+
+function logWhenDone(incoming: IncomingMessage, outgoing: ServerResponse, log: (entry: RequestLog) => void): void {
+  const begin = performance.now();
+  outgoing.on('close', () => {
+    const [path = ''] = (incoming.url ?? '').split('?', 1);
+    const status = outgoing.headersSent ? outgoing.statusCode : 0;
+    log({ method: incoming.method ?? '', path: path.slice(0, 500), status, ms: Math.round((performance.now() - begin) * 10) / 10 });
+  });
+}
+
+const broken: { readonly [code: string]: readonly [number, string, string] } = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers are too long.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request took too long to arrive.'],
+};
+
+/** Answers what is no HTTP, too long or too slow, and hangs up. */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason, message] = broken[error.code ?? ''] ?? [400, 'Bad Request', 'The request is no HTTP.'];
+  const body = errorBody(status, 'common.request.malformed', message, Date.now());
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json\r\nContent-Length: ${new TextEncoder().encode(body).length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function opened(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'it is in use. Choose another, or 0 for any that is free',
+  EACCES: 'permission is denied. Choose one above 1023',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'there is no host of that name',
+};
+
+const cannotListen = (error: NodeJS.ErrnoException, host: string, port: number): HvsimError =>
+  new HvsimError('port-in-use', `Port ${port} of ${host} cannot be had: ${reasons[error.code ?? ''] ?? error.message}.`, { cause: error });
+
+/** A server on every address is called by the loopback's. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+function closed(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), 20);
+    const late = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,114 @@
+/** Desktop pools as each version of their GET shows them. */
+import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
+import { desktopPoolEncoder, statusFormatOf } from '../../projector/desktop-pool.ts';
+import type { WireObject } from '../../projector/object-encoder.ts';
+import { toPoolView } from '../../projector/to-pool-view.ts';
+import type { PoolSnapshot } from '../../simulator/step.ts';
+import type { PoolAttributes, World } from '../world.types.ts';
+import type { FoundPool } from './inventory.ts';
+import { hasVirtualTpm } from './virtual-tpm.ts';
+
+/** What the documents say a list of pools can be filtered by. */
+export const poolFilters = [
+  'id',
+  'name',
+  'display_name',
+  'description',
+  'enabled',
+  'enable_provisioning',
+  'delete_in_progress',
+  'source',
+  'type',
+  'vcenter_id',
+  'image_source',
+  'user_assignment',
+  'instant_clone_pending_im_stream_id',
+  'instant_clone_pending_im_tag_id',
+];
+
+/** What the documents say it can be sorted by in the status. */
+const sortableInStatus = [
+  'instant_clone_operation',
+  'instant_clone_pending_image_state',
+  'instant_clone_current_image_state',
+  'instant_clone_pending_image_error',
+  'instant_clone_pending_image_progress',
+  'last_provisioning_error',
+  'last_provisioning_error_time',
+];
+
+/** Pools of a world as one version of the GET shows them. */
+export interface PoolResource {
+  objectOf(pool: FoundPool): WireObject;
+  /** As JSON, kept until the pool changes. */
+  textOf(pool: FoundPool): string;
+  readonly sortable: readonly string[];
+}
+
+interface Kept {
+  readonly attributes: PoolAttributes;
+  readonly text: string;
+}
+
+export function poolResource(world: World, version: number): PoolResource {
+  const { release } = world;
+  const encode = desktopPoolEncoder(version, release);
+  const [vCenter = { id: '', serverName: '' }] = world.directory.vCenters;
+  const kept = new WeakMap<PoolSnapshot, Kept>();
+  const objectOf = ({ id, snapshot }: FoundPool): WireObject => {
+    const { context } = snapshot;
+    const view = toPoolView(snapshot);
+    if (!view) throw new Error(`pool ${id} is deleted`);
+    const { image } = context.currentImage ?? context.original;
+    return encode({
+      id,
+      name: context.name,
+      view,
+      image,
+      provisioningEnabled: context.provisioningEnabled,
+      stopProvisioningOnError: context.stopProvisioningOnError,
+      vCenter: { id: vCenter.id, name: vCenter.serverName },
+      addVirtualTpm: hasVirtualTpm(world.attributes(id), image),
+      hostOrCluster: context.infrastructure.hostOrCluster ?? 'domain-c1',
+      more: { ...defaultAttributes(snapshot), ...world.attributes(id) },
+    });
+  };
+  const fields = restFieldsOf(schemaName('DesktopPoolInfo', version), release) ?? [];
+  const ofStatus = version > 1 && statusFormatOf(version as 2) ? sortableInStatus : [];
+  return {
+    objectOf,
+    textOf(pool) {
+      const attributes = world.attributes(pool.id);
+      const known = kept.get(pool.snapshot);
+      if (known && (known.attributes === attributes || isEmpty(known.attributes, attributes))) return known.text;
+      const text = JSON.stringify(objectOf(pool));
+      kept.set(pool.snapshot, { attributes, text });
+      return text;
+    },
+    sortable: [...fields.flatMap(({ name, sortable }) => (sortable ? [name] : [])), ...ofStatus],
+  };
+}
+
+const isEmpty = (...all: readonly PoolAttributes[]): boolean => all.every((each) => Object.keys(each).length === 0);
+
+/** What a pool shows beside its life cycle until someone sets it. */
+function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
+  const { name, clones, infrastructure } = context;
+  return {
+    description: '',
+    access_group_id: 'root',
+    settings: { delete_in_progress: value.operation === 'FINAL_UNPUBLISH' },
+    allow_multiple_user_assignments: false,
+    automatic_user_assignment: true,
+    cloud_assigned: false,
+    cloud_brokered: false,
+    cloud_managed: false,
+    display_assigned_machine_name: false,
+    display_machine_alias: false,
+    enable_client_restrictions: false,
+    num_machines: clones.length,
+    num_sessions: clones.filter(({ session }) => session).length,
+    pattern_naming_settings: { naming_pattern: `${name}-{n:fixed=3}`, max_number_of_machines: clones.length },
+    storage_settings: { datastores: (infrastructure.datastores ?? []).map((id) => ({ datastore_id: id })), use_vsan: false },
+  };
+}

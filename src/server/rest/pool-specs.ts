@@ -1,0 +1,127 @@
+/** The bodies that create and change pools, as the life cycle reads them and as far as it does. */
+import type { Infrastructure } from '../../../machines/events.ts';
+import { restFieldsOf } from '../../api/rest/schemas.ts';
+import type { PoolSpec } from '../../simulator/pool-spec.ts';
+import type { PoolSnapshot } from '../../simulator/step.ts';
+import type { Directory } from '../directory.ts';
+import type { PoolAttributes, World } from '../world.types.ts';
+import { type ImageMembers, toImage } from './push-spec.ts';
+import { badRequest, notFound, RestError, show } from './rest-error.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Members that are not kept as they are written, because they are shown by what the life cycle makes of them. */
+const understood = new Set([
+  'name',
+  'type',
+  'source',
+  'naming_method',
+  'vcenter_id',
+  'farm_id',
+  'machines',
+  'enable_provisioning',
+  'stop_provisioning_on_error',
+  'provisioning_settings',
+  'storage_settings',
+]);
+
+/** As many machines as hvsim makes for one pool. */
+const mostMachines = 100_000;
+
+/** What of a body is kept to be shown again. */
+export function keptMembers(body: Body, schema: string, { release }: World): PoolAttributes {
+  const names = (restFieldsOf(schema, release) ?? []).flatMap(({ name }) =>
+    understood.has(name) || body[name] === undefined ? [] : [name],
+  );
+  return Object.fromEntries(names.map((name) => [name, body[name]]));
+}
+
+/**
+ * The pool that a DesktopPoolCreateSpec asks for.
+ *
+ * @throws RestError 400, 404; 501 for pools that are not of instant clones
+ */
+export function toNewPool(body: Body, directory: Directory): PoolSpec {
+  const { name, type, source, naming_method, vcenter_id, enable_provisioning, stop_provisioning_on_error } = body;
+  if (type !== 'AUTOMATED' || source !== 'INSTANT_CLONE') {
+    throw notModelled(`pools of type ${show(type)} and source ${show(source)}; it models AUTOMATED pools of INSTANT_CLONE`);
+  }
+  if (naming_method === 'SPECIFIED') throw notModelled('machines that are named one by one; it models naming_method PATTERN');
+  if (!/^[\w.-]{1,64}$/.test(name as string)) {
+    throw badRequest(`"name" is ${show(name)}; it must have 1 to 64 letters, digits, hyphens, dots and underscores.`);
+  }
+  if (vcenter_id !== undefined && vcenter_id !== directory.vCenters[0]?.id) throw notFound('virtual-center', vcenter_id as string);
+  const settings = objectAt(body, 'provisioning_settings');
+  const { parent_vm_id, base_snapshot_id, im_stream_id, im_tag_id } = settings;
+  const named = { parent_vm_id, snapshot_id: base_snapshot_id, im_stream_id, im_tag_id };
+  for (const [member, value] of Object.entries(named)) assertText(value, `provisioning_settings.${member}`);
+  const infrastructure = toInfrastructure(body);
+  return {
+    name: name as string,
+    clones: machineCount(body),
+    image: toImage(named as ImageMembers, directory),
+    settings: {
+      ...(enable_provisioning === undefined ? {} : { enableProvisioning: enable_provisioning as boolean }),
+      ...(stop_provisioning_on_error === undefined ? {} : { stopProvisioningOnError: stop_provisioning_on_error as boolean }),
+    },
+    infrastructure: { hostOrCluster: 'domain-c1', datastores: ['datastore-1'], ...infrastructure },
+  };
+}
+
+/**
+ * What of the infrastructure a DesktopPoolUpdateSpec would change; undefined for nothing.
+ *
+ * @throws RestError 400; 501 for what a pool cannot change here
+ */
+export function toInfrastructureChange(body: Body, { context }: PoolSnapshot): Infrastructure | undefined {
+  const { stop_provisioning_on_error } = body;
+  if (stop_provisioning_on_error !== undefined && stop_provisioning_on_error !== context.stopProvisioningOnError) {
+    throw notModelled(`a change of stop_provisioning_on_error to ${show(stop_provisioning_on_error)}`);
+  }
+  const count = objectAt(body, 'pattern_naming_settings').max_number_of_machines ?? context.clones.length;
+  if (count !== context.clones.length)
+    throw notModelled(`a change of the number of machines from ${context.clones.length} to ${show(count)}`);
+  const { hostOrCluster, datastores } = toInfrastructure(body);
+  const now = context.infrastructure;
+  const isOther = datastores && JSON.stringify(datastores) !== JSON.stringify(now.datastores ?? []);
+  const change = {
+    ...(hostOrCluster !== undefined && hostOrCluster !== now.hostOrCluster ? { hostOrCluster } : {}),
+    ...(isOther ? { datastores } : {}),
+  };
+  return Object.keys(change).length > 0 ? change : undefined;
+}
+
+function toInfrastructure(body: Body): Infrastructure {
+  const { host_or_cluster_id: hostOrCluster } = objectAt(body, 'provisioning_settings');
+  assertText(hostOrCluster, 'provisioning_settings.host_or_cluster_id');
+  const { datastores } = objectAt(body, 'storage_settings');
+  if (datastores !== undefined && !Array.isArray(datastores))
+    throw badRequest(`"storage_settings.datastores" is ${show(datastores)}, which cannot be mapped to a list.`);
+  const ids = datastores?.map((each, index) => {
+    const id = (each as { datastore_id?: unknown } | undefined)?.datastore_id;
+    if (typeof id !== 'string' || id === '')
+      throw badRequest(`"storage_settings.datastores.${index}.datastore_id" is ${show(id)}; it must be an id.`);
+    return id;
+  });
+  return {
+    ...(hostOrCluster === undefined ? {} : { hostOrCluster: hostOrCluster as string }),
+    ...(ids?.length ? { datastores: ids } : {}),
+  };
+}
+
+function machineCount(body: Body): number {
+  const { max_number_of_machines: count = 1 } = objectAt(body, 'pattern_naming_settings');
+  if (typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= mostMachines) return count;
+  throw badRequest(
+    `"pattern_naming_settings.max_number_of_machines" is ${show(count)}; it must be a whole number from 0 to ${mostMachines}.`,
+  );
+}
+
+const objectAt = (body: Body, name: string): Body => (body[name] ?? {}) as Body;
+
+function assertText(value: unknown, name: string): void {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return;
+  throw badRequest(`"${name}" is ${show(value)}; it must be an id.`);
+}
+
+export const notModelled = (what: string): RestError => new RestError(501, 'hvsim.not.modelled', `hvsim does not model ${what}.`);

@@ -1,0 +1,76 @@
+/** Errors as the product answers them: one body for the clients of all its releases. */
+import type { Fault } from '../../../machines/emitted.ts';
+
+const statusTexts = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  421: 'MISDIRECTED_REQUEST',
+  429: 'TOO_MANY_REQUESTS',
+  431: 'REQUEST_HEADER_FIELDS_TOO_LARGE',
+  500: 'INTERNAL_SERVER_ERROR',
+  501: 'NOT_IMPLEMENTED',
+  502: 'BAD_GATEWAY',
+  503: 'SERVICE_UNAVAILABLE',
+  504: 'GATEWAY_TIMEOUT',
+} as const;
+
+export type ErrorStatus = keyof typeof statusTexts;
+
+/** Why a request is refused. Nothing has changed when it is thrown. */
+export class RestError extends Error {
+  readonly status: ErrorStatus;
+  /** Such as `inventory.machine.not.found`. */
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: ErrorStatus, key: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.key = key;
+    this.headers = headers;
+  }
+}
+
+export const badRequest = (message: string, key = 'common.bad.request'): RestError => new RestError(400, key, message);
+
+/** A fault of the life cycle, as REST says it: what is not there is 404, everything else 400. */
+export function ofFault({ name, message, field }: Fault): RestError {
+  const status = name === 'EntityNotFound' ? 404 : 400;
+  const key = status === 404 ? 'common.entity.not.found' : name === 'InvalidType' ? 'common.invalid.type' : 'common.invalid.argument';
+  return new RestError(status, key, field ? `${message} (${field})` : message);
+}
+
+/** What is not there. */
+export const notFound = (
+  what: 'desktop-pool' | 'machine' | 'task' | 'virtual-center' | 'base-vm' | 'base-snapshot' | 'datacenter' | 'farm' | 'image',
+  id: string,
+): RestError => new RestError(404, `inventory.${what}.not.found`, `There is no ${what.replaceAll('-', ' ')} with the id ${show(id)}.`);
+
+/**
+ * The body of an error: `errors` is what releases from 2206 on have, the members beside it are what older ones had and clients read.
+ *
+ * @param at epoch milliseconds
+ */
+export function toErrorBody(status: number, key: string, message: string, at: number): object {
+  return {
+    status: statusTexts[status as ErrorStatus] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'),
+    timestamp: at,
+    error_message: message,
+    error_messages: [message],
+    errors: [{ error_key: key, error_message: message }],
+  };
+}
+
+/** A value in a message: short, whatever it is. */
+export function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,140 @@
+/** A running server: a world, its journal, a port, and a timer so that things happen while nobody asks. */
+import type { KeyPair } from './certificate.ts';
+import { createHandler, type Handler } from './handler.ts';
+import { type JournalFile, openJournalFile } from './journal-file.ts';
+import { type ListenOptions, listen } from './listen.ts';
+import { assertPrivileges } from './privileges.ts';
+import { system } from './system.ts';
+import { tee } from './tee.ts';
+import { createWorld } from './world.ts';
+import type { World, WorldOptions } from './world.types.ts';
+
+export interface ServerOptions extends Omit<WorldOptions, 'journal'>, Omit<ListenOptions, 'tls'> {
+  /** True: with a certificate made on the spot. Or one's own, in PEM. */
+  readonly https?: boolean | KeyPair;
+  /** A file that the run is noted in before it is answered, and that a later run goes on from. */
+  readonly state?: string;
+  /** Whether an answer waits until the disk has it; true when absent. */
+  readonly fsync?: boolean;
+  /** A file that gets the timeline of this run. */
+  readonly record?: string;
+  /** Told what is odd and does no harm, such as a last record that was cut off. */
+  readonly warn?: (text: string) => void;
+}
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:49152`. */
+  readonly url: string;
+  readonly world: World;
+  /** What answers the requests, for use without the port. */
+  readonly handler: Handler;
+  /** The certificate that clients are to trust, in PEM; undefined without `https`. */
+  readonly certificate: string | undefined;
+  /** Answers what is in flight, takes nothing more, and comes when the journal is whole. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a mock Connection Server on a port of the loopback interface.
+ *
+ * @throws HvsimError `port-in-use`, `wrong-certificate`, `wrong-state`, `state-locked`, `unknown-privilege`, `cannot-read`, `cannot-write`, and what
+ * `createWorld` throws
+ * @example
+ * const server = await startServer({ release: '2206', pools: 2 });
+ * (await fetch(`${server.url}/rest/inventory/v2/desktop-pools`)).status //=> 401
+ * await server.close();
+ */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { https = false, state, record, fsync = true, warn = () => {} } = options;
+  assertPrivileges(options.accounts ?? []);
+  const tls = https ? await toKeyPair(https) : undefined;
+  const files: JournalFile[] = [];
+  const closeFiles = async () => {
+    for (const file of files) await file.close();
+  };
+  try {
+    if (state !== undefined) files.push(openJournalFile(state, { resume: true, fsync, warn }));
+    if (record !== undefined) files.push(openJournalFile(record, { resume: false, fsync: false, warn }));
+    const [first, second] = files;
+    const journal = first && second ? tee(first, second) : first;
+    const world = createWorld({ ...options, ...(journal ? { journal } : {}) });
+    await world.settled();
+    const handler = createHandler(world);
+    const listening = await listen(handler, { ...options, ...(tls ? { tls } : {}) });
+    const stopTimer = keepGoing(world);
+    return {
+      url: listening.url,
+      world,
+      handler,
+      certificate: tls?.cert,
+      close: once(async () => {
+        await listening.close();
+        stopTimer();
+        await closeFiles();
+      }),
+    };
+  } catch (error) {
+    await closeFiles().catch(() => {});
+    throw error;
+  }
+}
+
+/** Certificates are made and read only where they are asked for: what that takes is a good part of a start. */
+async function toKeyPair(https: true | KeyPair): Promise<KeyPair> {
+  const { assertKeyPair, makeCertificate } = await import('./certificate.ts');
+  if (https === true) return makeCertificate(system.wallTime());
+  assertKeyPair(https);
+  return https;
+}
+
+/** The longest that a timer of Node's can wait. */
+const longestWait = 2 ** 31 - 1;
+
+/** Lets what is due happen at its time, for journals and whoever watches. */
+function keepGoing(world: World): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  /** What the timer waits for, in virtual time. */
+  let awaited = Number.POSITIVE_INFINITY;
+  let isPlanned = false;
+  const set = () => {
+    isPlanned = false;
+    const due = world.nextDue() ?? Number.POSITIVE_INFINITY;
+    // A timer that comes too early does no harm, and is set again then.
+    if (due >= awaited) return;
+    clearTimeout(timer);
+    awaited = due;
+    timer = setTimeout(
+      () => {
+        awaited = Number.POSITIVE_INFINITY;
+        world.now();
+        plan();
+      },
+      Math.min(world.untilDue() ?? longestWait, longestWait),
+    );
+    timer.unref();
+  };
+  const plan = () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(set);
+  };
+  const unsubscribe = world.subscribe((entry) => {
+    // The clock was moved: what the timer waits for comes at another time.
+    if (!entry) awaited = Number.POSITIVE_INFINITY;
+    plan();
+  });
+  plan();
+  return () => {
+    unsubscribe();
+    isPlanned = true;
+    clearTimeout(timer);
+  };
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= action();
+    return done;
+  };
+}

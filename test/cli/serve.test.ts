@@ -1,0 +1,219 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/server/certificate.ts';
+import { bin, file, hvsim } from './command.ts';
+import { serve, stopAll } from './serve-process.ts';
+
+afterAll(stopAll);
+
+const folder = mkdtempSync(join(tmpdir(), 'hvsim-'));
+let count = 0;
+const stateFile = (): string => join(folder, `state-${count++}.ndjson`);
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not typed.
+const json = async (url: string, init?: RequestInit): Promise<any> => (await fetch(url, init)).json();
+
+describe('hvsim serve', () => {
+  it('prints a line to eval, and stops on SIGTERM and on SIGINT with exit code 0', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const served = await serve(['--pools', '2']);
+      expect(served.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect((await json(`${served.url}/_hvsim/state`)).pools).toHaveLength(2);
+      expect(served.certificate).toBeUndefined();
+      expect(await served.stop(signal)).toBe(0);
+      expect(() => process.kill(served.pid, 0)).toThrow();
+    }
+  });
+
+  it('lets a shell go on that evaluates what it prints', () => {
+    const script = `eval "$("${process.execPath}" "${bin}" serve --log json 2>/dev/null &)"; test -n "$HVSIM_URL" && kill "$HVSIM_PID" && echo "$HVSIM_URL"`;
+    const { status, stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\n$/)]);
+  });
+
+  it('logs a line a request on standard error, as text or JSON, and never a password or token', async () => {
+    const secret = 'hunter2-secret';
+    for (const form of ['text', 'json']) {
+      const served = await serve(['--log', form, '--user', 'admin', '--password', secret, '--domain', 'corp']);
+      const login = {
+        method: 'POST',
+        body: JSON.stringify({ username: 'admin', password: secret, domain: 'CORP' }),
+        headers: { 'Content-Type': 'application/json' },
+      };
+      const { access_token: token } = await json(`${served.url}/rest/login`, login);
+      await fetch(`${served.url}/rest/inventory/v2/desktop-pools?token=${token}`, { headers: { Authorization: `Bearer ${token}` } });
+      await served.stop();
+      const lines = served.err().trim().split('\n').slice(1);
+      expect(lines).toHaveLength(2);
+      if (form === 'json') {
+        expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+          { method: 'POST', path: '/rest/login', status: 200 },
+          { method: 'GET', path: '/rest/inventory/v2/desktop-pools', status: 200 },
+        ]);
+      } else expect(lines[0]).toMatch(/^\S+Z POST \/rest\/login 200 [\d.]+ ms$/);
+      expect(served.err()).not.toContain(secret);
+      expect(served.err()).not.toContain(token);
+    }
+  });
+
+  it('serves HTTPS with a certificate made at the start, which is gone with the server', async () => {
+    const served = await serve(['--https']);
+    expect(served.url).toMatch(/^https:/);
+    const ca = readFileSync(served.certificate as string, 'utf8');
+    const status = await new Promise((resolve, reject) => {
+      request(`${served.url}/_hvsim`, { ca }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(200);
+    await served.stop();
+    expect(existsSync(served.certificate as string)).toBe(false);
+  });
+
+  it('warns of an address that others reach', async () => {
+    const served = await serve(['--host', '0.0.0.0']);
+    expect(served.err()).toMatch(/--host 0\.0\.0\.0: the server, its control API too, is open/);
+    expect((await fetch(`${served.url}/_hvsim`)).status).toBe(200);
+    await served.stop();
+  });
+
+  it('plays a scenario by itself, faster than real time', async () => {
+    const served = await serve(['--scenario', 'push-now', '--speed', '100000']);
+    await expect.poll(async () => (await json(`${served.url}/_hvsim/pools/0`)).clones[0].image?.parentVm, { timeout: 20_000 }).toBe('vm-2');
+    await served.stop();
+  });
+
+  it('shows its pools in an inspector beside it, after a reset too', async () => {
+    const served = await serve(['--inspect', '--pools', '2']);
+    const inspector = /HVSIM_INSPECTOR=(\S+)/.exec(served.out)?.[1] as string;
+    const command = (body: object) =>
+      json(`${inspector}command`, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+    expect(await (await fetch(inspector)).text()).toContain('<html');
+    expect(await command({ do: 'send', pool: 'ic-pool-2', event: { type: 'command.disableProvisioning' } })).toMatchObject({ ok: true });
+    expect((await (await fetch(`${served.url}/_hvsim/timeline`)).text()).trim()).toContain('command.disableProvisioning');
+    const { now } = await json(`${served.url}/_hvsim/state`);
+    await command({ do: 'advance', ms: 3_600_000 });
+    expect((await json(`${served.url}/_hvsim/state`)).now).toBeGreaterThanOrEqual(now + 3_600_000);
+    await fetch(`${served.url}/_hvsim/reset`, { method: 'POST' });
+    const script = async () => (await fetch(`${inspector}script?format=ndjson&pool=ic-pool-2`).catch(() => undefined))?.text();
+    await expect.poll(script, { timeout: 10_000 }).not.toContain('disableProvisioning');
+    await served.stop();
+  });
+
+  it('notes the run where it is told to, and hvsim check reads it', async () => {
+    const [state, record] = [stateFile(), stateFile()];
+    const served = await serve(['--state', state, '--record', record, '--clones', '1']);
+    const event = {
+      type: 'command.schedulePushImage',
+      spec: { parentVm: 'vm-2', snapshot: 'snapshot-2', settings: { logoffSetting: 'FORCE_LOGOFF' } },
+    };
+    await json(`${served.url}/_hvsim/pools/0/events`, { method: 'POST', body: JSON.stringify(event) });
+    await json(`${served.url}/_hvsim/advance`, { method: 'POST', body: '{"until":"idle"}' });
+    await served.stop();
+    expect(readFileSync(record, 'utf8')).toBe(readFileSync(state, 'utf8'));
+    const { code, out, err } = hvsim(['check', state, '--changes', '--engine', 'quick']);
+    expect([code, err]).toEqual([0, expect.not.stringContaining('no status')]);
+    expect(out).toContain('push of vm-2/snapshot-2: became current');
+  });
+});
+
+describe('hvsim serve with wrong input', () => {
+  const refused = (args: readonly string[]) => {
+    const { code, out, err } = hvsim(['serve', ...args]);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).not.toContain('    at ');
+    return err;
+  };
+
+  it.each([
+    [['--speed', '0'], /wrong-usage: --speed is "0"; it must be a number above 0/],
+    [['--speed', '-1'], /wrong-usage/],
+    [['--speed=-1'], /--speed is "-1"/],
+    [['--port', '-1'], /wrong-usage/],
+    [['--port', '70000'], /--port is "70000"/],
+    [['--pools', '1.5'], /--pools is "1\.5"/],
+    [['--clones', 'many'], /--clones is "many"/],
+    [['--release', '9.9'], /unknown-release/],
+    [['--engine', 'fast'], /unknown-profile/],
+    [['--scenario', 'push-nwo'], /unknown-scenario: .*push-now/],
+    [['--start-at', 'soon'], /--start-at is "soon"/],
+    [['--throttle', '0'], /--throttle is "0"/],
+    [['--log', 'xml'], /--log is "xml"; it must be text or json/],
+    [['--account', 'me'], /wrong-usage: An --account must be like user:password@domain=POOL_VIEW/],
+    [['--account', 'me:pw@corp=POOL_VEIW'], /unknown-privilege: The account of me has the privilege "POOL_VEIW".*POOL_VIEW/],
+    [['--user', ''], /--user is empty/],
+    [['--cert', 'a.pem'], /--cert is given without --key/],
+    [['--key', 'a.pem'], /--key is given without --cert/],
+    [['--cert', '/nowhere/a.pem', '--key', '/nowhere/b.pem'], /cannot-read: \/nowhere\/a\.pem cannot be read/],
+    [['--pool', '2'], /Unknown option '--pool'\. Did you mean "pools"\?/],
+    [['extra'], /one word too many/],
+    [['--state', '/nowhere/state.ndjson'], /cannot-write/],
+  ])('refuses %j', (args, message) => {
+    expect(refused(args)).toMatch(message);
+  });
+
+  it('never says a password that it refuses', () => {
+    expect(refused(['--account', 'me:hunter2@corp'])).not.toContain('hunter2');
+    expect(refused(['--account', 'me:hunter2@corp=NOTHING'])).not.toContain('hunter2');
+  });
+
+  it('refuses timings with min above max', () => {
+    const timings = file('timings.json', '{"profile":"quick","timings":{"engine.publishStarted":{"minMs":9,"maxMs":1}}}');
+    expect(refused(['--engine', timings])).toMatch(/wrong-timings/);
+  });
+
+  it('refuses a key that is not the certificate’s', async () => {
+    const [one, other] = await Promise.all([makeCertificate(Date.now()), makeCertificate(Date.now())]);
+    const args = ['--cert', file('cert.pem', one.cert), '--key', file('key.pem', other.key)];
+    expect(refused(args)).toMatch(/wrong-certificate: .*key\.pem is not the key of .*cert\.pem/);
+    expect(refused(['--cert', file('cert.pem', 'nonsense'), '--key', file('key.pem', one.key)])).toMatch(
+      /wrong-certificate: .*is no certificate in PEM/,
+    );
+  });
+
+  it('refuses a port in use', async () => {
+    const served = await serve();
+    expect(refused(['--port', new URL(served.url).port])).toMatch(/port-in-use: Port \d+ of 127\.0\.0\.1 cannot be had: it is in use/);
+    await served.stop();
+  });
+
+  it('refuses a state file that a running server has, and takes it over from one that was killed', async () => {
+    const state = stateFile();
+    const served = await serve(['--state', state]);
+    expect(refused(['--state', state])).toMatch(new RegExp(`state-locked: .* process id ${served.pid}`));
+    await served.stop('SIGKILL');
+    await (await serve(['--state', state])).stop();
+  });
+
+  it('refuses a state file of another release, seed or version, or one that is damaged, and leaves it as it is', async () => {
+    const state = stateFile();
+    await (await serve(['--state', state, '--release', '2206', '--seed', '4'])).stop();
+    const text = readFileSync(state, 'utf8');
+    expect(refused(['--state', state, '--release', '2512'])).toMatch(/wrong-state: .* release 2206, and 2512 is asked for/);
+    expect(refused(['--state', state, '--seed', '5'])).toMatch(/wrong-state: .* seed 4, and 5 is asked for/);
+    expect(readFileSync(state, 'utf8')).toBe(text);
+    writeFileSync(state, text.replace('"hvsim":1', '"hvsim":7'));
+    expect(refused(['--state', state])).toMatch(/wrong-state: .* version 7/);
+    writeFileSync(state, text.replace('\n{', '\n#'));
+    expect(refused(['--state', state])).toMatch(/wrong-state: .*: line 2 \(at byte \d+\) is no JSON object/);
+  });
+
+  it('goes on with a state file whose last record is cut off, and says so', async () => {
+    const state = stateFile();
+    await (await serve(['--state', state, '--pools', '2'])).stop();
+    const text = readFileSync(state, 'utf8');
+    writeFileSync(state, text.slice(0, -20));
+    const served = await serve(['--state', state]);
+    expect(served.err()).toMatch(/the last record is cut off after byte \d+ and left out/);
+    expect((await json(`${served.url}/_hvsim/state`)).pools).toHaveLength(2);
+    await served.stop();
+  });
+});

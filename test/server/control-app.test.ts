@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createControlApp } from '../../src/server/control-app.ts';
+import { controlRoutes } from '../../src/server/control-routes.ts';
+import { createWorld } from '../../src/server/world.ts';
+import type { World } from '../../src/server/world.types.ts';
+import { push, TestClock } from './surroundings.ts';
+
+let world: World;
+let app: ReturnType<typeof createControlApp>;
+let clock: TestClock;
+
+beforeEach(() => {
+  clock = new TestClock();
+  world = createWorld({ pools: 2, clones: 2 }, clock);
+  app = createControlApp(world);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not typed.
+async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const response = await app.request(`/_hvsim${path}`, { method, ...(body === undefined ? {} : { body: text }) });
+  const answer = await response.text();
+  return {
+    status: response.status,
+    body: answer === '' ? undefined : answer.startsWith('{') || answer.startsWith('[') ? JSON.parse(answer) : answer,
+  };
+}
+
+describe('the control API', () => {
+  it('serves every path that it lists', async () => {
+    expect((await ask('GET', '')).body.routes).toEqual(controlRoutes);
+    for (const { method, path } of controlRoutes) {
+      if (path === '/_hvsim/about') continue;
+      const { body } = await ask(
+        method,
+        path.replace('/_hvsim', '').replace('{pool}', '0').replace('{machine}', '1'),
+        method === 'POST' ? {} : undefined,
+      );
+      expect(body?.error?.code).not.toBe('unknown-route');
+    }
+  });
+
+  it('shows the world', async () => {
+    const { status, body } = await ask('GET', '/state');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ release: '2512', seed: 1, speed: 1, now: clock.time, faults: [] });
+    expect(body.pools.map(({ name, state }: { name: string; state: object }) => [name, state])).toEqual([
+      ['ic-pool-1', world.simulator.state(0)],
+      ['ic-pool-2', world.simulator.state(1)],
+    ]);
+  });
+
+  it('knows a pool by its id, its name and its position', async () => {
+    const id = world.simulator.pools[1]?.id;
+    for (const name of [id, 'ic-pool-2', '1']) expect((await ask('GET', `/pools/${name}`)).body.id).toBe(id);
+    expect(await ask('GET', '/pools/9')).toMatchObject({ status: 404, body: { error: { code: 'unknown-pool' } } });
+    expect((await ask('GET', '/pools/0')).body.clones).toHaveLength(2);
+  });
+
+  it('lets virtual time pass', async () => {
+    const begin = world.now();
+    expect((await ask('POST', '/advance', { by: '1h' })).body.now).toBe(begin + 3_600_000);
+    expect((await ask('POST', '/advance', { to: begin + 4_000_000 })).body.now).toBe(begin + 4_000_000);
+    world.send(world.simulator.pools[0]?.id as string, push(2));
+    const due = world.nextDue();
+    expect((await ask('POST', '/advance', { until: 'next' })).body.now).toBe(due);
+    const idle = await ask('POST', '/advance', { until: 'idle' });
+    expect(idle.body.nextDue).toBeUndefined();
+    expect(world.simulator.clones(0).map(({ image }) => image?.parentVm)).toEqual(['vm-2', 'vm-2']);
+    expect((await ask('POST', '/advance', { until: 'next' })).body.now).toBe(idle.body.now);
+  });
+
+  it.each([
+    [{}, 'wrong-payload'],
+    [{ by: 1, to: 2 }, 'wrong-payload'],
+    [{ by: 'soon' }, 'wrong-options'],
+    [{ by: -5 }, 'wrong-options'],
+    [{ to: 5 }, 'time-goes-backwards'],
+    [{ until: 'never' }, 'wrong-payload'],
+    ['{', 'not-json'],
+    ['', 'not-json'],
+  ])('refuses to advance by %j', async (body, code) => {
+    const before = world.now();
+    expect(await ask('POST', '/advance', body)).toMatchObject({ status: 400, body: { error: { code } } });
+    expect(world.now()).toBe(before);
+  });
+
+  it('sends facts and commands, one or many', async () => {
+    const first = await ask('POST', '/pools/0/events', push(2));
+    expect(first.body).toMatchObject({ outcome: 'accepted', state: { operation: 'SCHEDULE_PUSH_IMAGE' } });
+    const many = await ask('POST', '/pools/0/events', [
+      { type: 'engine.publishStarted' },
+      { type: 'engine.publishFailed', error: 'The disk is full' },
+    ]);
+    expect(many.body.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['accepted', 'accepted']);
+    expect(many.body[1].status.pendingImageError).toBe('The disk is full');
+    expect((await ask('POST', '/pools/0/events', { type: 'engine.publishStarted' })).body.outcome).toBe('ignored');
+    expect(await ask('POST', '/pools/0/events', { type: 'engine.explode' })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'unknown-event' } },
+    });
+  });
+
+  it('sends nothing where one of many is no event', async () => {
+    await ask('POST', '/pools/0/events', [push(2), { type: 'nonsense' }]);
+    expect(world.simulator.state(0).operation).toBe('NONE');
+  });
+
+  it('opens and closes sessions', async () => {
+    expect(await ask('POST', '/pools/0/sessions', { machine: 1 })).toMatchObject({ status: 201, body: { outcome: 'accepted' } });
+    expect(world.simulator.clones(0)[0]?.session).toBe(true);
+    expect(await ask('DELETE', '/pools/0/sessions/ic-pool-1-001')).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+    expect(world.simulator.clones(0)[0]?.session).toBe(false);
+  });
+
+  it('makes the next try fail', async () => {
+    expect((await ask('POST', '/pools/0/fail-next', { what: 'publish', error: 'No space left' })).status).toBe(204);
+    await ask('POST', '/pools/0/events', push(2));
+    await ask('POST', '/advance', { until: 'idle' });
+    expect(world.simulator.status(0)?.pendingImageError).toBe('No space left');
+    expect((await ask('POST', '/pools/0/fail-next', { what: 'lunch', error: 'x' })).body.error.code).toBe('wrong-options');
+    expect((await ask('POST', '/pools/0/fail-next', { what: 'resync', timeout: true })).body.error.code).toBe('wrong-options');
+  });
+
+  it('takes rules for faults, and forgets them', async () => {
+    const rules = [{ path: '/rest/inventory', share: 0.5, outcomes: [{ status: 503 }] }];
+    expect((await ask('PUT', '/faults', rules)).body).toEqual(rules);
+    expect((await ask('GET', '/faults')).body).toEqual(rules);
+    expect(await ask('PUT', '/faults', [{ share: 2, outcomes: [{ status: 503 }] }])).toMatchObject({ status: 400 });
+    expect(world.faults.rules).toEqual(rules);
+    expect((await ask('DELETE', '/faults')).status).toBe(204);
+    expect(world.faults.rules).toEqual([]);
+  });
+
+  it('tells what happened, of one pool or since a number', async () => {
+    await ask('POST', '/pools/0/events', push(2));
+    await ask('POST', '/pools/1/events', push(3));
+    const lines = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    const response = await app.request('/_hvsim/timeline');
+    const all = lines(await response.text());
+    expect(response.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(all.map(({ event }) => event.spec.parentVm)).toEqual(['vm-2', 'vm-3']);
+    expect(lines(await (await app.request('/_hvsim/timeline?pool=ic-pool-2')).text())).toEqual([all[1]]);
+    expect(lines(await (await app.request(`/_hvsim/timeline?since=${all[0].seq}`)).text())).toEqual([all[1]]);
+    expect((await ask('GET', '/timeline?since=x')).status).toBe(400);
+  });
+
+  it('takes a snapshot, restores it and resets', async () => {
+    await ask('POST', '/pools/0/events', push(2));
+    await ask('PUT', '/faults', { outcomes: [{ status: 500 }] });
+    const { body: snapshot } = await ask('GET', '/snapshot');
+    await ask('POST', '/advance', { until: 'idle' });
+    await ask('DELETE', '/faults');
+    expect((await ask('POST', '/restore', snapshot)).body.now).toBe(snapshot.at);
+    expect(world.simulator.state(0).pendingImage).toBe('PENDING_PUBLISH');
+    expect(world.faults.rules).toHaveLength(1);
+    await ask('POST', '/reset');
+    expect(world.simulator.state(0).operation).toBe('NONE');
+    expect(world.faults.rules).toEqual([]);
+  });
+
+  it('refuses what is no snapshot, or one of another run, and is as it was', async () => {
+    await ask('POST', '/pools/0/events', push(2));
+    const { body: snapshot } = await ask('GET', '/snapshot');
+    const state = (await ask('GET', '/state')).body;
+    const wrong = [
+      {},
+      { ...snapshot, deeds: [{ at: 1 }] },
+      { ...snapshot, at: 5 },
+      { ...snapshot, run: { ...snapshot.run, seed: 9 } },
+      { ...snapshot, deeds: [...snapshot.deeds, { at: snapshot.at, pool: 'nowhere', send: { type: 'command.delete' } }] },
+    ];
+    for (const body of wrong) {
+      expect((await ask('POST', '/restore', body)).status).toBeGreaterThanOrEqual(400);
+      expect((await ask('GET', '/state')).body).toEqual(state);
+    }
+  });
+
+  it('answers an unknown path with a hint', async () => {
+    expect(await ask('GET', '/nix')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'unknown-route', message: expect.stringContaining('GET /_hvsim') } },
+    });
+  });
+});

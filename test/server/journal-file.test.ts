@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type JournalFile, openJournalFile } from '../../src/server/journal-file.ts';
+
+const newFile = (text?: string): string => {
+  const file = join(mkdtempSync(join(tmpdir(), 'hvsim-')), 'state.ndjson');
+  if (text !== undefined) writeFileSync(file, text);
+  return file;
+};
+
+const open = (file: string, warnings: string[] = [], resume = true): JournalFile =>
+  openJournalFile(file, { resume, fsync: true, warn: (text) => warnings.push(text) });
+
+describe('a journal on disk', () => {
+  it('has everything that was written before it settled', async () => {
+    const file = newFile();
+    const journal = open(file);
+    journal.write('{"a":1}');
+    await journal.settled();
+    expect(readFileSync(file, 'utf8')).toBe('{"a":1}\n');
+    for (let index = 0; index < 50; index += 1) journal.write(`{"b":${index}}`);
+    await Promise.all([journal.settled(), journal.settled()]);
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(51);
+    await journal.close();
+  });
+
+  it('goes on with what is there, and leaves out a last record that is cut off, with a warning', async () => {
+    const file = newFile('{"a":1}\n{"b":2}\n{"c":');
+    const warnings: string[] = [];
+    const journal = open(file, warnings);
+    expect(journal.past.map(({ text }) => text)).toEqual(['{"a":1}', '{"b":2}']);
+    expect(warnings).toEqual([expect.stringMatching(/last record is cut off after byte 16/)]);
+    journal.write('{"d":4}');
+    await journal.close();
+    expect(readFileSync(file, 'utf8')).toBe('{"a":1}\n{"b":2}\n{"d":4}\n');
+  });
+
+  it('is replaced in one step when it starts over', async () => {
+    const file = newFile('{"a":1}\n');
+    const journal = open(file);
+    journal.startOver();
+    journal.write('{"b":2}');
+    expect(readFileSync(file, 'utf8')).toBe('{"a":1}\n');
+    await journal.settled();
+    expect(readFileSync(file, 'utf8')).toBe('{"b":2}\n');
+    for (let index = 0; index < 5; index += 1) {
+      journal.startOver();
+      journal.write(`{"c":${index}}`);
+    }
+    journal.write('{"d":1}');
+    await journal.close();
+    expect(readFileSync(file, 'utf8')).toBe('{"c":4}\n{"d":1}\n');
+  });
+
+  it('is written anew where it is only a record', async () => {
+    const file = newFile('{"a":1}\n');
+    const journal = open(file, [], false);
+    expect(journal.past).toEqual([]);
+    journal.write('{"b":2}');
+    await journal.close();
+    expect(readFileSync(file, 'utf8')).toBe('{"b":2}\n');
+  });
+
+  it('is locked while it is open, in this process too', async () => {
+    const file = newFile();
+    const journal = open(file);
+    expect(() => open(file)).toThrow(
+      expect.objectContaining({ code: 'state-locked', message: expect.stringContaining(String(process.pid)) }),
+    );
+    await journal.close();
+    await open(file).close();
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('is refused while another process has it, and taken over from one that is gone', async () => {
+    const file = newFile();
+    writeFileSync(`${file}.lock`, '1\n');
+    expect(() => open(file)).toThrow(/in use by the running server with process id 1\b/);
+    for (const stale of ['999999999\n', '', 'nonsense']) {
+      writeFileSync(`${file}.lock`, stale);
+      await open(file).close();
+    }
+  });
+
+  it('says what cannot be read or written', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hvsim-'));
+    mkdirSync(join(folder, 'inner'));
+    expect(() => open(join(folder, 'inner'))).toThrow(expect.objectContaining({ code: 'cannot-read' }));
+    expect(() => open(join(folder, 'missing', 'state'))).toThrow(expect.objectContaining({ code: 'cannot-write' }));
+    expect(existsSync(join(folder, 'inner.lock'))).toBe(false);
+  });
+
+  it('gives the lock back where the file is damaged', async () => {
+    const file = newFile('{"a":1}\nnonsense\n{"b":2}\n');
+    expect(() => open(file)).toThrow(expect.objectContaining({ code: 'wrong-state' }));
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { loggedIn, type Server } from './server.ts';
+
+const byText = (path: string, filter: unknown, separators?: string) =>
+  `${path}?filter=${encodeURIComponent(separators ? JSON.stringify(filter).replaceAll(',', ', ').replaceAll(':', ': ') : JSON.stringify(filter))}`;
+const equals = (name: string, value: unknown) => ({ type: 'Equals', name, value });
+const names = (answer: { body: { name: string }[] }) => answer.body.map(({ name }) => name);
+const pools = '/inventory/v12/desktop-pools';
+
+/** All pages, as clients in the wild fetch them. */
+async function pages(server: Server, path: string, size: number): Promise<string[][]> {
+  const list: string[][] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await server.get(`${path}${path.includes('?') ? '&' : '?'}page=${page}&size=${size}`);
+    expect(answer.status).toBe(200);
+    list.push(names(answer));
+    const more = answer.headers.get('HAS_MORE_RECORDS');
+    if (more === null) return list;
+    expect(more).toBe('TRUE');
+  }
+}
+
+describe('pages', () => {
+  it.each([1, 2, 3, 4, 7, 8, 1_000])('of %d have every pool once, in a stable order, and no header on the last', async (size) => {
+    const server = await loggedIn({ pools: 7, clones: 0 });
+    const all = names(await server.get(pools));
+    const got = await pages(server, pools, size);
+    expect(got.flat()).toEqual(all);
+    expect(got.length).toBe(Math.ceil(7 / size));
+    expect((await server.get(`${pools}?page=1&size=${size}`)).headers.get('X-TOTAL-COUNT')).toBe('7');
+  });
+
+  it('are cut at 1,000', async () => {
+    const server = await loggedIn({ pools: 1, clones: 1_200 });
+    expect((await pages(server, '/inventory/v2/machines', 5_000)).map(({ length }) => length)).toEqual([1_000, 200]);
+  });
+
+  it('past the end are 400, but the first is there even when it is empty', async () => {
+    const server = await loggedIn({ pools: 2, clones: 0 });
+    expect((await server.get(`${pools}?page=3&size=1`)).status).toBe(400);
+    expect((await server.get(`/inventory/v2/machines?page=1&size=10`)).body).toEqual([]);
+  });
+
+  it.each(['page=0&size=1', 'page=-1&size=1', 'page=x&size=1', 'page=1.5&size=1', 'page=1&size=0', 'page=0', 'page=1e3&size=1'])(
+    'are 400 for %s',
+    async (query) => {
+      expect((await (await loggedIn()).get(`${pools}?${query}`)).status).toBe(400);
+    },
+  );
+
+  it.each(['page=1', 'size=1', 'page=2', 'other=7', ''])('are not there with %j alone', async (query) => {
+    const answer = await (await loggedIn({ pools: 3, clones: 0 })).get(`${pools}?${query}`);
+    expect(answer.body).toHaveLength(3);
+    expect(answer.headers.get('HAS_MORE_RECORDS')).toBeNull();
+  });
+
+  it('are not there in version 1 and in 2006', async () => {
+    const query = '?page=9&size=1&filter=x&order_by=y';
+    expect((await (await loggedIn({ pools: 3 })).get(`/inventory/v1/desktop-pools${query}`)).body).toHaveLength(3);
+    expect((await (await loggedIn({ pools: 3, release: '2006' })).get(`/inventory/v2/desktop-pools${query}`)).body).toHaveLength(3);
+  });
+});
+
+describe('a filter', () => {
+  it.each([
+    [equals('source', 'INSTANT_CLONE'), 3],
+    [equals('type', 'AUTOMATED'), 3],
+    [equals('name', 'ic-pool-2'), 1],
+    [equals('name', 'IC'), 0],
+    [equals('enabled', true), 3],
+    [equals('enabled', 'true'), 3],
+    [{ type: 'NotEquals', name: 'name', value: 'ic-pool-2' }, 2],
+    [{ type: 'Contains', name: 'name', value: 'pool-3' }, 1],
+    [{ type: 'StartsWith', name: 'display_name', value: 'ic-' }, 3],
+    [{ type: 'Between', name: 'name', fromValue: 'ic-pool-1', toValue: 'ic-pool-2' }, 2],
+    [{ type: 'Not', filter: equals('name', 'ic-pool-2') }, 2],
+    [{ type: 'And', filters: [equals('source', 'INSTANT_CLONE')] }, 3],
+    [{ type: 'And', filters: [equals('source', 'INSTANT_CLONE'), equals('name', 'ic-pool-1')] }, 1],
+    [{ type: 'Or', filters: [equals('name', 'ic-pool-3'), equals('name', 'ic-pool-1')] }, 2],
+  ])('%j leaves %d of three pools', async (filter, count) => {
+    const server = await loggedIn({ pools: 3, clones: 0 });
+    expect((await server.get(byText(pools, filter))).body).toHaveLength(count);
+    expect((await server.get(byText(pools, filter, 'spaced'))).body).toHaveLength(count);
+  });
+
+  it.each(['/inventory/v1/machines', '/inventory/v2/machines', '/inventory/v3/machines', '/inventory/v10/machines'])(
+    'on desktop_pool_id gives the machines of one pool at %s',
+    async (path) => {
+      const server = await loggedIn({ pools: 3, clones: 4 });
+      const { body } = await server.get(byText(path, { type: 'And', filters: [equals('desktop_pool_id', server.pool)] }));
+      expect(body).toHaveLength(4);
+      expect(new Set(body.map((each: { desktop_pool_id: string }) => each.desktop_pool_id))).toEqual(new Set([server.pool]));
+    },
+  );
+
+  it.each([
+    'x',
+    '{',
+    '7',
+    '[]',
+    'null',
+    '{}',
+    '{"type":"Equals"}',
+    '{"type":"Equals","name":"instant_clone_operation","value":"NONE"}',
+    '{"type":"Equals","name":"name","value":{}}',
+    '{"type":"Like","name":"name","value":"x"}',
+    '{"type":"And","filters":{}}',
+    '{"type":"Not"}',
+    '{"type":"Equals","name":"constructor","value":"x"}',
+    `${'{"type":"Not","filter":'.repeat(100)}{}${'}'.repeat(100)}`,
+  ])('%s is 400', async (filter) => {
+    const { status, body } = await (await loggedIn()).get(`${pools}?filter=${encodeURIComponent(filter)}`);
+    expect(status).toBe(400);
+    expect(body.errors[0].error_key).toBe('common.invalid.filter');
+  });
+
+  it('may be on the stream of the pending image, with or without the name of the object around it', async () => {
+    const server = await loggedIn({ pools: 2, clones: 0, engine: 'manual' });
+    const [{ id, tags } = { id: '', tags: [] }] = server.world.directory.streams;
+    await server.post(`/inventory/v2/desktop-pools/${server.pool}/action/schedule-push-image`, {
+      im_stream_id: id,
+      im_tag_id: tags[0]?.id,
+      logoff_policy: 'FORCE_LOGOFF',
+    });
+    for (const name of ['instant_clone_pending_im_stream_id', 'provisioning_status_data.instant_clone_pending_im_stream_id']) {
+      expect(names(await server.get(byText(pools, equals(name, id))))).toEqual(['ic-pool-1']);
+    }
+  });
+
+  it('goes together with pages', async () => {
+    const server = await loggedIn({ pools: 5, clones: 0 });
+    const got = await pages(server, byText(pools, { type: 'NotEquals', name: 'name', value: 'ic-pool-2' }), 2);
+    expect(got).toEqual([
+      ['ic-pool-1', 'ic-pool-3'],
+      ['ic-pool-4', 'ic-pool-5'],
+    ]);
+  });
+});
+
+describe('an order', () => {
+  it('is by a property that the documents call sortable, up or down', async () => {
+    const server = await loggedIn({ pools: 3, clones: 0 });
+    expect(names(await server.get(`${pools}?sort_by=name&order_by=DESC`))).toEqual(['ic-pool-3', 'ic-pool-2', 'ic-pool-1']);
+    expect(names(await server.get(`${pools}?sort_by=name`))).toEqual(['ic-pool-1', 'ic-pool-2', 'ic-pool-3']);
+  });
+
+  it('may be by what the status says', async () => {
+    const server = await loggedIn({ pools: 3, clones: 0, engine: 'manual' });
+    const [, second = { id: '' }] = server.world.simulator.pools;
+    await server.post(`/inventory/v2/desktop-pools/${second.id}/action/schedule-push-image`, {
+      parent_vm_id: 'vm-2',
+      snapshot_id: 'snapshot-2',
+      logoff_policy: 'FORCE_LOGOFF',
+    });
+    for (const name of ['instant_clone_operation', 'provisioning_status_data.instant_clone_operation']) {
+      expect(names(await server.get(`${pools}?sort_by=${name}&order_by=DESC`))[0]).toBe('ic-pool-2');
+    }
+  });
+
+  it.each(['order_by=ASC', 'sort_by=name&order_by=UP', 'sort_by=id', 'sort_by=x'])('is 400 for %s', async (query) => {
+    expect((await (await loggedIn()).get(`${pools}?${query}`)).status).toBe(400);
+  });
+
+  it('is not there before 2303', async () => {
+    expect((await (await loggedIn({ release: '2212' })).get('/inventory/v6/desktop-pools?order_by=UP&sort_by=x')).status).toBe(200);
+  });
+});

@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import { isAvailable } from '../../../src/api/availability.ts';
+import type { Release } from '../../../src/api/index.ts';
+import { restPathsOf } from '../../../src/api/rest/paths.ts';
+import { loggedIn, type Server } from './server.ts';
+
+const releases: readonly Release[] = [
+  '7.12',
+  '2006',
+  '2012',
+  '2103',
+  '2106',
+  '2111',
+  '2203',
+  '2206',
+  '2209',
+  '2212',
+  '2303',
+  '2306',
+  '2309',
+  '2312',
+  '2406',
+  '2412',
+  '2503',
+  '2506',
+  '2512',
+];
+const get = (server: Server, version = 12, id = server.pool) => server.get(`/inventory/v${version}/desktop-pools/${id}`);
+
+const required = {
+  cloud_assigned: false,
+  cloud_managed: false,
+  display_assigned_machine_name: false,
+  display_machine_alias: false,
+  display_name: 'Desktops',
+  enable_client_restrictions: false,
+  enabled: true,
+};
+const newPool = {
+  name: 'new-pool',
+  type: 'AUTOMATED',
+  source: 'INSTANT_CLONE',
+  provisioning_settings: { parent_vm_id: 'vm-3', base_snapshot_id: 'snapshot-3', host_or_cluster_id: 'domain-c7', add_virtual_tpm: true },
+  pattern_naming_settings: { naming_pattern: 'new-{n}', max_number_of_machines: 5 },
+};
+
+describe.each(releases)('pools of %s', (release) => {
+  const versions = restPathsOf(release).flatMap(({ operation, version }) => (operation === 'getDesktopPool' ? [version] : []));
+
+  it('are shown in every version as the documents have it, in all states of a push', async () => {
+    const server = await loggedIn({ release });
+    const look = async () => {
+      for (const version of versions) {
+        const [one, list] = [await get(server, version), await server.get(`/inventory/v${version}/desktop-pools`)];
+        expect([one.status, list.status]).toEqual([200, 200]);
+        expect(list.body).toEqual([one.body]);
+        expect('provisioning_status_data' in one.body).toBe(version > 1);
+        expect('settings' in one.body).toBe(version === 1);
+      }
+    };
+    await look();
+    if (isAvailable(release, '2206')) {
+      const body = { parent_vm_id: 'vm-2', snapshot_id: 'snapshot-2', logoff_policy: 'FORCE_LOGOFF', selective_push_image: true };
+      await server.post(`/inventory/v2/desktop-pools/${server.pool}/action/schedule-push-image`, body);
+    } else
+      server.world.send(server.pool, {
+        type: 'command.schedulePushImage',
+        spec: { parentVm: 'vm-2', snapshot: 'snapshot-2', settings: { logoffSetting: 'FORCE_LOGOFF' } },
+      });
+    await look();
+    for (let step = 0; step < 12; step += 1) {
+      server.world.advanceTo(server.world.nextDue() ?? server.world.now());
+      await look();
+    }
+    server.world.send(server.pool, { type: 'command.delete' });
+    await look();
+  });
+});
+
+describe('a pool that is created', () => {
+  it('answers 201 and where it is, begins with its initial publish, and has what was asked for', async () => {
+    const server = await loggedIn();
+    const { status, headers, body } = await server.post('/inventory/v1/desktop-pools', {
+      ...newPool,
+      description: 'for tests',
+      user_assignment: 'DEDICATED',
+      enable_provisioning: true,
+    });
+    expect([status, body]).toEqual([201, undefined]);
+    const id = headers.get('Location')?.split('/').at(-1) ?? '';
+    const pool = (await get(server, 12, id)).body;
+    expect(pool).toMatchObject({
+      name: 'new-pool',
+      description: 'for tests',
+      num_machines: 5,
+      pattern_naming_settings: { naming_pattern: 'new-{n}', max_number_of_machines: 5 },
+      user_assignment: 'DEDICATED',
+      provisioning_settings: { parent_vm_id: 'vm-3', base_snapshot_id: 'snapshot-3', host_or_cluster_id: 'domain-c7' },
+      provisioning_status_data: { instant_clone_operation: 'INITIAL_PUBLISH', instant_clone_pending_image_parent_vm_id: 'vm-3' },
+    });
+    server.world.advanceTo(server.world.now() + 3_600_000);
+    expect((await get(server, 12, id)).body.provisioning_status_data).toMatchObject({ instant_clone_operation: 'NONE' });
+    expect((await server.get('/inventory/v2/machines')).body).toHaveLength(8);
+  });
+
+  it('may have a version of its own for the body', async () => {
+    const server = await loggedIn();
+    for (const version of [1, 2, 7, 8, 9, 10, 11, 12]) {
+      expect((await server.post(`/inventory/v${version}/desktop-pools`, { ...newPool, name: `p${version}` })).status).toBe(201);
+    }
+  });
+
+  it.each<[string, object, number]>([
+    ['no name', { name: undefined }, 400],
+    ['a name with spaces', { name: 'a b' }, 400],
+    ['a name that is taken', { name: 'ic-pool-1' }, 409],
+    ['no type', { type: undefined }, 400],
+    ['another type', { type: 'RDS' }, 501],
+    ['another source', { source: 'VIRTUAL_CENTER' }, 501],
+    ['machines that are named one by one', { naming_method: 'SPECIFIED' }, 501],
+    ['no image', { provisioning_settings: {} }, 400],
+    ['settings that are a list', { provisioning_settings: [] }, 400],
+    ['an unknown VM', { provisioning_settings: { parent_vm_id: 'x', base_snapshot_id: 'y' } }, 404],
+    ['a snapshot of another VM', { provisioning_settings: { parent_vm_id: 'vm-1', base_snapshot_id: 'snapshot-2' } }, 400],
+    ['an id that is a number', { provisioning_settings: { parent_vm_id: 1, base_snapshot_id: 'snapshot-2' } }, 400],
+    ['an unknown vCenter', { vcenter_id: 'x' }, 404],
+    ['half a machine', { pattern_naming_settings: { max_number_of_machines: 0.5 } }, 400],
+    ['more machines than there can be', { pattern_naming_settings: { max_number_of_machines: 1e9 } }, 400],
+    ['datastores without ids', { storage_settings: { datastores: [{}] } }, 400],
+    ['datastores that are null', { storage_settings: { datastores: [null] } }, 400],
+  ])('is refused with %s', async (_, change, status) => {
+    const server = await loggedIn();
+    expect((await server.post('/inventory/v1/desktop-pools', { ...newPool, ...change })).status).toBe(status);
+    expect((await server.get('/inventory/v2/desktop-pools')).body).toHaveLength(1);
+  });
+});
+
+describe('a pool that is updated', () => {
+  const put = (server: Server, body: unknown) => server.ask('PUT', `/inventory/v1/desktop-pools/${server.pool}`, body);
+
+  it('answers 204 and shows its new texts', async () => {
+    const server = await loggedIn();
+    expect((await put(server, { ...required, description: 'new', cs_restriction_tags: ['a'] })).status).toBe(204);
+    expect((await get(server)).body).toMatchObject({
+      display_name: 'Desktops',
+      description: 'new',
+      cs_restriction_tags: ['a'],
+      name: 'ic-pool-1',
+    });
+  });
+
+  it('moves to another cluster or other datastores', async () => {
+    for (const change of [
+      { provisioning_settings: { host_or_cluster_id: 'domain-c9', resource_pool_id: 'resgroup-1' } },
+      { storage_settings: { datastores: [{ datastore_id: 'datastore-7' }], use_vsan: false } },
+    ]) {
+      const server = await loggedIn();
+      expect((await put(server, { ...required, ...change })).status).toBe(204);
+      expect((await get(server)).body.provisioning_status_data).toMatchObject({
+        instant_clone_operation: 'INFRASTRUCTURE_CHANGE',
+        instant_clone_current_image_state: 'PENDING_UNPUBLISH',
+      });
+      expect(
+        (
+          await put(server, {
+            ...required,
+            display_name: 'x',
+            ...{ provisioning_settings: { host_or_cluster_id: 'domain-c3', resource_pool_id: 'r' } },
+          })
+        ).status,
+      ).toBe(400);
+      expect((await get(server)).body.display_name).toBe('Desktops');
+      server.world.advanceTo(server.world.now() + 3_600_000);
+      const { provisioning_settings, storage_settings, provisioning_status_data } = (await get(server)).body;
+      expect(provisioning_status_data).toMatchObject({ instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' });
+      expect(JSON.stringify([provisioning_settings, storage_settings])).toMatch(/domain-c9|datastore-7/);
+    }
+  });
+
+  it('goes back as it came: what a GET shows can be put', async () => {
+    const server = await loggedIn();
+    const before = (await get(server)).body;
+    const { storage_settings, ...shown } = before;
+    const settings = { host_or_cluster_id: before.provisioning_settings.host_or_cluster_id, resource_pool_id: 'resgroup-1' };
+    expect((await put(server, { ...shown, storage_settings, provisioning_settings: settings })).status).toBe(204);
+    expect((await get(server)).body).toEqual(before);
+  });
+
+  it('has provisioning switched off and on', async () => {
+    const server = await loggedIn();
+    await put(server, { ...required, enable_provisioning: false });
+    expect((await get(server)).body.enable_provisioning).toBe(false);
+    await put(server, { ...required, enable_provisioning: true });
+    expect((await get(server)).body.enable_provisioning).toBe(true);
+  });
+
+  it('keeps what hvsim cannot change, and says so', async () => {
+    const server = await loggedIn();
+    expect((await put(server, { ...required, stop_provisioning_on_error: true })).status).toBe(204);
+    expect((await put(server, { ...required, stop_provisioning_on_error: false })).status).toBe(501);
+    expect((await put(server, { ...required, pattern_naming_settings: { max_number_of_machines: 9 } })).status).toBe(501);
+    expect((await get(server)).body.display_name).toBe('Desktops');
+  });
+
+  it('needs what the documents require', async () => {
+    const server = await loggedIn();
+    for (const name of Object.keys(required)) {
+      const { status, body } = await put(server, { ...required, [name]: undefined });
+      expect(status).toBe(400);
+      expect(body.error_message).toContain(name);
+    }
+  });
+});
+
+describe('a pool that is deleted', () => {
+  const remove = (server: Server, body?: unknown, id = server.pool) => server.ask('DELETE', `/inventory/v1/desktop-pools/${id}`, body);
+
+  it('answers 204, is there until its images are gone, and then no more', async () => {
+    const server = await loggedIn();
+    const machine = server.world.simulator.clones(0)[0]?.id;
+    expect((await remove(server)).status).toBe(204);
+    expect((await get(server)).body).toMatchObject({
+      delete_in_progress: true,
+      provisioning_status_data: { instant_clone_operation: 'FINAL_UNPUBLISH' },
+    });
+    expect((await remove(server)).status).toBe(400);
+    server.world.advanceTo(server.world.now() + 3_600_000);
+    expect((await get(server)).status).toBe(404);
+    expect((await server.get('/inventory/v12/desktop-pools')).body).toEqual([]);
+    expect((await server.get('/inventory/v2/machines')).body).toEqual([]);
+    expect((await server.get(`/inventory/v2/machines/${machine}`)).status).toBe(404);
+    expect((await remove(server)).status).toBe(404);
+    expect((await server.post('/inventory/v1/desktop-pools', { ...newPool, name: 'ic-pool-1' })).status).toBe(201);
+    expect((await server.get('/inventory/v12/desktop-pools')).body).toHaveLength(1);
+  });
+
+  it('must be deleted from the disk too', async () => {
+    const server = await loggedIn();
+    expect((await remove(server, { delete_from_disk: false })).status).toBe(400);
+    expect((await remove(server, { delete_from_disk: true })).status).toBe(204);
+  });
+});
+
+describe('pools in bulk', () => {
+  it.each([
+    ['disable-provisioning', 'enable_provisioning', false],
+    ['enable-provisioning', 'enable_provisioning', true],
+    ['disable', 'enabled', false],
+    ['enable', 'enabled', true],
+  ] as const)('%s answers an item each, and sets %s', async (name, member, value) => {
+    const server = await loggedIn();
+    const { status, body } = await server.post(`/inventory/v1/desktop-pools/action/${name}`, [server.pool, 'x']);
+    expect(status).toBe(200);
+    expect(body).toMatchObject([
+      { id: server.pool, status_code: 200 },
+      { id: 'x', status_code: 404, errors: [{ error_key: 'inventory.desktop-pool.not.found' }] },
+    ]);
+    expect((await get(server)).body[member]).toBe(value);
+  });
+});
