@@ -12,10 +12,10 @@ import { properties } from '../dist/src/api/properties.js';
 import { enumerationTableMarkdown, propertyTableMarkdown } from '../dist/src/api/property-table.js';
 import { releases } from '../dist/src/api/releases.js';
 import { errorCodes } from '../dist/src/errors.js';
-import { modelled, notModelled } from '../dist/src/modelled.js';
 import { graph } from '../dist/src/inspector/chart/graph.js';
 import { mermaidSketch } from '../dist/src/inspector/chart/mermaid.js';
 import { renderChart } from '../dist/src/inspector/chart/render-svg.js';
+import { modelled, notModelled } from '../dist/src/modelled.js';
 import { drawingSource, layOutChart } from './generate-chart.mjs';
 import { fixtureFiles } from './generate-fixtures.mjs';
 
