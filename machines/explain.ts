@@ -79,7 +79,7 @@ interface Way {
 function whyNot(root: AnyStateNode, args: Args, moment: Moment): Reason {
   const ways = meant(merged(waysOf(root, args.event.type, moment))).sort((a, b) => lacks(a) - lacks(b));
   const isRequest = (name: ConditionName) => condition(name).field !== undefined;
-  const shown = ways.filter(({ unmet }, index) => index === 0 || !unmet.some(isRequest));
+  const shown = nearer(ways).filter(({ unmet }, index) => index === 0 || !unmet.some(isRequest));
   const words = (name: ConditionName) => {
     const { says, found } = condition(name);
     return found ? `${says} (${found(args)})` : says;
@@ -99,6 +99,12 @@ const firstOfField = (unmet: readonly ConditionName[]): ConditionName[] =>
 
 /** How far away a way is; of two that are equally far, the one that is open in the present states comes first. */
 const lacks = ({ place, unmet }: Way): number => (place ? 1.5 : 0) + unmet.length;
+
+/** Without the ways that lack all that a nearer one lacks. The nearest comes first. */
+const nearer = (ways: readonly Way[]): Way[] =>
+  ways.filter(({ place, unmet }, index) =>
+    ways.slice(0, index).every((other) => other.place !== place || other.unmet.some((name) => !unmet.includes(name))),
+  );
 
 /** The ways of the form of the command that was asked for, where a command has two. */
 function meant(ways: Way[]): Way[] {

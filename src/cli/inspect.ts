@@ -4,10 +4,12 @@ import { assertFormat, type Format, formats } from '../api/formats.ts';
 import { findRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { listen } from '../inspector/listen.ts';
+import { LiveSession, type Started } from '../inspector/live-session.ts';
 import { pageWith } from '../inspector/page-file.ts';
 import type { Recording } from '../inspector/protocol.ts';
+import { RecordedSession } from '../inspector/recorded-session.ts';
 import { toRecording } from '../inspector/recording.ts';
-import { LiveSession, RecordedSession, type Shown, type Started } from '../inspector/session.ts';
+import type { Shown } from '../inspector/shown.ts';
 import { newSessionId, wall } from '../inspector/wall.ts';
 import { runSteps, toOptions } from '../simulator/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
@@ -63,6 +65,8 @@ export async function inspect(args: readonly string[], io: Io): Promise<number> 
   }
   const [name] = positionals;
   const port = values.port === undefined ? 0 : toPort(values.port);
+  if (name?.endsWith('.ndjson'))
+    throw new HvsimError('wrong-usage', `${name} looks like a recorded run: show it with "hvsim inspect --replay ${name}".`);
   if (values.replay !== undefined) return replay(values.replay, name, port, values, io);
   const { session, problem } = await newStage(name, values);
   try {

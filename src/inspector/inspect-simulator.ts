@@ -2,7 +2,7 @@
 import type { Format } from '../api/formats.ts';
 import type { Simulator } from '../simulator/simulator.types.ts';
 import { listen } from './listen.ts';
-import { type Hands, LiveSession } from './session.ts';
+import { type Hands, LiveSession } from './live-session.ts';
 import { newSessionId, wall } from './wall.ts';
 
 export interface InspectOptions extends Hands {

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { HvsimError } from '../errors.ts';
 import { whyRefused } from './guard.ts';
 import { readPage } from './page-file.ts';
-import type { Shown } from './session.ts';
+import type { Paths } from './protocol.ts';
+import type { Shown } from './shown.ts';
 import { Viewer } from './viewer.ts';
 
 export interface ListenOptions {
@@ -23,6 +24,16 @@ export interface Listening {
   readonly url: string;
   close(): Promise<void>;
 }
+
+type Path = Paths[keyof Paths];
+
+const methods: Readonly<Record<Path, 'GET' | 'POST'>> = {
+  '/': 'GET',
+  '/events': 'GET',
+  '/possible': 'GET',
+  '/script': 'GET',
+  '/command': 'POST',
+};
 
 /** The largest command: a push of all machines of a large pool fits. */
 const mostBytes = 1 << 20;
@@ -113,15 +124,13 @@ class Desk {
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const ask = (name: string) => url.searchParams.get(name) ?? undefined;
-    const method = url.pathname === '/command' ? 'POST' : 'GET';
-    if (!['/', '/events', '/possible', '/script', '/command'].includes(url.pathname)) {
-      return refuse(response, 404, 'unknown-path', `There is nothing at ${url.pathname}.`);
-    }
+    const method = Object.hasOwn(methods, url.pathname) ? methods[url.pathname as Path] : undefined;
+    if (method === undefined) return refuse(response, 404, 'unknown-path', `There is nothing at ${url.pathname}.`);
     if (request.method !== method) {
       response.setHeader('Allow', method);
       return refuse(response, 405, 'wrong-method', `${url.pathname} takes ${method}.`);
     }
-    switch (url.pathname) {
+    switch (url.pathname as Path) {
       case '/':
         return servePage(response);
       case '/events':
@@ -136,7 +145,7 @@ class Desk {
         response.end(this.#shown.script(format, ask('pool')));
         return;
       }
-      default:
+      case '/command':
         return this.#command(request, response);
     }
   }
@@ -144,7 +153,7 @@ class Desk {
   #stream(request: IncomingMessage, response: ServerResponse, session: string | undefined, since: string | undefined): void {
     if (this.#viewers.size >= this.#most) {
       response.setHeader('Retry-After', '10');
-      refuse(response, 503, 'too-many-viewers', `${this.#most} viewers are looking already. Close one of them.`);
+      refuse(response, 503, 'too-many-viewers', `No more than ${this.#most} may look at once. Close another page first.`);
       return;
     }
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });

@@ -1,10 +1,10 @@
 /** One viewer's stream of server-sent events: it is sent as much as it reads, and what changed meanwhile when it has read. */
 import type { ServerResponse } from 'node:http';
-import type { ServerMessage } from './protocol.ts';
-import type { Change, Shown } from './session.ts';
+import type { InspectedStep, ServerMessage } from './protocol.ts';
+import type { Change, Shown } from './shown.ts';
 
-/** How many steps go into one message. */
-const batch = 500;
+/** How many characters of steps go into one message, a last step aside. */
+const batch = 1 << 18;
 
 export class Viewer {
   readonly #shown: Shown;
@@ -48,9 +48,7 @@ export class Viewer {
         this.#described = description.session;
         this.#send({ type: 'description', description });
       } else if (this.#sent < steps.length) {
-        const some = steps.slice(this.#sent, this.#sent + batch);
-        this.#sent += some.length;
-        this.#send({ type: 'steps', steps: some }, `${description.session}.${this.#sent}`);
+        this.#sendSteps(steps, description.session);
       } else if (clock === undefined) {
         this.#send({ type: 'end' });
         this.#response.end();
@@ -66,8 +64,19 @@ export class Viewer {
     if (this.#blockedSince === undefined) this.#write(':\n\n');
   }
 
-  #send({ type, ...rest }: ServerMessage, id?: string): void {
-    this.#write(`${id === undefined ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify({ type, ...rest })}\n\n`);
+  #send(message: ServerMessage): void {
+    this.#write(`event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`);
+  }
+
+  /** As many steps as go into one message. */
+  #sendSteps(steps: readonly InspectedStep[], session: string): void {
+    const texts: string[] = [];
+    for (let length = 0; length < batch && this.#sent < steps.length; this.#sent += 1) {
+      const text = JSON.stringify(steps[this.#sent]);
+      length += text.length;
+      texts.push(text);
+    }
+    this.#write(`id: ${session}.${this.#sent}\nevent: steps\ndata: {"type":"steps","steps":[${texts.join(',')}]}\n\n`);
   }
 
   #write(text: string): void {

@@ -1,6 +1,6 @@
 /** The wall clock and chance, for sessions that run in this process. The clock keeps no process alive. */
 import { randomUUID } from 'node:crypto';
-import type { Wall } from './session.ts';
+import type { Wall } from './shown.ts';
 
 export const wall: Wall = {
   now: () => performance.now(),

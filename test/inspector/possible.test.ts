@@ -38,6 +38,14 @@ describe('what is possible', () => {
     );
   });
 
+  it('says what is needed once, and not what more another way would need', () => {
+    const simulator = createSimulator({ engine: 'quick' });
+    simulator.advance('1h');
+    expect(possible(simulator.snapshot(), simulator.now)['engine.publishFailed']).toMatch(
+      /^needs pendingImage PENDING_PUBLISH or PUBLISHING; now /,
+    );
+  });
+
   it('is an event whose own members alone could be wrong', () => {
     const simulator = createSimulator({ engine: 'quick' });
     simulator.advance('1h');

@@ -1,4 +1,4 @@
-/** What is shown to viewers: a simulator that goes on, or a run that was recorded. */
+/** A simulator that is shown while it goes on. */
 import type { Format } from '../api/formats.ts';
 import { HvsimError } from '../errors.ts';
 import { type EventInput, toEventInput } from '../simulator/read-event.ts';
@@ -8,34 +8,8 @@ import { toCommand } from './command.ts';
 import { possible } from './possible.ts';
 import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ViewerCommand } from './protocol.ts';
 import { toEvents, toManualScenario, toScenario } from './script.ts';
+import type { Change, Shown, Wall } from './shown.ts';
 import { Tracer } from './steps.ts';
-
-/** What changed, for whoever tells viewers. `session`: it began anew. */
-export type Change = 'session' | 'steps' | 'clock';
-
-/** What a server of the page needs. */
-export interface Shown {
-  readonly description: Description;
-  /** All so far; their `seq` is their position from 1. */
-  readonly steps: readonly InspectedStep[];
-  /** Absent for a recorded run. */
-  readonly clock: Clock | undefined;
-  /** @throws HvsimError `unknown-pool`, `read-only` */
-  possible(pool: string): Possible;
-  /** @throws HvsimError `unknown-pool` */
-  script(format: 'yaml' | 'ndjson', pool?: string): string;
-  /** Takes a `ViewerCommand` as parsed JSON. */
-  command(value: unknown): Promise<CommandAnswer>;
-  subscribe(listener: (change: Change) => void): () => void;
-}
-
-/** Wall time, passed in. */
-export interface Wall {
-  /** Milliseconds from any moment. */
-  now(): number;
-  /** Calls back every so many milliseconds, until the function that it returns is called. */
-  every(ms: number, callback: () => void): () => void;
-}
 
 /** A simulator to be shown. */
 export interface Started {
@@ -267,45 +241,6 @@ export class LiveSession implements Shown {
     );
   }
 }
-
-/** A run that was recorded: all there is. */
-export class RecordedSession implements Shown {
-  readonly clock = undefined;
-  readonly #recording: Recording;
-
-  constructor(recording: Recording) {
-    this.#recording = recording;
-  }
-
-  get description(): Description {
-    return this.#recording.description;
-  }
-
-  get steps(): readonly InspectedStep[] {
-    return this.#recording.steps;
-  }
-
-  possible(): Possible {
-    throw recorded();
-  }
-
-  script(format: 'yaml' | 'ndjson', pool?: string): string {
-    const { description, steps, scripts } = this.#recording;
-    if (format === 'ndjson' && pool !== undefined) return toEvents(steps, pool, description.release);
-    return scripts[format];
-  }
-
-  async command(): Promise<CommandAnswer> {
-    const { code, message } = recorded();
-    return { ok: false, code, message };
-  }
-
-  subscribe(): () => void {
-    return () => {};
-  }
-}
-
-const recorded = () => new HvsimError('read-only', 'This session shows a recorded run: nothing can be sent to it.');
 
 /** What happened before anybody looked, where the simulator keeps it; else the pools as they are. */
 function timelineOf(simulator: Simulator): readonly TimelineEntry[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LiveSession, type SessionOptions } from '../../src/inspector/live-session.ts';
 import type { CommandAnswer } from '../../src/inspector/protocol.ts';
-import { type Change, LiveSession, type SessionOptions } from '../../src/inspector/session.ts';
+import type { Change } from '../../src/inspector/shown.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.types.ts';
 import { push } from './runs.ts';
