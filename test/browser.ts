@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
-const named = process.env.HVSIM_CHROMIUM;
+const named = process.env.HVSIM_CHROMIUM || undefined;
 const found = named ?? places.find((place) => existsSync(place));
 
 /** Nothing that a browser does by itself: no sandbox (containers have none), no look at the network. */
@@ -30,11 +30,11 @@ export function describeInBrowser(name: string, tests: (browser: () => Browser) 
     );
   }
   describe.runIf(found !== undefined)(name, () => {
-    let browser: Browser;
+    let browser: Browser | undefined;
     beforeAll(async () => {
       browser = await launch();
     });
-    afterAll(() => browser.close());
-    tests(() => browser);
+    afterAll(() => browser?.close());
+    tests(() => browser as Browser);
   });
 }

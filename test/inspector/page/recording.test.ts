@@ -8,7 +8,7 @@ import { createSimulator } from 'hvsim';
 import { renderReport } from 'hvsim/inspector';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeInBrowser } from '../../browser.ts';
-import { active, activeIs, position, taken, visit } from './visit.ts';
+import { active, position, taken, visit } from './visit.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -67,10 +67,18 @@ describeInBrowser('a report', (browser) => {
   it('plays by itself, from the beginning to the end', async () => {
     const simulator = aRun();
     const { page } = await visit(browser(), reportOf(simulator));
+    const seen = await page.evaluateHandle(() => {
+      const states = new Set<string | null | undefined>();
+      const look = () => states.add(document.querySelector('[data-state^="operation."].active')?.getAttribute('data-state'));
+      new MutationObserver(look).observe(document.body, { subtree: true, attributeFilter: ['class'] });
+      return states;
+    });
     await page.getByLabel('Steps a second').selectOption('20');
     await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await activeIs(page, 'operation.INITIAL_PUBLISH');
-    await activeIs(page, 'operation.SCHEDULE_PUSH_IMAGE');
+    const played = () => seen.evaluate((states) => [...states]);
+    await expect
+      .poll(played, { timeout: 20_000 })
+      .toEqual(expect.arrayContaining(['operation.INITIAL_PUBLISH', 'operation.SCHEDULE_PUSH_IMAGE']));
     const count = simulator.timeline().length;
     await expect.poll(() => position(page), { timeout: 20_000 }).toEqual([count, count]);
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
