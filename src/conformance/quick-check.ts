@@ -3,11 +3,11 @@
  * properties are there, whether the progress is 0 or 100, and whether the cores divide the CPUs. Statuses that agree in all of
  * that get the same verdict, so each kind is judged once.
  */
-import { currentImageStates, operations, pendingImageStates } from '../../machines/vocabulary.ts';
 import { fieldsOf } from '../api/fields.ts';
 import type { ObjectName, PropertyName } from '../api/properties.ts';
 import { validatorFor } from './structure.ts';
 import type { Subject } from './subject.ts';
+import { currentCode, operationCode, pendingCode } from './word-codes.ts';
 
 /** True for a value that conforms; false where it has to be looked at closely. */
 export type QuickCheck = (value: unknown) => boolean;
@@ -94,18 +94,5 @@ const mostBits = 30;
 
 /** More than the states, the progress and the profile of a status come to. */
 const codeOfStatus = 8 * 512;
-
-/** A number from 1 for every word. What is asked for is known to be one of the words, so its length and first letter tell it. */
-function codesOf(words: readonly string[]): (word: string) => number {
-  const codes = new Uint8Array(1 << 10);
-  const keyOf = (word: string) => (word.length << 5) | (word.charCodeAt(0) & 31);
-  for (const [index, word] of words.entries()) codes[keyOf(word)] = index + 1;
-  if (new Set(words.map(keyOf)).size < words.length) return (word) => words.indexOf(word) + 1;
-  return (word) => codes[keyOf(word)] as number;
-}
-
-const operationCode = codesOf(operations);
-const pendingCode = codesOf(pendingImageStates);
-const currentCode = codesOf(currentImageStates);
 
 const divides = (cpus: unknown, cores: unknown): boolean => typeof cpus !== 'number' || typeof cores !== 'number' || cpus % cores === 0;
