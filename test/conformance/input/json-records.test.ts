@@ -166,6 +166,30 @@ describe('a stream of JSON', () => {
     ]);
   });
 
+  it.each([
+    ['words', 'x'],
+    ['a number', '1'],
+    ['quotes', '"'],
+  ])('passes over %s too long to keep, up to the end of the line', (_what, unit) => {
+    for (const pieces of [1, 7]) {
+      const records = read(`${unit.repeat(70_000)}\n{"a":2}`, pieces);
+      expect(short(records)).toEqual([
+        [1, 1, 'is longer than 65536 characters'],
+        [2, 1, { a: 2 }],
+      ]);
+      expect(records[0]?.text).toBe('');
+    }
+  });
+
+  it('reads an array of words and numbers on one line, element by element', () => {
+    const records = read(`[${'1,null, {"a":[2]},'.repeat(20_000)}3]`, 30);
+    expect(records.length).toBe(60_001);
+    expect(short(records.slice(-2))).toEqual([
+      [1, 359_992, { a: [2] }],
+      [1, 360_002, 3],
+    ]);
+  });
+
   it('passes over a value that is nested too deeply', () => {
     const deep = `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
     expect(short(read(`${deep} {"a":2}`))).toEqual([
