@@ -53,7 +53,7 @@ export function quickCheckFor(subject: Subject, conforms: (value: unknown) => bo
     // The schema allows no other names and no other words.
     for (const name in status) {
       const member = status[name];
-      if (member === null) continue;
+      if (member == null) continue;
       if (name === operation) code += operationCode(member as string) * 512;
       else if (name === current) code += currentCode(member as string) * 8;
       else if (name === pending) code += pendingCode(member as string) * 64;
