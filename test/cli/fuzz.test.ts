@@ -111,6 +111,7 @@ describe.each(['validate', 'check'])('hvsim %s', (command) => {
   it.each([
     ['brackets', '['],
     ['braces that never close', '{"a":'],
+    ['braces in a row', '{'],
     ['words', 'no JSON '],
     ['quotes', '"'],
     ['spaces', ' '],

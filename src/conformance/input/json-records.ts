@@ -35,6 +35,8 @@ export class JsonRecords {
   #begin: Place | undefined;
   /** It is no object or array. */
   #isScalar = false;
+  /** The value before was cut off right after its first brace. */
+  #wasLone = false;
 
   /** @param limit the longest value that is read, in characters; 8 Mi when absent */
   constructor(limit = defaultLimit) {
@@ -111,10 +113,22 @@ export class JsonRecords {
     } else {
       const end = this.#containers.scan(cursor);
       if (end === 'complete') return this.#complete();
-      if (end !== undefined) return this.#broken(end);
+      if (end !== undefined) return this.#isRun() ? undefined : this.#broken(end);
     }
     if (this.#isTooLong || this.#containers.isTooDeep) cursor.forget();
     return undefined;
+  }
+
+  /** A brace after braces, all without anything in them: the first one was reported, and this one is passed over. */
+  #isRun(): boolean {
+    const isLone = this.#cursor.keptLength === 1;
+    const isRun = isLone && this.#wasLone;
+    if (isRun) {
+      this.#cursor.forget();
+      this.#begin = undefined;
+    }
+    this.#wasLone = isLone;
+    return isRun;
   }
 
   /** Where a number, text or word ends: with its line, or with the element of the array. */
@@ -135,6 +149,7 @@ export class JsonRecords {
   }
 
   #complete(): JsonRecord {
+    this.#wasLone = false;
     const { kept } = this.#cursor;
     if (this.#containers.isTooDeep) return this.#broken(`is nested deeper than ${Containers.deepest} levels`);
     if (kept === '' || kept.length > this.#longest) return this.#broken(`is longer than ${this.#longest} characters`);

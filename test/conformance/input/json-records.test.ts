@@ -139,6 +139,16 @@ describe('a stream of JSON', () => {
       ],
     ],
     [
+      'braces in a row, once',
+      '{{{{"a":2}{{',
+      [
+        [1, 1, 'ends in the middle of a value'],
+        [1, 4, { a: 2 }],
+        [1, 11, 'ends in the middle of a value'],
+        [1, 12, 'ends in the middle of a value'],
+      ],
+    ],
+    [
       'words',
       'hello\n{"a":2}\n',
       [
