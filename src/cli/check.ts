@@ -175,10 +175,10 @@ class Session {
 
   #problem(record: JsonRecord, path: Sighting['path'], text: string): undefined {
     this.#problems += 1;
-    const { line, column } = placeOf(record, path);
-    if (this.#problems <= mostProblems)
+    if (this.#problems <= mostProblems) {
+      const { line, column } = placeOf(record, path);
       this.#io.stderr.write(`${nameOf(this.#file)}:${line}:${column}: ${path.join('.') || 'it'} ${text}\n`);
-    else if (this.#problems === mostProblems + 1) this.#say('there is more that is no status');
+    } else if (this.#problems === mostProblems + 1) this.#say('there is more that is no status');
   }
 
   #say(text: string): void {

@@ -3,11 +3,11 @@
  * properties are there, whether the progress is 0 or 100, and whether the cores divide the CPUs. Statuses that agree in all of
  * that get the same verdict, so each kind is judged once.
  */
-import { currentImageStates, operations, pendingImageStates } from '../../machines/vocabulary.ts';
 import { fieldsOf } from '../api/fields.ts';
 import type { ObjectName, PropertyName } from '../api/properties.ts';
 import { validatorFor } from './structure.ts';
 import type { Subject } from './subject.ts';
+import { currentCode, operationCode, pendingCode } from './word-codes.ts';
 
 /** True for a value that conforms; false where it has to be looked at closely. */
 export type QuickCheck = (value: unknown) => boolean;
@@ -27,17 +27,17 @@ export function quickCheckFor(subject: Subject, conforms: (value: unknown) => bo
   const inner = own.get('instantCloneProvisioningStatusData');
   const around = inner === undefined ? [] : [...own.values()].filter((name) => name !== inner);
   const fields = inner === undefined ? own : namesOf('status');
-  if (fields.size + looked.length > mostBits) return (value) => isValid(value) && conforms(value);
-
-  const bits: Record<string, number> = Object.create(null);
-  let next = looked.length;
-  for (const [property, name] of fields) {
-    const place = (looked as readonly string[]).indexOf(property);
-    bits[name] = 1 << (place >= 0 ? place : next++);
-  }
+  const [operation, pending, current, progress] = coded.map((property) => fields.get(property));
   const isFlat = !fields.has('pendingComputeProfile');
+  const compute = fields.get(isFlat ? 'numCPU' : 'pendingComputeProfile');
   const [cpus, cores] = [profile.get('numCPU') ?? '', profile.get('coresPerSocket') ?? ''];
+  const others = [...fields].flatMap(([property, name]) => ((coded as readonly PropertyName[]).includes(property) ? [] : [name]));
+  if (others.length > mostBits) return (value) => isValid(value) && conforms(value);
+
+  const bits = Object.fromEntries(others.map((name, index) => [name, 1 << index]));
   const verdicts = new Array<Map<number, boolean> | undefined>(codeOfStatus << around.length).fill(undefined);
+  /** Kinds that conform, each in a slot of its own as long as no other needs it: quicker to find than a verdict. */
+  const [fineCodes, fineThere] = [new Int32Array(slots).fill(-1), new Int32Array(slots)];
 
   return (value) => {
     if (!isValid(value)) return false;
@@ -49,21 +49,23 @@ export function quickCheckFor(subject: Subject, conforms: (value: unknown) => bo
       status = status[inner] as Source;
     }
     let there = 0;
-    let compute: unknown;
-    // The schema allows no other names and no other words. Members that are looked at have the lowest bits.
+    let sized: unknown;
+    // The schema allows no other names and no other words.
     for (const name in status) {
       const member = status[name];
-      if (member === null) continue;
-      const bit = bits[name] as number;
-      there |= bit;
-      if (bit > lastLooked) continue;
-      if (bit === 1) code += operationCode(member as string) * 512;
-      else if (bit === 2) code += pendingCode(member as string) * 64;
-      else if (bit === 4) code += currentCode(member as string) * 8;
-      else if (bit === 8) code += member === 0 ? 2 : member === 100 ? 4 : 6;
-      else compute = isFlat ? status : member;
+      if (member == null) continue;
+      if (name === operation) code += operationCode(member as string) * 512;
+      else if (name === current) code += currentCode(member as string) * 8;
+      else if (name === pending) code += pendingCode(member as string) * 64;
+      else if (name === progress) code += member === 0 ? 2 : member === 100 ? 4 : 6;
+      else {
+        there |= bits[name] as number;
+        if (name === compute) sized = isFlat ? status : member;
+      }
     }
-    if (compute !== undefined && !divides((compute as Source)[cpus], (compute as Source)[cores])) code += 1;
+    if (sized !== undefined && !divides((sized as Source)[cpus], (sized as Source)[cores])) code += 1;
+    const slot = (Math.imul(there, 0x9e3779b1) >>> (32 - slotBits)) ^ (code & (slots - 1));
+    if (fineCodes[slot] === code && fineThere[slot] === there) return true;
     let known = verdicts[code];
     if (known === undefined) {
       known = new Map();
@@ -74,38 +76,29 @@ export function quickCheckFor(subject: Subject, conforms: (value: unknown) => bo
       verdict = conforms(value);
       known.set(there, verdict);
     }
+    if (verdict) {
+      fineCodes[slot] = code;
+      fineThere[slot] = there;
+    }
     return verdict;
   };
 }
 
-/** The members whose values decide something, in the order of their bits; the CPUs stand where a format has no profile around them. */
-const looked = [
+/** The members of which more matters than that they are there. */
+const coded = [
   'operation',
   'instantClonePendingImageState',
   'instantCloneCurrentImageState',
   'pendingImageProgress',
-  'pendingComputeProfile',
-  'numCPU',
 ] as const satisfies readonly PropertyName[];
-const lastLooked = 1 << (looked.length - 1);
+
+const slotBits = 10;
+const slots = 1 << slotBits;
 
 /** As many as a number has that is quickly worked with. */
 const mostBits = 30;
 
 /** More than the states, the progress and the profile of a status come to. */
 const codeOfStatus = 8 * 512;
-
-/** A number from 1 for every word. What is asked for is known to be one of the words, so its length and first letter tell it. */
-function codesOf(words: readonly string[]): (word: string) => number {
-  const codes = new Uint8Array(1 << 10);
-  const keyOf = (word: string) => (word.length << 5) | (word.charCodeAt(0) & 31);
-  for (const [index, word] of words.entries()) codes[keyOf(word)] = index + 1;
-  if (new Set(words.map(keyOf)).size < words.length) return (word) => words.indexOf(word) + 1;
-  return (word) => codes[keyOf(word)] as number;
-}
-
-const operationCode = codesOf(operations);
-const pendingCode = codesOf(pendingImageStates);
-const currentCode = codesOf(currentImageStates);
 
 const divides = (cpus: unknown, cores: unknown): boolean => typeof cpus !== 'number' || typeof cores !== 'number' || cpus % cores === 0;

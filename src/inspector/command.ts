@@ -1,7 +1,7 @@
 /** Reads what a viewer asks for. */
 import * as v from 'valibot';
 import { HvsimError } from '../errors.ts';
-import { readWith, toProblemText } from '../simulator/read.ts';
+import { readWith, toSentence } from '../simulator/read.ts';
 import type { ViewerCommand } from './protocol.ts';
 
 /** Ten years: nothing in a pool's life takes longer. */
@@ -32,5 +32,5 @@ const command = v.variant(
 export function toCommand(value: unknown): ViewerCommand {
   const reading = readWith(command, value);
   if ('output' in reading && reading.warnings.length === 0) return reading.output;
-  throw new HvsimError('wrong-payload', `${toProblemText('problems' in reading ? reading.problems : reading.warnings)}.`);
+  throw new HvsimError('wrong-payload', toSentence('problems' in reading ? reading.problems : reading.warnings));
 }

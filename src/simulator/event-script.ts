@@ -5,7 +5,7 @@ import { HvsimError } from '../errors.ts';
 import { poolId } from './names.ts';
 import { defaultStart } from './options.ts';
 import { type PoolSpec, toPoolSpec } from './pool-spec.ts';
-import { toProblemText } from './read.ts';
+import { toProblemText, toSentence } from './read.ts';
 import { readEvent } from './read-event.ts';
 import { createSimulator } from './simulator.ts';
 import type { Simulator } from './simulator.types.ts';
@@ -114,7 +114,7 @@ export class EventScript {
       const [code, expected] = reading.unknownType
         ? (['unknown-event', 'Expected desktop.create, command.…, engine.… or clone.…: see "hvsim about --events".'] as const)
         : (['wrong-payload', 'See "hvsim about --events" for the members of every event.'] as const);
-      throw new HvsimError(code, `${toProblemText(reading.problems)}. ${expected}`);
+      throw new HvsimError(code, `${toSentence(reading.problems)} ${expected}`);
     }
     if (reading.warnings.length > 0) this.#warn(toProblemText(reading.warnings));
     this.#advance(at === undefined ? this.#simulator.now + stepMs : toTime(at));

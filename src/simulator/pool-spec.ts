@@ -5,7 +5,7 @@ import type { ImageSettings, Infrastructure } from '../../machines/events.ts';
 import type { ImageSpec } from '../../machines/image.ts';
 import { HvsimError } from '../errors.ts';
 import { cloneId, cloneName, poolId, poolName } from './names.ts';
-import { type Problem, readWith, toProblemText } from './read.ts';
+import { type Problem, readWith, toSentence } from './read.ts';
 import { id, imageSettings, imageSpec } from './read-event.ts';
 
 export interface PoolSpec {
@@ -68,7 +68,7 @@ export function toPoolSpec(value: unknown, warn?: (problems: readonly Problem[])
     if (problems.length > 0) warn?.(problems);
     return reading.output;
   }
-  throw new HvsimError('wrong-payload', `${toProblemText(problems)}. A pool may have: ${Object.keys(poolSpecEntries).join(', ')}.`);
+  throw new HvsimError('wrong-payload', `${toSentence(problems)} A pool may have: ${Object.keys(poolSpecEntries).join(', ')}.`);
 }
 
 /** The first image of a pool that names none. */

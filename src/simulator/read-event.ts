@@ -6,7 +6,7 @@ import { commandTypes, eventTypes } from '../../machines/events.ts';
 import { logoffSettings } from '../../machines/vocabulary.ts';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { type Problem, readWith, toProblemText } from './read.ts';
+import { type Problem, readWith, toSentence } from './read.ts';
 import { readTime } from './time.ts';
 
 /** Text that is not empty. */
@@ -201,7 +201,7 @@ export function readEvent(value: unknown): EventReading {
 export function toEventInput(value: unknown): EventInput {
   const reading = readEvent(value);
   if ('event' in reading) return reading.event;
-  throw new HvsimError(reading.unknownType ? 'unknown-event' : 'wrong-payload', `${toProblemText(reading.problems)}.`);
+  throw new HvsimError(reading.unknownType ? 'unknown-event' : 'wrong-payload', toSentence(reading.problems));
 }
 
 /**
@@ -210,7 +210,7 @@ export function toEventInput(value: unknown): EventInput {
  * @throws HvsimError `unknown-event`, `wrong-payload`
  */
 export function malformed(value: unknown, { problems, unknownType }: Extract<EventReading, { problems: unknown }>): Fault {
-  const message = `${toProblemText(problems)}.`;
+  const message = toSentence(problems);
   const { type } = (value ?? {}) as { type?: CommandType };
   if (unknownType || !commandTypes.some((command) => command === type)) {
     throw new HvsimError(unknownType ? 'unknown-event' : 'wrong-payload', message);

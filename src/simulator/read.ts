@@ -21,9 +21,12 @@ export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
   });
 }
 
-/** Problems in one sentence. */
+/** Problems in one sentence, for the middle of a text. */
 export const toProblemText = (problems: readonly Problem[]): string =>
   problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+
+/** The same with a mark at its end, whether or not a problem ends in one. */
+export const toSentence = (problems: readonly Problem[]): string => toProblemText(problems).replace(/(?<![.?!])$/, '.');
 
 /** What was read, and which unknown members were left out; or what is wrong. */
 export type Reading<T> = { readonly output: T; readonly warnings: readonly Problem[] } | { readonly problems: readonly Problem[] };

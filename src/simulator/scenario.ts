@@ -6,7 +6,7 @@ import { findRelease, type Release } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { failables } from './engine.ts';
 import { type PoolSpec, poolSpecEntries } from './pool-spec.ts';
-import { type Problem, toProblems, toProblemText } from './read.ts';
+import { type Problem, toProblems, toProblemText, toSentence } from './read.ts';
 import { type EventInput, readEvent, time } from './read-event.ts';
 import { readDuration } from './time.ts';
 import { type EngineOption, toTimings } from './timings.ts';
@@ -224,7 +224,7 @@ export class ScenarioProblems extends HvsimError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super('wrong-scenario', `The scenario cannot be run: ${toProblemText(problems)}.`);
+    super('wrong-scenario', `The scenario cannot be run: ${toSentence(problems)}`);
     this.problems = problems;
   }
 }

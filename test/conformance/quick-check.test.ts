@@ -63,4 +63,17 @@ describe('a status', () => {
     );
     expect(Math.min(verdicts.fine, verdicts.broken)).toBeGreaterThan(100);
   });
+
+  // Once a TypeError: a state that is undefined has no length.
+  it('takes a member that is undefined for one that is not there', () => {
+    for (const target of everyTarget) {
+      for (const name of Object.keys(pools) as PoolName[]) {
+        const status = encodeStatus(pools[name], target) as Record<string, unknown>;
+        for (const member of Object.keys(status)) {
+          const { [member]: _, ...without } = status;
+          expect(validate({ ...status, [member]: undefined }, target)).toEqual(validate(without, target));
+        }
+      }
+    }
+  });
 });

@@ -1,5 +1,6 @@
 /** Finds a member in JSON text, for messages that point at it. Nothing is parsed until something is wrong. */
-import type { JsonRecord, Place } from './json-records.ts';
+import type { JsonRecord } from './json-records.ts';
+import type { Place } from './text-cursor.ts';
 
 /** Keys and indices from the outside in. */
 export type JsonPath = readonly (string | number)[];

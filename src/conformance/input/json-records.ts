@@ -1,11 +1,8 @@
 /** Splits a stream of text into the JSON values in it: NDJSON, values one after the other, or the elements of an array. */
+import { closeBracket, comma, isSpace, openBrace, openBracket, recordSeparator } from './characters.ts';
+import { Containers } from './containers.ts';
 import { parseRecord } from './parse-record.ts';
-
-/** Where something is in a text, both from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+import { type Place, TextCursor } from './text-cursor.ts';
 
 /** One JSON value of a stream, or why there is none. */
 export interface JsonRecord extends Place {
@@ -16,10 +13,10 @@ export interface JsonRecord extends Place {
 }
 
 /** The longest value that is read, in characters. */
-const defaultLimit = 16 * 2 ** 20;
+const defaultLimit = 8 * 2 ** 20;
 
-/** How deep a value may be nested. */
-const deepest = 1_000;
+/** The longest number, text or word, in characters: none of them is a status, so they need not be kept. */
+const longestScalar = 2 ** 16;
 
 /**
  * Reads JSON values as they come, whatever the line breaks; a top-level array is read element by element. What is broken is
@@ -31,179 +28,146 @@ const deepest = 1_000;
  */
 export class JsonRecords {
   readonly #limit: number;
-  #buffer = '';
-  /** Index in the buffer up to which it is scanned. */
-  #at = 0;
-  #line = 1;
-  #column = 1;
+  readonly #cursor = new TextCursor();
+  readonly #containers = new Containers();
   #inArray = false;
-  /** The containers that are open in the value being read; empty between values. */
-  #open: string[] = [];
+  /** Where the value being read begins; undefined between values. */
   #begin: Place | undefined;
-  #inString = false;
-  #escaped = false;
-  #tooLong = false;
-  /** Containers that are open below the deepest that is kept. */
-  #beyond = 0;
-  #tooDeep = false;
-  /** The last character that is no space, inside the value being read. */
-  #last = '';
+  /** It is no object or array. */
+  #isScalar = false;
+  /** The value before was cut off right after its first brace. */
+  #wasLone = false;
 
-  /** @param limit the longest value that is read, in characters; 16 Mi when absent */
+  /** @param limit the longest value that is read, in characters; 8 Mi when absent */
   constructor(limit = defaultLimit) {
     this.#limit = limit;
   }
 
   /** Takes the next part of the text and yields what is complete. */
-  *push(chunk: string): Generator<JsonRecord, void, void> {
-    this.#buffer += chunk;
-    yield* this.#scan(false);
+  *push(text: string): Generator<JsonRecord, void, void> {
+    this.#cursor.append(text);
+    for (;;) {
+      if (this.#begin === undefined && !this.#skipToValue()) return;
+      const record = this.#begin === undefined ? this.#start() : this.#continue();
+      if (record) yield record;
+      else if (this.#cursor.isAtEnd) return;
+    }
   }
 
   /** Yields what is left when the text ends. */
   *end(): Generator<JsonRecord, void, void> {
-    yield* this.#scan(true);
-    if (this.#begin) yield this.#broken('ends in the middle of a value');
-    else if (this.#inArray) yield { line: this.#line, column: this.#column, text: '', problem: 'ends in the middle of an array' };
+    if (this.#begin && !this.#isScalar) yield this.#broken('ends in the middle of a value');
+    else {
+      if (this.#begin) yield this.#complete();
+      if (this.#inArray) yield { ...this.#cursor.place, text: '', problem: 'ends in the middle of an array' };
+    }
     this.#inArray = false;
   }
 
-  *#scan(isEnd: boolean): Generator<JsonRecord, void, void> {
-    for (;;) {
-      if (!this.#begin && !this.#skipToValue()) return;
-      const record = this.#begin ? this.#continue() : this.#start(isEnd);
-      if (record === 'more') return;
-      if (record !== 'open') yield record;
-    }
-  }
-
-  /** Passes over what may stand between values; false where the buffer ends. */
+  /** Passes over what may stand between values; false where the text so far ends. */
   #skipToValue(): boolean {
-    for (; this.#at < this.#buffer.length; this.#step()) {
-      const char = this.#buffer[this.#at] as string;
-      if (char === '[' && !this.#inArray) this.#inArray = true;
-      else if (char === ']' && this.#inArray) this.#inArray = false;
-      else if (!isBetweenValues(char) && !(char === ',' && this.#inArray)) break;
+    const cursor = this.#cursor;
+    for (; !cursor.isAtEnd; cursor.at += 1) {
+      const char = cursor.part.charCodeAt(cursor.at);
+      if (isBetweenValues(char)) continue;
+      if (char === openBracket && !this.#inArray) this.#inArray = true;
+      else if (char === closeBracket && this.#inArray) this.#inArray = false;
+      else if (char !== comma || !this.#inArray) return true;
     }
-    this.#drop();
-    return this.#buffer.length > 0;
+    return false;
   }
 
-  /** Begins a value: a whole line at once where that is one, and anything that is no object or array up to its end. */
-  #start(isEnd: boolean): JsonRecord | 'more' | 'open' {
-    const first = this.#buffer[0] as string;
-    const lineEnd = this.#buffer.indexOf('\n');
-    if (first === '{' || first === '[') {
-      const line = lineEnd > 0 && lineEnd <= this.#limit ? this.#buffer.slice(0, lineEnd).trimEnd() : '';
-      const text = this.#inArray && line.endsWith(',') ? line.slice(0, -1) : line;
-      const value = text.endsWith('}') ? parseRecord(text) : undefined;
-      if (value && !('problem' in value)) return this.#take(text, value);
-      this.#begin = { line: this.#line, column: this.#column };
-      this.#last = ':';
-      return 'open';
-    }
-    if (lineEnd === -1 && !isEnd && this.#buffer.length < this.#limit) return 'more';
-    const line = lineEnd === -1 ? this.#buffer : this.#buffer.slice(0, lineEnd);
-    const text = (this.#inArray ? line.replace(/[\],].*$/s, '') : line).trimEnd() || first;
-    return this.#take(text, parseRecord(text));
+  /** Begins a value, or takes an object at once where it is the whole rest of a line. */
+  #start(): JsonRecord | undefined {
+    const cursor = this.#cursor;
+    const first = cursor.part.charCodeAt(cursor.at);
+    this.#isScalar = first !== openBrace && first !== openBracket;
+    const whole = first === openBrace ? this.#wholeLine() : undefined;
+    if (whole) return whole;
+    this.#begin = cursor.place;
+    cursor.keep();
+    this.#containers.reset();
+    return undefined;
   }
 
-  /** Goes on in a value until it is complete, broken, or the buffer ends. */
-  #continue(): JsonRecord | 'more' {
-    for (; this.#at < this.#buffer.length; this.#step()) {
-      const char = this.#buffer[this.#at] as string;
-      if (this.#inString) {
-        if (char === '\n') return this.#broken('has a line break inside a text');
-        if (this.#escaped) this.#escaped = false;
-        else if (char === '\\') this.#escaped = true;
-        else if (char === '"') this.#inString = false;
-      } else if (char === '"') this.#inString = true;
-      else if (char === '{' || char === '[') {
-        if (char === '{' && !this.#mayBegin()) return this.#broken('ends in the middle of a value');
-        if (this.#open.length < deepest) this.#open.push(char);
-        else this.#beyond += 1;
-      } else if (char === '}' || char === ']') {
-        if (this.#beyond > 0) {
-          this.#beyond -= 1;
-          this.#tooDeep = true;
-        } else if (this.#open.pop() !== (char === '}' ? '{' : '[')) {
-          this.#step();
-          return this.#broken(`has a ${char} that closes nothing`);
-        }
-        if (this.#open.length === 0) {
-          this.#step();
-          return this.#complete();
-        }
-      }
-      if (!/\s/.test(char)) this.#last = char;
-      if (this.#at > this.#limit) this.#forget();
-    }
-    return 'more';
-  }
-
-  /** Whether an object may begin here: where it may not, the one before was cut off. */
-  #mayBegin(): boolean {
-    return this.#last === ':' || (this.#open.at(-1) === '[' && (this.#last === '[' || this.#last === ','));
-  }
-
-  #complete(): JsonRecord {
-    if (this.#tooLong) return this.#broken(`is longer than ${this.#limit} characters`);
-    if (this.#tooDeep) return this.#broken(`is nested deeper than ${deepest} levels`);
-    const text = this.#buffer.slice(0, this.#at);
-    const begin = this.#begin as Place;
-    this.#reset();
-    return { ...begin, text, ...parseRecord(text) };
-  }
-
-  #broken(problem: string): JsonRecord {
-    const begin = this.#begin as Place;
-    const text = this.#tooLong ? '' : this.#buffer.slice(0, this.#at);
-    this.#reset();
-    return { ...begin, text, problem };
-  }
-
-  #reset(): void {
-    this.#drop();
-    this.#begin = undefined;
-    this.#open = [];
-    this.#inString = false;
-    this.#escaped = false;
-    this.#tooLong = false;
-    this.#beyond = 0;
-    this.#tooDeep = false;
-    this.#last = '';
-  }
-
-  #take(text: string, parsed: object): JsonRecord {
-    const record = { line: this.#line, column: this.#column, text, ...parsed };
-    this.#at += text.length;
-    this.#column += text.length;
-    this.#drop();
+  #wholeLine(): JsonRecord | undefined {
+    const cursor = this.#cursor;
+    const { lineEnd } = cursor;
+    if (lineEnd === cursor.part.length || lineEnd - cursor.at > this.#limit) return undefined;
+    const line = cursor.part.slice(cursor.at, lineEnd).trimEnd();
+    const text = this.#inArray && line.endsWith(',') ? line.slice(0, -1) : line;
+    if (!text.endsWith('}')) return undefined;
+    const parsed = parseRecord(text);
+    if ('problem' in parsed) return undefined;
+    const record = { ...cursor.place, text, ...parsed };
+    cursor.at += text.length;
     return record;
   }
 
-  /** A value that is too long is followed to its end, but not kept. */
-  #forget(): void {
-    this.#tooLong = true;
-    this.#drop();
-  }
-
-  /** Passes over one character. */
-  #step(): void {
-    if (this.#buffer[this.#at] === '\n') {
-      this.#line += 1;
-      this.#column = 0;
+  /** Goes on in a value until it is complete or broken; undefined where the text so far ends before. */
+  #continue(): JsonRecord | undefined {
+    const cursor = this.#cursor;
+    if (this.#isScalar) {
+      cursor.at = this.#scalarEnd();
+      if (!cursor.isAtEnd) return this.#complete();
+    } else {
+      const end = this.#containers.scan(cursor);
+      if (end === 'complete') return this.#complete();
+      if (end !== undefined) return this.#isRun() ? undefined : this.#broken(end);
     }
-    this.#column += 1;
-    this.#at += 1;
+    if (this.#isTooLong || this.#containers.isTooDeep) cursor.forget();
+    return undefined;
   }
 
-  /** Lets go of what is scanned. */
-  #drop(): void {
-    this.#buffer = this.#buffer.slice(this.#at);
-    this.#at = 0;
+  /** A brace after braces, all without anything in them: the first one was reported, and this one is passed over. */
+  #isRun(): boolean {
+    const isLone = this.#cursor.keptLength === 1;
+    const isRun = isLone && this.#wasLone;
+    if (isRun) {
+      this.#cursor.forget();
+      this.#begin = undefined;
+    }
+    this.#wasLone = isLone;
+    return isRun;
+  }
+
+  /** Where a number, text or word ends: with its line, or with the element of the array. */
+  #scalarEnd(): number {
+    const { part, at, lineEnd } = this.#cursor;
+    if (!this.#inArray) return lineEnd;
+    let end = at;
+    while (end < lineEnd && part.charCodeAt(end) !== comma && part.charCodeAt(end) !== closeBracket) end += 1;
+    return end;
+  }
+
+  get #longest(): number {
+    return this.#isScalar ? Math.min(this.#limit, longestScalar) : this.#limit;
+  }
+
+  get #isTooLong(): boolean {
+    return this.#cursor.keptLength > this.#longest;
+  }
+
+  #complete(): JsonRecord {
+    this.#wasLone = false;
+    const { kept } = this.#cursor;
+    if (this.#containers.isTooDeep) return this.#broken(`is nested deeper than ${Containers.deepest} levels`);
+    if (kept === '' || kept.length > this.#longest) return this.#broken(`is longer than ${this.#longest} characters`);
+    const text = kept.trimEnd();
+    return this.#finish({ text, ...parseRecord(text) });
+  }
+
+  #broken(problem: string): JsonRecord {
+    return this.#finish({ text: this.#isTooLong ? '' : this.#cursor.kept, problem });
+  }
+
+  #finish(record: Pick<JsonRecord, 'text' | 'value' | 'problem'>): JsonRecord {
+    const { line, column } = this.#begin as Place;
+    this.#cursor.forget();
+    this.#begin = undefined;
+    return { line, column, ...record };
   }
 }
 
 /** Spaces, the byte order mark, and the separator of JSON text sequences. */
-const isBetweenValues = (char: string): boolean => char.trim() === '' || char === '\u{1e}';
+const isBetweenValues = (char: number): boolean => isSpace(char) || char === recordSeparator;

@@ -2,6 +2,8 @@
 
 /** The value of a JSON text, or why it has none. */
 export function parseRecord(text: string): { readonly value: unknown } | { readonly problem: string } {
+  // Most of what is no JSON cannot even begin a value, and an error takes as long to make as a hundred statuses to read.
+  if (!mayBegin.test(text)) return { problem: `is no JSON: ${escaped(`Unexpected token '${text.charAt(0)}'`)}` };
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -11,6 +13,8 @@ export function parseRecord(text: string): { readonly value: unknown } | { reado
     return { problem: `is no JSON: ${escaped(words)}` };
   }
 }
+
+const mayBegin = /^(?:[\s"[{\d\-tfn]|$)/;
 
 /** Control characters would act on a terminal. */
 const escaped = (text: string): string => text.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -77,7 +77,8 @@ export function currentOf({ current }: Config, pending: string | undefined, know
 
 /** Everything that decides what agrees with a pair, as a key: pairs of the same key agree with the same configurations. */
 export function relationOf({ before, now, known }: Pair): number {
-  const [was, is] = [before?.progress ?? 0, now.progress];
+  const was = before?.progress ?? 0;
+  const is = now.progress;
   const order = is === undefined || is < was ? 0 : before?.progress !== undefined && is === was ? 1 : 2;
   const place = is === undefined ? 0 : is === 0 ? 1 : is === 100 ? 2 : 3;
   let relation = ((before?.progress === undefined ? 1 : 0) * 3 + order) * 4 + place;
@@ -88,7 +89,10 @@ export function relationOf({ before, now, known }: Pair): number {
   relation = relation * 2 + (known.original === undefined || known.original === now.image ? 1 : 0);
   relation = relation * 2 + (differ(known.current, now.imageKey) ? 1 : 0);
   const shown = now.currentImage === 'ABSENT' ? undefined : now.pool?.image;
-  if (shown === undefined) return relation * 8;
-  const others = [known.current, before?.imageKey, known.originalKey];
-  return others.reduce((sum, each) => sum * 2 + (differ(shown, each) ? 1 : 0), relation);
+  relation = relation * 2 + (differ(shown, known.current) ? 1 : 0);
+  relation = relation * 2 + (differ(shown, before?.imageKey) ? 1 : 0);
+  return relation * 2 + (differ(shown, known.originalKey) ? 1 : 0);
 }
+
+/** More than any relation is. */
+export const relations = 2 * 3 * 4 * 2 * 3 * 2 ** 4 * 2 ** 3;

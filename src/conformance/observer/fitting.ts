@@ -3,6 +3,7 @@ import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
 import { type Lifecycle, type LifecycleNode, lifecycleOf } from '../../lifecycle/index.ts';
 import { possibleStates } from '../observation.ts';
+import { currentCode, operationCode, pendingCode } from '../word-codes.ts';
 import type { Reading } from './reading.ts';
 
 /** A set of abstract states, with an identity: equal sets are the same object. */
@@ -17,7 +18,7 @@ export class Fitting {
   readonly #release: Release;
   readonly #format: Format;
   readonly #sets = new Map<string, NodeSet>();
-  readonly #byReading = new Map<string, NodeSet>();
+  readonly #byReading = new Map<number, NodeSet>();
 
   constructor(release: Release, format: Format) {
     this.#release = release;
@@ -49,8 +50,11 @@ export class Fitting {
    */
   of(reading: Reading, at: number | undefined): NodeSet {
     const waits = mustWait(reading, at);
-    const { operation, pendingImage, currentImage, error, settings, startTime } = reading;
-    const key = `${operation} ${pendingImage} ${currentImage} ${error === undefined ? '?' : error !== ''} ${settings === undefined ? '?' : startTime !== undefined} ${waits}`;
+    const { error, settings, startTime } = reading;
+    const states = (operationCode(reading.operation) * 8 + pendingCode(reading.pendingImage)) * 8 + currentCode(reading.currentImage);
+    const failure = error === undefined ? 0 : error === '' ? 1 : 2;
+    const push = settings === undefined ? 0 : startTime === undefined ? 1 : 2;
+    const key = ((states * 3 + failure) * 3 + push) * 2 + (waits ? 1 : 0);
     let set = this.#byReading.get(key);
     if (!set) {
       set = this.setOf(this.#search(reading, waits));

@@ -9,8 +9,10 @@ export const nothingKnown: KnownImages = { original: undefined, originalKey: und
 
 /** The current image on all ways that lead to an observation, where it is the same on all of them. */
 export function currentAmong(configs: readonly Config[], { before, known }: Question): string | undefined {
-  const [first, ...others] = configs.map((config) => currentOf(config, before?.imageKey, known));
-  return others.every((each) => each === first) ? first : undefined;
+  const [first] = configs;
+  const current = first && currentOf(first, before?.imageKey, known);
+  const isSure = configs.every((each) => currentOf(each, before?.imageKey, known) === current);
+  return isSure ? current : undefined;
 }
 
 /** What is known of a pool's images after an observation: what it shows, else what must have become current. */
@@ -19,5 +21,6 @@ export function knownAfter(known: KnownImages, now: Reading, current: string | u
   const shown = now.currentImage === 'ABSENT' ? undefined : (pool?.image ?? (operation === 'INFRASTRUCTURE_CHANGE' ? imageKey : current));
   const isFirst = operation === 'INITIAL_PUBLISH' && known.original === undefined;
   if (!isFirst && shown === known.current) return known;
-  return { ...known, ...(isFirst ? { original: image, originalKey: imageKey } : {}), current: shown };
+  if (isFirst) return { original: image, originalKey: imageKey, current: shown };
+  return { original: known.original, originalKey: known.originalKey, current: shown };
 }

@@ -2,44 +2,26 @@
 import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
 import { HvsimError } from '../../errors.ts';
-import type { ShownState } from '../../lifecycle/index.ts';
 import { formatTime, toDuration } from '../../simulator/time.ts';
-import type { RuleId } from '../rules.ts';
 import { type Judge, judgeFor, violationsOf } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';
 import type { KnownImages } from './compare.ts';
-import { eventsTo } from './explore.ts';
-import { type Fitting, mustWait, type NodeSet } from './fitting.ts';
-import { followRules } from './follow-rules.ts';
+import type { Fitting, NodeSet } from './fitting.ts';
+import { isHarmless } from './harmless.ts';
 import { toHidden } from './hidden-events.ts';
 import { History } from './history.ts';
 import { currentAmong, knownAfter, nothingKnown } from './known-images.ts';
 import { machineryFor } from './machinery.ts';
 import { describeExpected, whatNext } from './next.ts';
 import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
-import { openPool, type PoolFacts, saysTheSame } from './pool-facts.ts';
+import { openPool, type PoolFacts } from './pool-facts.ts';
 import { type Reader, type Reading, readerFor } from './reading.ts';
-import { repeats } from './repeats.ts';
+import { gone, isSeenAgain, noTime, type Seen, shownOf } from './seen.ts';
 import type { Question, Steps } from './steps.ts';
-import { whyNoState, whyNoStatus, whyNot } from './why-not.ts';
+import { unreadable, whyNoState, whyNoStatus, whyNot } from './why-not.ts';
 import { whyNotPool } from './why-not-pool.ts';
 import { describeShown } from './words.ts';
-
-/** What a pool that does not exist shows. */
-const gone: Reading = {
-  operation: 'DELETED',
-  pendingImage: 'ABSENT',
-  currentImage: 'ABSENT',
-  image: undefined,
-  imageName: undefined,
-  progress: undefined,
-  error: undefined,
-  settings: undefined,
-  startTime: undefined,
-  imageKey: undefined,
-  pool: undefined,
-};
 
 const defaultPollMs = 30_000;
 
@@ -65,38 +47,6 @@ const none: readonly HiddenEvent[] = [];
 type Step = Pick<Explanation, 'verdict' | 'events'>;
 
 const unchanged: Step = { verdict: 'unchanged', events: none };
-
-const unreadable: Reason = {
-  rule: 'follow/no-state',
-  text: 'The states of this status cannot be read.',
-  document: followRules['follow/no-state'].document,
-};
-
-/** No time at all: less than what passes between two observations. */
-const nothing = -1;
-
-/** Rules whose violation says nothing against the states, the pending image and what belongs to it. */
-const harmless: ReadonlySet<RuleId> = new Set([
-  'structure/unknown-property',
-  'structure/null',
-  'compute-profile/cores-per-socket',
-  'provisioning-error/time',
-]);
-
-interface Seen {
-  /** As it was given. */
-  readonly status: unknown;
-  readonly reading: Reading;
-  /** The reading in words. */
-  readonly words: string;
-  readonly shown: ShownState;
-  at: number | undefined;
-  readonly states: NodeSet;
-  /** The same status, not more milliseconds later than that, would leave the same states. */
-  readonly restsFor: number;
-}
-
-const shownOf = ({ operation, pendingImage, currentImage }: Reading): ShownState => ({ operation, pendingImage, currentImage });
 
 class PoolObserver implements Observer {
   readonly #release: Release;
@@ -129,7 +79,7 @@ class PoolObserver implements Observer {
     this.#count += 1;
     const { status, pool } = openPool(value);
     const before = this.#seen;
-    if (before !== undefined && this.#isRest(before, status, pool, at)) {
+    if (before !== undefined && this.#passed(before.at, at) <= before.restsFor && isSeenAgain(before, status, pool, at)) {
       before.at = at;
       return this.#explained(unchanged, at);
     }
@@ -181,17 +131,6 @@ class PoolObserver implements Observer {
     return this.#noWay(status, this.#question(now, to, at));
   }
 
-  /** The same status again, when nothing can have happened that would matter. */
-  #isRest(
-    { status: was, reading, at: beforeAt, restsFor }: Seen,
-    status: unknown,
-    pool: PoolFacts | undefined,
-    at: number | undefined,
-  ): boolean {
-    if (this.#passed(beforeAt, at) > restsFor || !repeats(status, was) || !saysTheSame(pool, reading.pool)) return false;
-    return reading.startTime === undefined || mustWait(reading, at) === mustWait(reading, beforeAt);
-  }
-
   /** What was just remembered, as the explanation of an observation. */
   #explained({ verdict, events }: Step, at: number | undefined): Explanation {
     const { words: seen, shown: state } = this.#seen as Seen;
@@ -206,7 +145,7 @@ class PoolObserver implements Observer {
     const to = now && this.#fitting.of(now, at);
     const assumption = now && to?.nodes.length === 0 ? this.#assumption(now, to, at) : undefined;
     const explanation = this.#impossibleOne(now, at, whyNoStatus(first, assumption));
-    const step = now && to && violations.every(({ rule }) => harmless.has(rule)) ? this.#step(undefined, now, to, at) : undefined;
+    const step = now && to && violations.every(isHarmless) ? this.#step(undefined, now, to, at) : undefined;
     return { ...explanation, violations, events: step?.events ?? none };
   }
 
@@ -223,11 +162,10 @@ class PoolObserver implements Observer {
     if (!way) return undefined;
     const isAtRest = way.length === 0 && states === question.from;
     const current = currentAmong(currents, question);
-    this.#remember(status, now, at, states, { current, restsFor: isAtRest ? question.passed : nothing });
+    this.#remember(status, now, at, states, { current, restsFor: isAtRest ? question.passed : noTime });
     if (way.length === 0) return unchanged;
-    const events = eventsTo(way);
-    this.#history.add(events, now, at);
-    return { verdict: 'explained', events: toHidden(events, now) };
+    this.#history.add(way.told, now, at);
+    return { verdict: 'explained', events: toHidden(way.hidden, now) };
   }
 
   #question(now: Reading, to: NodeSet, at: number | undefined): Question {
@@ -270,7 +208,7 @@ class PoolObserver implements Observer {
     reading: Reading,
     at: number | undefined,
     states: NodeSet,
-    { current, restsFor }: { current: string | undefined; restsFor: number } = { current: undefined, restsFor: nothing },
+    { current, restsFor }: { current: string | undefined; restsFor: number } = { current: undefined, restsFor: noTime },
   ): void {
     this.#known = knownAfter(this.#known, reading, current);
     this.#seen = { status, reading, words: describeShown(reading), shown: shownOf(reading), at, states, restsFor };

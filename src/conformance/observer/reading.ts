@@ -79,7 +79,6 @@ function makeReader(release: Release, format: Format): Reader {
     nameOf('instantClonePendingImageState'),
     nameOf('instantCloneCurrentImageState'),
   ];
-  const image = imageProperties.flatMap((property) => names.get(property) ?? []);
   const [vm, snapshot, stream, tag] = [
     nameOf('pendingImageParentVm'),
     nameOf('pendingImageSnapshot'),
@@ -93,6 +92,15 @@ function makeReader(release: Release, format: Format): Reader {
     nameOf('stopOnFirstError'),
     nameOf('addVirtualTPM'),
   ];
+  const nameImage = imageNamer(
+    imageProperties.flatMap((property) => names.get(property) ?? []),
+    [
+      [stream, tag],
+      [vm, snapshot],
+    ],
+  );
+  const joinSettings = latestOnly((first, second, third) => `${first} ${second} ${third ?? ''}`);
+  const timeOf = latestOnly(readTime);
   const isParent = (value: unknown) => outer !== '' && isObject(value) && value[outer] !== undefined;
   const read = (value: unknown, pool?: PoolFacts): Reading | undefined => {
     if (!isObject(value)) return undefined;
@@ -103,34 +111,66 @@ function makeReader(release: Release, format: Format): Reader {
     const shownCurrent = status[current] == null ? 'ABSENT' : wordOf(currentImageStates, status[current]);
     if (shownOperation === undefined || shownPending === undefined || shownCurrent === undefined) return undefined;
     const push = status[settings];
-    const hasImage = shownPending !== 'ABSENT';
+    const named = shownPending === 'ABSENT' ? noImage : nameImage(status);
     const percent = status[progress];
     return {
       operation: shownOperation,
       pendingImage: shownPending,
       currentImage: shownCurrent,
-      image: hasImage ? joined(status, image) : undefined,
-      imageKey: hasImage ? imageKey(idOf(status[vm]), idOf(status[snapshot])) : undefined,
-      imageName: hasImage ? nameOfImage(status, [stream, tag], [vm, snapshot]) : undefined,
+      image: named.image,
+      imageKey: named.imageKey,
+      imageName: named.imageName,
       progress: typeof percent === 'number' ? percent : undefined,
       error: error === undefined ? undefined : typeof status[error] === 'string' ? (status[error] as string) : '',
-      settings: isObject(push) ? `${push[logoff]} ${push[stopOnError]} ${push[tpm] ?? ''}` : undefined,
-      startTime: isObject(push) ? readTime(push[start]) : undefined,
+      settings: isObject(push) ? joinSettings(push[logoff], push[stopOnError], push[tpm]) : undefined,
+      startTime: isObject(push) ? timeOf(push[start]) : undefined,
       pool,
     };
   };
   return { isParent, read };
 }
 
-function joined(status: Source, names: readonly string[]): string {
-  let text = '';
-  for (const name of names) text += `${idOf(status[name])}\n`;
-  return text;
+type ImageNames = Pick<Reading, 'image' | 'imageKey' | 'imageName'>;
+
+const noImage: ImageNames = { image: undefined, imageKey: undefined, imageName: undefined };
+
+/**
+ * Reads what names the pending image. Mostly it is that of the status before, so nothing is joined anew.
+ *
+ * @param pairs what an image is called by, the first that is there: a stream with its tag, a parent VM with its snapshot
+ */
+function imageNamer(names: readonly string[], pairs: readonly (readonly [string, string])[]): (status: Source) => ImageNames {
+  const ids = names.map((): string | undefined => undefined);
+  let latest: ImageNames | undefined;
+  return (status) => {
+    let isSame = latest !== undefined;
+    for (let index = 0; index < names.length; index += 1) {
+      const member = status[names[index] as string];
+      const id = member == null ? undefined : idOf(member);
+      if (id === ids[index]) continue;
+      ids[index] = id;
+      isSame = false;
+    }
+    if (latest && isSame) return latest;
+    const pair = pairs.find(([first]) => status[first] != null);
+    const [vm, snapshot] = pairs.at(-1) as readonly [string, string];
+    latest = {
+      image: ids.map((id) => `${id ?? ''}\n`).join(''),
+      imageKey: imageKey(idOf(status[vm]), idOf(status[snapshot])),
+      imageName: pair && `${idOf(status[pair[0]])}/${idOf(status[pair[1]])}`,
+    };
+    return latest;
+  };
 }
 
-function nameOfImage(status: Source, ...pairs: readonly (readonly [string, string])[]): string | undefined {
-  for (const [first, second] of pairs) if (status[first] != null) return `${idOf(status[first])}/${idOf(status[second])}`;
-  return undefined;
+/** Keeps the result for the values that it was asked for last: mostly the next status has the same. */
+function latestOnly<Result>(make: (first: unknown, second: unknown, third: unknown) => Result) {
+  let latest: { first: unknown; second: unknown; third: unknown; result: Result } | undefined;
+  return (first: unknown, second?: unknown, third?: unknown): Result => {
+    if (latest === undefined || latest.first !== first || latest.second !== second || latest.third !== third)
+      latest = { first, second, third, result: make(first, second, third) };
+    return latest.result;
+  };
 }
 
 const isObject = (value: unknown): value is Source => typeof value === 'object' && value !== null;

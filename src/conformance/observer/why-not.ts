@@ -30,6 +30,13 @@ export function whyNoStatus({ rule, path, value, message, document }: Violation,
   return { rule, text, document, ...(assumption ? { assumption } : {}) };
 }
 
+/** Of a status whose states cannot be read. */
+export const unreadable: Reason = {
+  rule: 'follow/no-state',
+  text: 'The states of this status cannot be read.',
+  document: followRules['follow/no-state'].document,
+};
+
 /** Why no state of the life cycle looks like what is seen, though `validate` has nothing against it. */
 export function whyNoState(now: Reading, assumption?: Assumption): Reason {
   const reason = reasonOf('follow/no-state', `No state of the life cycle looks like this: ${describeShown(now)}.`);

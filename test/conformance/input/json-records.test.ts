@@ -139,6 +139,16 @@ describe('a stream of JSON', () => {
       ],
     ],
     [
+      'braces in a row, once',
+      '{{{{"a":2}{{',
+      [
+        [1, 1, 'ends in the middle of a value'],
+        [1, 4, { a: 2 }],
+        [1, 11, 'ends in the middle of a value'],
+        [1, 12, 'ends in the middle of a value'],
+      ],
+    ],
+    [
       'words',
       'hello\n{"a":2}\n',
       [
@@ -163,6 +173,30 @@ describe('a stream of JSON', () => {
     expect(short(read(`${long}\n{"a":2}`, 40, 1_000))).toEqual([
       [1, 1, 'is longer than 1000 characters'],
       [2, 1, { a: 2 }],
+    ]);
+  });
+
+  it.each([
+    ['words', 'x'],
+    ['a number', '1'],
+    ['quotes', '"'],
+  ])('passes over %s too long to keep, up to the end of the line', (_what, unit) => {
+    for (const pieces of [1, 7]) {
+      const records = read(`${unit.repeat(70_000)}\n{"a":2}`, pieces);
+      expect(short(records)).toEqual([
+        [1, 1, 'is longer than 65536 characters'],
+        [2, 1, { a: 2 }],
+      ]);
+      expect(records[0]?.text).toBe('');
+    }
+  });
+
+  it('reads an array of words and numbers on one line, element by element', () => {
+    const records = read(`[${'1,null, {"a":[2]},'.repeat(20_000)}3]`, 30);
+    expect(records.length).toBe(60_001);
+    expect(short(records.slice(-2))).toEqual([
+      [1, 359_992, { a: [2] }],
+      [1, 360_002, 3],
     ]);
   });
 
