@@ -24,6 +24,7 @@ const mostEntries = 10_000;
 const defaultAccounts: readonly Account[] = [{ user: 'administrator', password: 'secret', domain: 'hvsim', privileges: ['ALL'] }];
 
 const noAttributes: PoolAttributes = {};
+const nothing = {};
 
 /** Notes nothing. */
 const noJournal: Journal = { name: '', past: [], write: () => {}, settled: () => Promise.resolve(), startOver: () => {} };
@@ -61,7 +62,7 @@ class PoolWorld implements World {
   #deeds: WorldDeed[] = [];
   #timeline: TimelineEntry[] = [];
   /** What the record that is about to be made says beside itself. */
-  #beside: object = {};
+  #beside: object = nothing;
 
   constructor(options: WorldOptions, surroundings: Surroundings) {
     const { journal = noJournal, accounts = defaultAccounts, speed = 1, throttle } = options;
@@ -292,7 +293,7 @@ class PoolWorld implements World {
       this.#attributes.set(id, attributes);
       return id;
     } finally {
-      this.#beside = {};
+      this.#beside = nothing;
     }
   }
 
@@ -306,13 +307,13 @@ class PoolWorld implements World {
     }
     this.#beside = { step: index };
     if (send) this.#simulator.send(pool, send);
-    this.#beside = {};
+    this.#beside = nothing;
   }
 
   #happened(entry: TimelineEntry): void {
     if (this.#journal !== noJournal) {
-      const beside = entry.by === 'script' ? this.#beside : {};
-      this.#write(JSON.stringify({ ...this.record(entry), ...beside }));
+      const record = this.record(entry);
+      this.#write(JSON.stringify(entry.by === 'engine' || this.#beside === nothing ? record : { ...record, ...this.#beside }));
     }
     this.#keep(entry);
     for (const listener of this.#listeners) listener(entry);

@@ -107,7 +107,7 @@ describe('hvsim serve', () => {
     await served.stop();
   });
 
-  it('notes the run where it is told to, and hvsim check reads it', async () => {
+  it('notes the run where it is told to, and hvsim check and inspect read it', async () => {
     const [state, record] = [stateFile(), stateFile()];
     const served = await serve(['--state', state, '--record', record, '--clones', '1']);
     const event = {
@@ -121,6 +121,9 @@ describe('hvsim serve', () => {
     const { code, out, err } = hvsim(['check', state, '--changes', '--engine', 'quick']);
     expect([code, err]).toEqual([0, expect.not.stringContaining('no status')]);
     expect(out).toContain('push of vm-2/snapshot-2: became current');
+    const page = join(folder, 'page.html');
+    expect(hvsim(['inspect', '--replay', state, '--html', page])).toMatchObject({ code: 0 });
+    expect(readFileSync(page, 'utf8')).toContain('clone.resyncSucceeded');
   });
 });
 
