@@ -201,7 +201,7 @@ export function readEvent(value: unknown): EventReading {
 export function toEventInput(value: unknown): EventInput {
   const reading = readEvent(value);
   if ('event' in reading) return reading.event;
-  throw new HvsimError(reading.unknownType ? 'unknown-event' : 'wrong-payload', `${toProblemText(reading.problems)}.`);
+  throw new HvsimError(reading.unknownType ? 'unknown-event' : 'wrong-payload', toProblemText(reading.problems).replace(/[^.?]$/, '$&.'));
 }
 
 /**
