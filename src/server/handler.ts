@@ -36,7 +36,7 @@ export function createHandler(world: World): Handler {
     const isControl = isBelow(path, '/_hvsim');
     const bounded = await withBoundedBody(request, path === '/_hvsim/restore' ? longestSnapshot : longestBody);
     if (!bounded) {
-      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${longestBody} bytes.`, world.wallTime());
+      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${longestBody} bytes.`, world.now());
     }
     if (isBelow(path, '/rest')) return product(bounded, path);
     if (isControl && isForeign(request)) {
@@ -52,7 +52,7 @@ export function createHandler(world: World): Handler {
       404,
       'common.path.not.found',
       `There is nothing at ${path}. The REST API is below /rest, the control API below /_hvsim.`,
-      world.wallTime(),
+      world.now(),
     );
   };
 }
@@ -60,7 +60,7 @@ export function createHandler(world: World): Handler {
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 const injected = ({ message }: Misfortune, status: number, world: World): Response =>
-  errorAnswer(status, 'hvsim.injected.fault', message ?? `This error was asked for at PUT /_hvsim/faults.`, world.wallTime());
+  errorAnswer(status, 'hvsim.injected.fault', message ?? 'This error was asked for at PUT /_hvsim/faults.', world.now());
 
 const isBelow = (path: string, base: string): boolean =>
   path.startsWith(base) && (path.length === base.length || path[base.length] === '/');

@@ -55,6 +55,17 @@ describe('the handler', () => {
     expect(response.status).toBe(200);
   });
 
+  // Errors that were asked for bore wall time, and those of the product virtual time.
+  it('dates every error in virtual time', async () => {
+    const { handler, world } = make();
+    world.advanceTo(world.now() + 86_400_000);
+    world.setFaults([{ path: '/rest/login', outcomes: [{ status: 503 }] }]);
+    const requests = [new Request(url('/nowhere')), new Request(url('/rest/nowhere')), new Request(url('/rest/login'), { method: 'POST' })];
+    for (const request of requests) {
+      expect(((await (await handler(request)).json()) as { timestamp: number }).timestamp).toBe(world.now());
+    }
+  });
+
   it('lets requests for the product go wrong, and never those for the control API', async () => {
     const { handler, world, clock } = make();
     const rules = { outcomes: [{ status: 503, latency: 250, message: 'Busy' }] };
