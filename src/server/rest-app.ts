@@ -107,8 +107,10 @@ function refuse(method: string, path: string, paths: readonly RestPath[]): RestE
     return new RestError(405, 'common.method.not.allowed', `${method} is not allowed on ${path}; ${allow} is.`, { Allow: allow });
   }
   const later = restPaths().find((each) => each.method === method && fits(each));
-  const since = later ? ` It comes with ${describeRelease(later.since)}.` : '';
-  return new RestError(404, 'common.path.not.found', `There is no path ${path} in this release.${since}`);
+  const why = later
+    ? `There is no path ${path} in this release. It comes with ${describeRelease(later.since)}.`
+    : `hvsim knows no path ${path}. GET /_hvsim/about lists those that it knows.`;
+  return new RestError(404, 'common.path.not.found', why);
 }
 
 /** @throws what is no refusal: a defect, which whoever serves the app reports and answers */
