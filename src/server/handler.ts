@@ -11,8 +11,10 @@ import type { World } from './world.types.ts';
 export type Handler = (request: Request) => Promise<Response>;
 
 /**
- * Makes the server of a world, without a port: for use inside msw or undici's MockAgent, or by a listener.
+ * Makes the server of a world, without a port: for msw (`http.all('*', ({ request }) => handler(request))`), in the place of a
+ * client's `fetch`, behind a Dispatcher of undici, or for a listener. What is due by the clock happens when a request comes.
  *
+ * @throws what is a defect of hvsim: a wrong request is answered, never thrown
  * @example
  * const handler = createHandler(createWorld());
  * (await handler(new Request('http://localhost/rest/inventory/v2/desktop-pools'))).status //=> 401
