@@ -36,9 +36,10 @@ export function createHandler(world: World): Handler {
   return async (request) => {
     const path = pathOf(request.url);
     const isControl = isBelow(path, '/_hvsim');
-    const bounded = await withBoundedBody(request, path === '/_hvsim/restore' ? longestSnapshot : longestBody);
+    const bound = path === '/_hvsim/restore' ? longestSnapshot : longestBody;
+    const bounded = await withBoundedBody(request, bound);
     if (!bounded) {
-      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${longestBody} bytes.`, world.now());
+      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${bound} bytes.`, world.now());
     }
     if (isBelow(path, '/rest')) return product(bounded, path);
     if (isControl && isForeign(request)) {

@@ -2,13 +2,11 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Release } from '../../api/releases.ts';
 import { restSchema } from '../../api/rest/json-schema.ts';
+import { longestBody } from '../bounded-body.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
 
 /** As deep as a body may be nested: what the product's own parser allows. */
 const deepestBody = 1_000;
-
-/** As long as a body may be, in characters: ten thousand machine ids and more. */
-const longestBody = 1_048_576;
 
 /**
  * The parsed body; undefined for an empty one.
@@ -17,7 +15,7 @@ const longestBody = 1_048_576;
  */
 export async function readJson(request: { text(): Promise<string> }): Promise<unknown> {
   const text = await request.text();
-  if (text.length > longestBody) throw new RestError(413, 'common.payload.too.large', `The body is longer than ${longestBody} characters.`);
+  if (text.length > longestBody) throw new RestError(413, 'common.request.too.large', `The body is longer than ${longestBody} characters.`);
   if (text.trim() === '') return undefined;
   if (isDeeper(text, deepestBody)) throw badRequest(`The body is nested more than ${deepestBody} deep.`, 'common.json.not.readable');
   try {
@@ -45,7 +43,7 @@ function isDeeper(text: string, most: number): boolean {
 }
 
 /**
- * A body that fits a schema. Members that the schema does not have are left out.
+ * A body that fits a schema. Members that the schema does not have are not looked at.
  *
  * @param schema such as `DesktopPoolPushImageSpecV2`, or `string[]`
  * @throws RestError 400, which names the value and the rule
