@@ -43,7 +43,7 @@ function isDeeper(text: string, most: number): boolean {
 }
 
 /**
- * A body that fits a schema. Members that the schema does not have are not looked at.
+ * A body that fits a schema. Members that the schema does not have are left out.
  *
  * @param schema such as `DesktopPoolPushImageSpecV2`, or `string[]`
  * @throws RestError 400, which names the value and the rule
@@ -63,7 +63,7 @@ async function validatorOf(schema: string, release: Release): Promise<ValidateFu
   const known = validators.get(key);
   if (known) return known;
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const made = new Ajv2020({ verbose: true, strict: false }).compile(restSchema(schema, release, 'request'));
+  const made = new Ajv2020({ verbose: true, strict: false, removeAdditional: 'all' }).compile(restSchema(schema, release, 'request'));
   validators.set(key, made);
   return made;
 }
