@@ -1,7 +1,8 @@
 #!/bin/sh
-# Pushes an image to a mock Connection Server with curl and jq, and waits until the pool runs it. HVSIM says how hvsim is started.
+# Pushes an image to a mock Connection Server with curl and jq, and waits until the pool runs it. HVSIM says how hvsim is started;
+# npx would keep the output open, and eval would wait for it.
 set -eu
-eval "$(${HVSIM:-npx hvsim} serve --release 2406 --clones 2 --speed 20 2>/dev/null &)"
+eval "$(${HVSIM:-node_modules/.bin/hvsim} serve --release 2406 --clones 2 --speed 20 2>/dev/null &)"
 trap 'kill "$HVSIM_PID"' EXIT
 
 rest="$HVSIM_URL/rest"

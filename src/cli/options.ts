@@ -23,7 +23,7 @@ export interface Parsed<O extends Options> {
  */
 export function readOptions<const O extends Options>(args: readonly string[], options: O, help: string, most: number): Parsed<O> {
   try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: withNegatives(args, options), options, allowPositionals: true, strict: true });
     const extra = parsed.positionals[most];
     if (extra !== undefined) throw new Error(`${JSON.stringify(extra)} is one word too many`);
     return parsed as unknown as Parsed<O>;
@@ -34,6 +34,18 @@ export function readOptions<const O extends Options>(args: readonly string[], op
     const short = message.split('. ')[0]?.replace(/\.$/, '');
     throw new HvsimError('wrong-usage', `${short}.${hint} See "${help}".`, { cause: error });
   }
+}
+
+/** A negative number after an option is its value, to be refused or not by what it means; `parseArgs` would take it for another option. */
+function withNegatives(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? '';
+    if (/^-[.\d]/.test(arg) && before.startsWith('--') && options[before.slice(2)]?.type === 'string')
+      joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** A whole number from an option. */

@@ -2,9 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAvailable } from '../api/availability.ts';
 import { describeRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { Inspection } from '../inspector/inspect-simulator.ts';
+import { countPools } from '../server/about.ts';
 import type { KeyPair } from '../server/certificate.ts';
 import type { RequestLog } from '../server/listen.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
@@ -19,6 +21,8 @@ const help = `usage: hvsim serve [options]
 A mock Horizon Connection Server. Prints a line for "eval" and runs until SIGINT or SIGTERM:
 
   eval "$(hvsim serve &)" && curl "$HVSIM_URL/_hvsim/state"; kill "$HVSIM_PID"
+
+(not by npx: it keeps the output open, and eval waits for it)
 
   --release <name>      Horizon release: paths, properties and values of that one only (default 2512)
   --port <number>       0 for any that is free (default 0)
@@ -93,7 +97,10 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
   try {
     const stopped = untilStopped(io.signal);
     if (!isLoopback(values.host)) say(`--host ${values.host}: the server, its control API too, is open to whoever reaches this machine`);
-    say(`Connection Server of ${describeRelease(server.world.release)}, ${server.world.simulator.pools.length} pools, at ${server.url}`);
+    const { release } = server.world;
+    say(`Connection Server of ${describeRelease(release)}, ${countPools(server.world)}, at ${server.url}`);
+    if (values.throttle !== undefined && !isAvailable(release, '2406'))
+      say(`--throttle: ${describeRelease(release)} knows no 429, there is no limit`);
     if (values.inspect) {
       const { inspectWorld } = await import('./serve-inspector.ts');
       inspection = await inspectWorld(server.world, 'hvsim serve');

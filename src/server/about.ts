@@ -36,7 +36,7 @@ export function aboutPage(world: World): string {
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}td{vertical-align:top;padding:.2rem .8rem .2rem 0}code{overflow-wrap:anywhere}</style></head>
 <body><main>
 <h1>A mock Connection Server</h1>
-<p>This is <code>hvsim serve</code>, release ${inHtml(describeRelease(world.release))}, with ${world.simulator.pools.length} pools. Nothing here is real.
+<p>This is <code>hvsim serve</code>, release ${inHtml(describeRelease(world.release))}, with ${countPools(world)}. Nothing here is real.
 The REST API is below <code>/rest</code>.</p>
 <h2>What is modelled</h2>${list(modelled)}
 <h2>What is not</h2>${list(notModelled)}
@@ -45,3 +45,6 @@ The REST API is below <code>/rest</code>.</p>
 </main></body></html>
 `;
 }
+
+/** How many pools there are, in words. */
+export const countPools = ({ simulator: { pools } }: World): string => (pools.length === 1 ? '1 pool' : `${pools.length} pools`);

@@ -1,6 +1,6 @@
 /** Bodies are read up to a bound, whether they say how long they are or not. */
 
-/** The longest body of a request to the product, in bytes. */
+/** The longest body of a request to the product, in bytes: ten thousand machine ids and more. */
 export const longestBody = 1_048_576;
 /** The longest snapshot that can be restored, in bytes. */
 export const longestSnapshot = 268_435_456;

@@ -30,7 +30,7 @@ const advance = v.pipe(
 );
 
 /** What each of our own errors is in HTTP; all others are 400. */
-const statuses: { readonly [code: string]: 404 | undefined } = { 'unknown-pool': 404 };
+const statuses: { readonly [code: string]: 404 | undefined } = { 'unknown-pool': 404, 'unknown-machine': 404 };
 
 /** Makes the control API of a world: a Hono app with the paths below `/_hvsim`. */
 export function createControlApp(world: World): Hono {
@@ -81,14 +81,17 @@ export function createControlApp(world: World): Hono {
   app.post('/pools/:pool/sessions', async (c) => {
     const { id } = poolOf(world, c.req.param('pool'));
     const { machine } = read(session, await bodyOf(c));
+    assertClone(world, id, machine);
     const result = world.send(id, { type: 'clone.sessionOpened', machine });
     await world.settled();
-    return c.json(result, 201);
+    return c.json(result, result.outcome === 'accepted' ? 201 : 200);
   });
 
   app.delete('/pools/:pool/sessions/:machine', async (c) => {
     const { id } = poolOf(world, c.req.param('pool'));
-    const result = world.send(id, { type: 'clone.sessionClosed', machine: numberOr(c.req.param('machine')) });
+    const machine = numberOr(c.req.param('machine'));
+    assertClone(world, id, machine);
+    const result = world.send(id, { type: 'clone.sessionClosed', machine });
     await world.settled();
     return c.json(result);
   });
@@ -172,6 +175,16 @@ function poolOf({ simulator }: World, given: string): { id: string; name: string
   const found = simulator.pools.find(({ id, name }) => id === given || name === given) ?? simulator.pools[position(given)];
   if (!found) simulator.state(given as PoolRef);
   return found as { id: string; name: string };
+}
+
+/** Sessions of a clone that is not there would be ignored facts: whoever mistypes a name is told. */
+function assertClone({ simulator }: World, pool: string, given: string | number): void {
+  const clones = simulator.clones(pool);
+  if (typeof given === 'number' ? given <= clones.length : clones.some(({ id, name }) => id === given || name === given)) return;
+  throw new HvsimError(
+    'unknown-machine',
+    `There is no clone ${JSON.stringify(given)} in this pool. Give its id, its name, or its position from 1 to ${clones.length}.`,
+  );
 }
 
 const position = (given: string): number => (/^\d{1,6}$/.test(given) ? Number(given) : -1);

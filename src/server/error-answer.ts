@@ -4,7 +4,7 @@ import { toErrorBody } from './rest/rest-error.ts';
 /**
  * Writes an error body.
  *
- * @param at wall time in epoch milliseconds
+ * @param at epoch milliseconds: virtual time, or wall time where no world is at hand
  */
 export const errorBody = (status: number, key: string, message: string, at: number): string =>
   JSON.stringify(toErrorBody(status, key, message, at));

@@ -11,8 +11,10 @@ import type { World } from './world.types.ts';
 export type Handler = (request: Request) => Promise<Response>;
 
 /**
- * Makes the server of a world, without a port: for use inside msw or undici's MockAgent, or by a listener.
+ * Makes the server of a world, without a port: for msw (`http.all('*', ({ request }) => handler(request))`), in the place of a
+ * client's `fetch`, behind a Dispatcher of undici, or for a listener. What is due by the clock happens when a request comes.
  *
+ * @throws what is a defect of hvsim: a wrong request is answered, never thrown
  * @example
  * const handler = createHandler(createWorld());
  * (await handler(new Request('http://localhost/rest/inventory/v2/desktop-pools'))).status //=> 401
@@ -34,9 +36,10 @@ export function createHandler(world: World): Handler {
   return async (request) => {
     const path = pathOf(request.url);
     const isControl = isBelow(path, '/_hvsim');
-    const bounded = await withBoundedBody(request, path === '/_hvsim/restore' ? longestSnapshot : longestBody);
+    const bound = path === '/_hvsim/restore' ? longestSnapshot : longestBody;
+    const bounded = await withBoundedBody(request, bound);
     if (!bounded) {
-      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${longestBody} bytes.`, world.wallTime());
+      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${bound} bytes.`, world.now());
     }
     if (isBelow(path, '/rest')) return product(bounded, path);
     if (isControl && isForeign(request)) {
@@ -52,7 +55,7 @@ export function createHandler(world: World): Handler {
       404,
       'common.path.not.found',
       `There is nothing at ${path}. The REST API is below /rest, the control API below /_hvsim.`,
-      world.wallTime(),
+      world.now(),
     );
   };
 }
@@ -60,7 +63,7 @@ export function createHandler(world: World): Handler {
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 const injected = ({ message }: Misfortune, status: number, world: World): Response =>
-  errorAnswer(status, 'hvsim.injected.fault', message ?? `This error was asked for at PUT /_hvsim/faults.`, world.wallTime());
+  errorAnswer(status, 'hvsim.injected.fault', message ?? 'This error was asked for at PUT /_hvsim/faults.', world.now());
 
 const isBelow = (path: string, base: string): boolean =>
   path.startsWith(base) && (path.length === base.length || path[base.length] === '/');

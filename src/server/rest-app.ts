@@ -3,6 +3,8 @@ import { type Context, Hono } from 'hono';
 import { isAvailable } from '../api/availability.ts';
 import { describeRelease } from '../api/releases.ts';
 import { type OperationName, type RestPath, restPaths, restPathsOf } from '../api/rest/paths.ts';
+import { HvsimError } from '../errors.ts';
+import { errorAnswer } from './error-answer.ts';
 import { Call, type Operation } from './rest/call.ts';
 import { imageOperations } from './rest/image-operations.ts';
 import { poolOperations } from './rest/pool-operations.ts';
@@ -107,12 +109,16 @@ function refuse(method: string, path: string, paths: readonly RestPath[]): RestE
     return new RestError(405, 'common.method.not.allowed', `${method} is not allowed on ${path}; ${allow} is.`, { Allow: allow });
   }
   const later = restPaths().find((each) => each.method === method && fits(each));
-  const since = later ? ` It comes with ${describeRelease(later.since)}.` : '';
-  return new RestError(404, 'common.path.not.found', `There is no path ${path} in this release.${since}`);
+  const why = later
+    ? `There is no path ${path} in this release. It comes with ${describeRelease(later.since)}.`
+    : `hvsim knows no path ${path}. GET /_hvsim/about lists those that it knows.`;
+  return new RestError(404, 'common.path.not.found', why);
 }
 
-/** @throws what is no refusal: a defect, which whoever serves the app reports and answers */
+/** @throws what is neither a refusal nor an error with a code: a defect, which whoever serves the app reports and answers */
 function answerError(context: Context, world: World, error: Error): Response {
+  // A journal that cannot be written, say: what the request asked for is not safe, and nothing of hvsim is broken.
+  if (error instanceof HvsimError) return errorAnswer(500, `hvsim.${error.code}`, error.message, world.now());
   if (!(error instanceof RestError)) throw error;
   const { status, key, message, headers } = error;
   return context.body(JSON.stringify(toErrorBody(status, key, message, world.now())), status, {

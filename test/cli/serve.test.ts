@@ -77,6 +77,18 @@ describe('hvsim serve', () => {
     expect(existsSync(served.certificate as string)).toBe(false);
   });
 
+  // It said "1 pools".
+  it('says how many pools there are, and that a release without 429 has no limit of requests', async () => {
+    const one = await serve(['--release', '2111', '--throttle', '5']);
+    expect(one.err()).toContain('Connection Server of 2111 (8.4), 1 pool, at http');
+    expect(one.err()).toContain('--throttle: 2111 (8.4) knows no 429');
+    await one.stop();
+    const two = await serve(['--pools', '2', '--throttle', '5']);
+    expect(two.err()).toContain('2 pools, at http');
+    expect(two.err()).not.toContain('--throttle');
+    await two.stop();
+  });
+
   it('warns of an address that others reach', async () => {
     const served = await serve(['--host', '0.0.0.0']);
     expect(served.err()).toMatch(/--host 0\.0\.0\.0: the server, its control API too, is open/);
@@ -138,9 +150,9 @@ describe('hvsim serve with wrong input', () => {
 
   it.each([
     [['--speed', '0'], /wrong-usage: --speed is "0"; it must be a number above 0/],
-    [['--speed', '-1'], /wrong-usage/],
+    [['--speed', '-1'], /--speed is "-1"; it must be a number above 0/],
     [['--speed=-1'], /--speed is "-1"/],
-    [['--port', '-1'], /wrong-usage/],
+    [['--port', '-1'], /--port is "-1"; it must be a whole number from 0/],
     [['--port', '70000'], /--port is "70000"/],
     [['--pools', '1.5'], /--pools is "1\.5"/],
     [['--clones', 'many'], /--clones is "many"/],

@@ -97,7 +97,7 @@ describe('the control API', () => {
     expect((await ask('POST', '/pools/0/events', { type: 'engine.publishStarted' })).body.outcome).toBe('ignored');
     expect(await ask('POST', '/pools/0/events', { type: 'engine.explode' })).toMatchObject({
       status: 400,
-      body: { error: { code: 'unknown-event' } },
+      body: { error: { code: 'unknown-event', message: 'type: There is no event "engine.explode".' } },
     });
   });
 
@@ -111,6 +111,20 @@ describe('the control API', () => {
     expect(world.simulator.clones(0)[0]?.session).toBe(true);
     expect(await ask('DELETE', '/pools/0/sessions/ic-pool-1-001')).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
     expect(world.simulator.clones(0)[0]?.session).toBe(false);
+  });
+
+  // A name that was mistyped was answered 201, and nothing happened.
+  it('answers 404 for a session on a clone that is not there, and 200 where one is open or closed already', async () => {
+    for (const machine of [99, 'ic-pool-2-001', 'nobody']) {
+      expect(await ask('POST', '/pools/0/sessions', { machine })).toMatchObject({
+        status: 404,
+        body: { error: { code: 'unknown-machine' } },
+      });
+      expect(await ask('DELETE', `/pools/0/sessions/${machine}`)).toMatchObject({ status: 404 });
+    }
+    expect(await ask('DELETE', '/pools/0/sessions/1')).toMatchObject({ status: 200, body: { outcome: 'ignored' } });
+    await ask('POST', '/pools/0/sessions', { machine: 1 });
+    expect(await ask('POST', '/pools/0/sessions', { machine: 1 })).toMatchObject({ status: 200, body: { outcome: 'ignored' } });
   });
 
   it('makes the next try fail', async () => {

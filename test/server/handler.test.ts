@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { HvsimError } from '../../src/errors.ts';
 import { longestBody } from '../../src/server/bounded-body.ts';
 import { createHandler } from '../../src/server/handler.ts';
 import { createWorld } from '../../src/server/world.ts';
-import { TestClock } from './surroundings.ts';
+import { memoryJournal, TestClock } from './surroundings.ts';
 
 function make() {
   const clock = new TestClock();
@@ -53,6 +54,46 @@ describe('the handler', () => {
       new Request(url('/rest/login'), { method: 'POST', body: stream, duplex: 'half', headers } as RequestInit),
     );
     expect(response.status).toBe(200);
+  });
+
+  it('says of a path that it is of a later release, or that hvsim does not know it', async () => {
+    const handler = createHandler(createWorld({ release: '2206' }, new TestClock()));
+    const messageOf = async (path: string) =>
+      ((await (await handler(new Request(url(path)))).json()) as { error_message: string }).error_message;
+    expect(await messageOf('/rest/inventory/v12/desktop-pools')).toContain('It comes with 2512');
+    expect(await messageOf('/rest/config/v1/settings')).toContain('hvsim knows no path /rest/config/v1/settings');
+  });
+
+  // Errors that were asked for bore wall time, and those of the product virtual time.
+  it('dates every error in virtual time', async () => {
+    const { handler, world } = make();
+    world.advanceTo(world.now() + 86_400_000);
+    world.setFaults([{ path: '/rest/login', outcomes: [{ status: 503 }] }]);
+    const requests = [new Request(url('/nowhere')), new Request(url('/rest/nowhere')), new Request(url('/rest/login'), { method: 'POST' })];
+    for (const request of requests) {
+      expect(((await (await handler(request)).json()) as { timestamp: number }).timestamp).toBe(world.now());
+    }
+  });
+
+  // A full disk was reported as a defect of hvsim, with a stack trace.
+  it('answers 500 with the reason where the journal cannot be written', async () => {
+    const failing = {
+      ...memoryJournal(),
+      settled: () => Promise.reject(new HvsimError('cannot-write', 'state.ndjson cannot be written.')),
+    };
+    const world = createWorld({ journal: failing }, new TestClock());
+    const handler = createHandler(world);
+    const { access_token: token } = (await (await handler(new Request(url('/rest/login'), { method: 'POST', body: login }))).json()) as {
+      access_token: string;
+    };
+    const answer = await handler(
+      new Request(url('/rest/inventory/v1/desktop-pools/action/enable'), {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}` },
+        body: JSON.stringify([world.simulator.pools[0]?.id]),
+      }),
+    );
+    expect([answer.status, await answer.json()]).toMatchObject([500, { errors: [{ error_key: 'hvsim.cannot-write' }] }]);
   });
 
   it('lets requests for the product go wrong, and never those for the control API', async () => {

@@ -33,7 +33,7 @@ async function command(call: Call, type: 'command.cancelScheduledPushImage' | 'c
 async function schedulePushImage(call: Call): Promise<Response> {
   const { world, version } = call;
   findPool(world, call.param());
-  const body = ofVersion(await call.body<PushBody>(), version);
+  const body = await call.body<PushBody>();
   const { id, snapshot } = findPool(world, call.param());
   const event = toPushEvent(body, world.directory, new Set(snapshot.context.clones.map((clone) => clone.id)));
   send(world, id, event);
@@ -41,14 +41,6 @@ async function schedulePushImage(call: Call): Promise<Response> {
   if (changes) world.setAttributes(id, changes);
   await world.settled();
   return version === 1 ? call.empty(204) : call.ok((body.machine_ids ?? []).map((machine) => item(world, machine)));
-}
-
-/** Version 1 does not have what came later, and ignores it. */
-function ofVersion(body: PushBody, version: number): PushBody {
-  if (version > 1) return body;
-  const { parent_vm_id, snapshot_id, im_stream_id, im_tag_id, logoff_policy, start_time, stop_on_first_error, add_virtual_tpm } = body;
-  const members = { parent_vm_id, snapshot_id, im_stream_id, im_tag_id, start_time, stop_on_first_error, add_virtual_tpm };
-  return { logoff_policy, ...Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
 }
 
 async function applyImage(call: Call): Promise<Response> {

@@ -2,13 +2,11 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Release } from '../../api/releases.ts';
 import { restSchema } from '../../api/rest/json-schema.ts';
+import { longestBody } from '../bounded-body.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
 
 /** As deep as a body may be nested: what the product's own parser allows. */
 const deepestBody = 1_000;
-
-/** As long as a body may be, in characters: ten thousand machine ids and more. */
-const longestBody = 1_048_576;
 
 /**
  * The parsed body; undefined for an empty one.
@@ -17,7 +15,7 @@ const longestBody = 1_048_576;
  */
 export async function readJson(request: { text(): Promise<string> }): Promise<unknown> {
   const text = await request.text();
-  if (text.length > longestBody) throw new RestError(413, 'common.payload.too.large', `The body is longer than ${longestBody} characters.`);
+  if (text.length > longestBody) throw new RestError(413, 'common.request.too.large', `The body is longer than ${longestBody} characters.`);
   if (text.trim() === '') return undefined;
   if (isDeeper(text, deepestBody)) throw badRequest(`The body is nested more than ${deepestBody} deep.`, 'common.json.not.readable');
   try {
@@ -65,7 +63,7 @@ async function validatorOf(schema: string, release: Release): Promise<ValidateFu
   const known = validators.get(key);
   if (known) return known;
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const made = new Ajv2020({ verbose: true, strict: false }).compile(restSchema(schema, release, 'request'));
+  const made = new Ajv2020({ verbose: true, strict: false, removeAdditional: 'all' }).compile(restSchema(schema, release, 'request'));
   validators.set(key, made);
   return made;
 }
