@@ -2,9 +2,10 @@
 import type { Format } from '../api/formats.ts';
 import { HvsimError } from '../errors.ts';
 import { type EventInput, toEventInput } from '../simulator/read-event.ts';
-import type { SavedRun, SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { toCommand } from './command.ts';
+import { savedOf, timelineOf } from './past.ts';
 import { possible } from './possible.ts';
 import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ViewerCommand } from './protocol.ts';
 import { toEvents, toManualScenario, toScenario } from './script.ts';
@@ -239,34 +240,5 @@ export class LiveSession implements Shown {
       'unknown-pool',
       `There is no pool ${JSON.stringify(pool ?? '')}. There are: ${pools.map(({ id }) => id).join(', ')}.`,
     );
-  }
-}
-
-/** What happened before anybody looked, where the simulator keeps it; else the pools as they are. */
-function timelineOf(simulator: Simulator): readonly TimelineEntry[] {
-  try {
-    return simulator.timeline();
-  } catch (error) {
-    if (!(error instanceof HvsimError)) throw error;
-    return simulator.pools.map(({ id }) => ({
-      seq: 0,
-      at: simulator.now,
-      pool: id,
-      event: { type: 'observed' } as never,
-      by: 'script',
-      outcome: 'accepted',
-      audits: [],
-      snapshot: simulator.snapshot(id),
-    }));
-  }
-}
-
-/** The saved run of a simulator that records. */
-function savedOf(simulator: Simulator): SavedRun | undefined {
-  try {
-    return simulator.save();
-  } catch (error) {
-    if (error instanceof HvsimError) return undefined;
-    throw error;
   }
 }
