@@ -60,6 +60,7 @@ ${licence}
 <noscript>The inspector needs JavaScript, which is in this page.</noscript>
 ${lanes.join('\n')}
 <script type="application/json" id="recording">null</script>
+<script type="application/json" id="start">null</script>
 <script>${script}</script>
 </body>
 </html>
