@@ -121,7 +121,8 @@ class Desk {
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const target = request.url ?? '/';
+    const url = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
     const ask = (name: string) => url.searchParams.get(name) ?? undefined;
     const method = Object.hasOwn(methods, url.pathname) ? methods[url.pathname as Path] : undefined;
     if (method === undefined) return refuse(response, 404, 'unknown-path', `There is nothing at ${url.pathname}.`);

@@ -231,14 +231,10 @@ export class LiveSession implements Shown {
     for (const listener of this.#listeners) listener(change);
   }
 
-  /** A pool's id; the first pool's where none is named. */
+  /** A pool's id; the first pool's where none is named. The simulator says which pools there are where it is none of them. */
   #idOf(pool: string | undefined): string {
-    const { pools } = this.#started.simulator;
-    const found = pool === undefined ? pools[0] : pools.find(({ id, name }) => id === pool || name === pool);
-    if (found) return found.id;
-    throw new HvsimError(
-      'unknown-pool',
-      `There is no pool ${JSON.stringify(pool ?? '')}. There are: ${pools.map(({ id }) => id).join(', ')}.`,
-    );
+    const { simulator } = this.#started;
+    simulator.state(pool ?? 0);
+    return simulator.pools.find(({ id, name }) => pool === undefined || id === pool || name === pool)?.id as string;
   }
 }

@@ -238,6 +238,12 @@ describe('the door', () => {
     expect((await post(url, '{"do":"next"}', headers)).status).toBe(200);
   });
 
+  // A target that is no address ended in 500, and called itself a defect.
+  it.each(['//', '//evil.example', 'http://[', 'http://evil.example/events', '*'])('leads nowhere at %s', async (target) => {
+    const request = `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    expect(await answered((await pool()).url, request)).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
   it('leads nowhere else', async () => {
     const { url } = await pool();
     expect((await fetch(`${url}etc/passwd`)).status).toBe(404);
