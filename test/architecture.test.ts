@@ -29,6 +29,7 @@ const edges = new Set([
   'src/api/write-schemas.ts',
   'src/inspector/listen.ts',
   'src/inspector/page-file.ts',
+  'src/inspector/serve-page.ts',
   'src/inspector/viewer.ts',
   'src/inspector/wall.ts',
   'src/inspector/write-page.ts',

@@ -6,7 +6,7 @@ import { type Hands, LiveSession } from './live-session.ts';
 import { newSessionId, wall } from './wall.ts';
 
 export interface InspectOptions extends Hands {
-  /** 0, any that is free, when absent. */
+  /** The port on 127.0.0.1; 0, any that is free, when absent. */
   readonly port?: number;
   /** What the page is called. */
   readonly title?: string;
@@ -18,6 +18,7 @@ export interface InspectOptions extends Hands {
 
 /** A page that is being served. */
 export interface Inspection {
+  /** Such as `http://127.0.0.1:40213/`. */
   readonly url: string;
   /** Ends it, for all who look. */
   close(): Promise<void>;

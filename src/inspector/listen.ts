@@ -1,11 +1,10 @@
 /** Serves the page on this machine alone: the page, a stream of what happens, and commands back. */
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HvsimError } from '../errors.ts';
 import { whyRefused } from './guard.ts';
-import { readPage } from './page-file.ts';
 import type { Paths } from './protocol.ts';
+import { servePage } from './serve-page.ts';
 import type { Shown } from './shown.ts';
 import { Viewer } from './viewer.ts';
 
@@ -122,7 +121,8 @@ class Desk {
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const target = request.url ?? '/';
+    const url = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
     const ask = (name: string) => url.searchParams.get(name) ?? undefined;
     const method = Object.hasOwn(methods, url.pathname) ? methods[url.pathname as Path] : undefined;
     if (method === undefined) return refuse(response, 404, 'unknown-path', `There is nothing at ${url.pathname}.`);
@@ -132,7 +132,7 @@ class Desk {
     }
     switch (url.pathname as Path) {
       case '/':
-        return servePage(response);
+        return servePage(response, this.#shown);
       case '/events':
         return this.#stream(request, response, ask('session'), ask('since'));
       case '/possible':
@@ -209,29 +209,6 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new HvsimError('not-json', `${(error as Error).message}. Expected a command such as {"do":"next"}.`);
   }
-}
-
-function servePage(response: ServerResponse): void {
-  const page = readPage();
-  response.setHeader('Content-Security-Policy', policyOf(page));
-  response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.end(page);
-}
-
-/** What the page may do: run its own script, wear its own style, and talk to its own server. */
-function policyOf(page: string): string {
-  const hashes = (pattern: RegExp) =>
-    [...page.matchAll(pattern)].map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
-  return [
-    "default-src 'none'",
-    `script-src ${hashes(/<script(?![^>]*application\/json)[^>]*>([\s\S]*?)<\/script>/g) || "'none'"}`,
-    `style-src ${hashes(/<style[^>]*>([\s\S]*?)<\/style>/g) || "'none'"}`,
-    "connect-src 'self'",
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
 }
 
 function reply(response: ServerResponse, status: number, value: unknown): void {

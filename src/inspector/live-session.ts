@@ -2,9 +2,10 @@
 import type { Format } from '../api/formats.ts';
 import { HvsimError } from '../errors.ts';
 import { type EventInput, toEventInput } from '../simulator/read-event.ts';
-import type { SavedRun, SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { toCommand } from './command.ts';
+import { savedOf, timelineOf } from './past.ts';
 import { possible } from './possible.ts';
 import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ViewerCommand } from './protocol.ts';
 import { toEvents, toManualScenario, toScenario } from './script.ts';
@@ -230,43 +231,10 @@ export class LiveSession implements Shown {
     for (const listener of this.#listeners) listener(change);
   }
 
-  /** A pool's id; the first pool's where none is named. */
+  /** A pool's id; the first pool's where none is named. The simulator says which pools there are where it is none of them. */
   #idOf(pool: string | undefined): string {
-    const { pools } = this.#started.simulator;
-    const found = pool === undefined ? pools[0] : pools.find(({ id, name }) => id === pool || name === pool);
-    if (found) return found.id;
-    throw new HvsimError(
-      'unknown-pool',
-      `There is no pool ${JSON.stringify(pool ?? '')}. There are: ${pools.map(({ id }) => id).join(', ')}.`,
-    );
-  }
-}
-
-/** What happened before anybody looked, where the simulator keeps it; else the pools as they are. */
-function timelineOf(simulator: Simulator): readonly TimelineEntry[] {
-  try {
-    return simulator.timeline();
-  } catch (error) {
-    if (!(error instanceof HvsimError)) throw error;
-    return simulator.pools.map(({ id }) => ({
-      seq: 0,
-      at: simulator.now,
-      pool: id,
-      event: { type: 'observed' } as never,
-      by: 'script',
-      outcome: 'accepted',
-      audits: [],
-      snapshot: simulator.snapshot(id),
-    }));
-  }
-}
-
-/** The saved run of a simulator that records. */
-function savedOf(simulator: Simulator): SavedRun | undefined {
-  try {
-    return simulator.save();
-  } catch (error) {
-    if (error instanceof HvsimError) return undefined;
-    throw error;
+    const { simulator } = this.#started;
+    simulator.state(pool ?? 0);
+    return simulator.pools.find(({ id, name }) => pool === undefined || id === pool || name === pool)?.id as string;
   }
 }

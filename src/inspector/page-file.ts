@@ -1,10 +1,10 @@
 /** The page that comes with hvsim: one file with all it needs. */
 import { readFileSync } from 'node:fs';
 import { HvsimError } from '../errors.ts';
-import type { Recording } from './protocol.ts';
+import type { Recording, Start } from './protocol.ts';
 
-/** Where a page without a server has its recording. */
-const marker = '<script type="application/json" id="recording">null</script>';
+/** Where a page has what it shows: `recording` without a server, `start` with one. */
+const markerOf = (id: 'recording' | 'start') => `<script type="application/json" id="${id}">null</script>`;
 
 /** Beside the built program, which is at the same depth on its own and in the command's bundle. */
 const file = new URL('../../inspector/page.html', import.meta.url);
@@ -12,7 +12,7 @@ const file = new URL('../../inspector/page.html', import.meta.url);
 let page: string | undefined;
 
 /**
- * The page, as a server serves it.
+ * The page as it was built: it asks its server for everything.
  *
  * @throws HvsimError `not-built`
  */
@@ -32,14 +32,21 @@ export function readPage(): string {
  *
  * @throws HvsimError `not-built`
  */
-export function pageWith(recording: Recording): string {
+export const pageWith = (recording: Recording): string => fill('recording', recording);
+
+/**
+ * The page as a server serves it, with what it would ask for first.
+ *
+ * @throws HvsimError `not-built`
+ */
+export const pageFrom = (start: Start): string => fill('start', start);
+
+function fill(id: 'recording' | 'start', value: Recording | Start): string {
+  const marker = markerOf(id);
   const [before, after, ...more] = readPage().split(marker);
   if (before === undefined || after === undefined || more.length > 0) {
-    throw new HvsimError(
-      'not-built',
-      'The page of the inspector has no place for a recording: run "npm run build" in the folder of hvsim.',
-    );
+    throw new HvsimError('not-built', `The page of the inspector has no place for a ${id}: run "npm run build" in the folder of hvsim.`);
   }
-  const json = JSON.stringify(recording).replaceAll('<', '\\u003c');
+  const json = JSON.stringify(value).replaceAll('<', '\\u003c');
   return `${before}${marker.replace('null', () => json)}${after}`;
 }

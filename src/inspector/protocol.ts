@@ -111,6 +111,19 @@ export interface Paths {
 }
 
 /**
+ * What the server would tell a page first, in its `<script type="application/json" id="start">`, so that the first picture waits for
+ * nothing; `null` there means: ask. A page goes on from its last step.
+ */
+export interface Start {
+  readonly description: Description;
+  readonly steps: readonly InspectedStep[];
+  /** Absent for a recorded run. */
+  readonly clock?: Clock;
+  /** What the first pool can take; absent where nothing may be sent. */
+  readonly possible?: Possible;
+}
+
+/**
  * A page without a server (a report, or a replay written to a file) has this in its `<script type="application/json" id="recording">`;
  * `null` there means: ask the server.
  */

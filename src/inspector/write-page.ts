@@ -56,10 +56,11 @@ ${licence}
 </head>
 <body>
 <div id="app"></div>
-<div id="tip" role="tooltip" hidden></div>
+<aside aria-label="Explanation"><div id="tip" role="tooltip" hidden></div></aside>
 <noscript>The inspector needs JavaScript, which is in this page.</noscript>
 ${lanes.join('\n')}
 <script type="application/json" id="recording">null</script>
+<script type="application/json" id="start">null</script>
 <script>${script}</script>
 </body>
 </html>

@@ -185,7 +185,7 @@ export function readEvent(value: unknown): EventReading {
       type === undefined
         ? 'Expected an object with a "type"'
         : typeof type === 'string'
-          ? `There is no event ${JSON.stringify(type)}.${nearest(type, eventTypes)}`
+          ? `There is no event ${JSON.stringify(type)}${nearest(type, eventTypes).replace(/^ (.*)$/, ' ($1)')}`
           : `Expected the name of an event, and the type is a ${typeof type}`;
     return { problems: [{ path: type === undefined ? '' : 'type', message, kind: 'type' }], unknownType: type !== undefined };
   }

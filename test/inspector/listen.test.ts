@@ -47,6 +47,8 @@ async function pool(engine: 'lab' | 'manual' = 'lab') {
 const post = (url: string, body: string, headers: Record<string, string> = { 'Content-Type': 'application/json' }) =>
   fetch(`${url}command`, { method: 'POST', headers, body });
 
+const startIn = (html: string): unknown => JSON.parse(/<script type="application\/json" id="start">(.*?)<\/script>/.exec(html)?.[1] ?? '');
+
 const stepsIn = (events: readonly StreamEvent[]): InspectedStep[] =>
   events.filter(({ type }) => type === 'steps').flatMap(({ data }) => data.steps as InspectedStep[]);
 
@@ -236,6 +238,12 @@ describe('the door', () => {
     expect((await post(url, '{"do":"next"}', headers)).status).toBe(200);
   });
 
+  // A target that is no address ended in 500, and called itself a defect.
+  it.each(['//', '//evil.example', 'http://[', 'http://evil.example/events', '*'])('leads nowhere at %s', async (target) => {
+    const request = `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    expect(await answered((await pool()).url, request)).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
   it('leads nowhere else', async () => {
     const { url } = await pool();
     expect((await fetch(`${url}etc/passwd`)).status).toBe(404);
@@ -268,11 +276,36 @@ describe('inspectSimulator', () => {
     const page = await fetch(inspection.url);
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'sha256-[^ ]+'; style-src 'sha256-/);
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(await page.text()).toContain('<script type="application/json" id="recording">null</script>');
+    const html = await page.text();
+    expect(html).toContain('<script type="application/json" id="recording">null</script>');
     simulator.fire();
     expect(stepsIn(await streamed(`${inspection.url}events`, seqsUntil(2)))).toHaveLength(2);
     await inspection.close();
     await expect(fetch(inspection.url)).rejects.toThrow();
+  });
+
+  // A page that has to ask first is drawn twice, and lit late.
+  it('gives the page what it would ask first, whatever a pool is called', async () => {
+    const simulator = builtSimulator({ engine: 'lab', pools: [{ name: 'a</script><script>b' }] });
+    const inspection = await inspectSimulator(simulator);
+    opened.push(inspection);
+    const start = startIn(await (await fetch(inspection.url)).text());
+    const [description, steps, clock] = await streamed(`${inspection.url}events`, (all) => all.length === 3);
+    expect(start).toEqual({
+      ...description?.data,
+      ...steps?.data,
+      ...clock?.data,
+      type: undefined,
+      possible: await (await fetch(`${inspection.url}possible?pool=${simulator.pools[0]?.id}`)).json(),
+    });
+  });
+
+  it('lets a long run follow, so that the page comes at once', async () => {
+    const simulator = builtSimulator({ engine: 'manual' });
+    const inspection = await inspectSimulator(simulator);
+    opened.push(inspection);
+    for (let sent = 0; sent < 500; sent += 1) simulator.send(0, { type: 'command.disableProvisioning' });
+    expect(startIn(await (await fetch(inspection.url)).text())).toBeNull();
   });
 
   it('says what to do where the port is in use', async () => {

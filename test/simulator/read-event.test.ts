@@ -240,7 +240,10 @@ describe('what is no event', () => {
   });
 
   it('is told what was probably meant', () => {
-    expect(() => toEventInput({ type: 'engine.publishSuceeded' })).toThrow(/"engine.publishSucceeded"/);
+    expect(() => toEventInput({ type: 'engine.publishSuceeded' })).toThrow(
+      /"engine.publishSuceeded" \(Did you mean "engine.publishSucceeded"\?\)\.$/,
+    );
+    expect(() => toEventInput({ type: 'nonsense' })).toThrow(/"nonsense"\.$/);
   });
 
   // Once a TypeError of JSON.stringify.

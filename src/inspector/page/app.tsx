@@ -35,10 +35,7 @@ export function App({ ui }: { ui: Ui }) {
       </p>
       {store.link === 'lost' && (
         <p class="banner" role="alert">
-          {store.description
-            ? 'The server is lost: what you see is what it said last.'
-            : 'The server does not let us in: it may have enough viewers.'}{' '}
-          Trying to reach it again …
+          {store.refusal || 'The server is lost: what you see is what it said last.'} Trying to reach it again …
         </p>
       )}
       {store.problem && (

@@ -14,6 +14,11 @@ const evidenceTips = {
   assumed: 'Assumed by hvsim, as nothing decides.',
 } as const;
 
+/** How large the machine is drawn. */
+const sizes = { readable: 'As wide as fits', whole: 'Whole machine', full: 'Full size' } as const;
+
+type Size = keyof typeof sizes;
+
 interface Props {
   readonly release: Release | undefined;
   /** Without a pool the machine is drawn unlit, while the page waits for one. */
@@ -24,7 +29,7 @@ interface Props {
 export function ChartPanel({ release, track, step }: Props) {
   const lanes = useRef<Partial<Record<Region, HTMLDivElement>>>({});
   const view = useRef<ChartView | undefined>(undefined);
-  const [wide, setWide] = useState(false);
+  const [size, setSize] = useState<Size>('readable');
   useLayoutEffect(() => {
     for (const region of regions) lanes.current[region]?.append(drawn(region));
     view.current = new ChartView(lanes.current as Record<Region, HTMLDivElement>);
@@ -32,9 +37,9 @@ export function ChartPanel({ release, track, step }: Props) {
   useLayoutEffect(() => {
     view.current?.draw(step);
     if (step) view.current?.reveal(step);
-  }, [step, wide]);
+  }, [step, size]);
   return (
-    <section class={`card chart-card ${wide ? 'wide' : ''}`} aria-labelledby="chart-title">
+    <section class={`card chart-card ${size}`} aria-labelledby="chart-title">
       <div class="card-head">
         <h2 id="chart-title">
           {track?.name ?? 'The machine'} <small>{release}</small>
@@ -49,12 +54,30 @@ export function ChartPanel({ release, track, step }: Props) {
             </li>
           ))}
         </ul>
-        <button type="button" class="small" aria-pressed={wide} onClick={() => setWide(!wide)}>
-          Full size
-        </button>
+        <select aria-label="Size of the drawing" value={size} onChange={({ currentTarget }) => setSize(currentTarget.value as Size)}>
+          {(Object.keys(sizes) as Size[]).map((each) => (
+            <option key={each} value={each}>
+              {sizes[each]}
+            </option>
+          ))}
+        </select>
+        {step && (
+          <fieldset class="lane-links" aria-label="Go to a region">
+            {regions.map((region) => (
+              <button
+                key={region}
+                type="button"
+                class="small"
+                onClick={() => lanes.current[region]?.closest('.lane')?.scrollIntoView({ block: 'start' })}
+              >
+                {region} <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>
+              </button>
+            ))}
+          </fieldset>
+        )}
       </div>
       {regions.map((region) => (
-        <div key={region} class="lane">
+        <div key={region} class="lane" style={{ containIntrinsicHeight: `auto ${heightOf(region)}px` }}>
           <h3>
             {region}
             {step && <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>}
@@ -82,6 +105,9 @@ function drawn(region: Region): SVGElement {
   svg.style.maxWidth = `${width}px`;
   return svg;
 }
+
+/** About how high a lane is: enough for the scroll bar of what is not drawn yet. */
+const heightOf = (region: Region) => Math.round(Number(templateOf(region).getAttribute('height')) * 0.75 + 40);
 
 /** What a region is about. */
 const aboutOf = (region: Region) => templateOf(region).getAttribute('aria-label')?.replace(`${region}: `, '');

@@ -9,6 +9,7 @@ export class ChartView {
   readonly #labels = new Map<number, Element>();
   #lit: Element[] = [];
   #shown: InspectedStep | undefined;
+  #hasRevealed = false;
 
   /** @param lanes the element of every region's lane */
   constructor(lanes: Readonly<Record<Region, HTMLElement>>) {
@@ -38,14 +39,14 @@ export class ChartView {
     }
   }
 
-  /** Scrolls so that what was taken is seen, and every lane's active state. */
+  /** Scrolls so that what was taken is seen, and every lane's active state. The first picture is of the machine from its beginning. */
   reveal({ state, took }: InspectedStep): void {
     const labels = took.flatMap((index) => this.#labels.get(index) ?? []);
     const card = labels[0]?.closest('.chart-card');
-    if (card && card.scrollHeight > card.clientHeight && !labels.some((label) => isWithin(label, card))) {
-      const lane = labels[0]?.closest('.lane') as Element;
-      card.scrollTop += lane.getBoundingClientRect().top - card.getBoundingClientRect().top - 10;
+    if (this.#hasRevealed && card && card.scrollHeight > card.clientHeight && !labels.some((label) => isWithin(label, card))) {
+      labels[0]?.closest('.lane')?.scrollIntoView({ block: 'start' });
     }
+    this.#hasRevealed = true;
     for (const region of regions) {
       const node = this.#states.get(`${region}.${state[region]}`);
       const scroller = node?.closest('.lane-scroll');
@@ -67,7 +68,8 @@ export class ChartView {
 function isWithin(element: Element, frame: Element): boolean {
   const own = element.getBoundingClientRect();
   const { top, bottom } = frame.getBoundingClientRect();
-  return own.top >= top && own.bottom <= bottom;
+  const head = frame.querySelector('.card-head')?.getBoundingClientRect().bottom ?? top;
+  return own.top >= Math.max(top, head) && own.bottom <= bottom;
 }
 
 /** Makes a lane one stop of the Tab key; arrow keys go from item to item. */

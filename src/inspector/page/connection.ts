@@ -54,6 +54,7 @@ export function connect(store: Store): Connection {
         if (store.link !== 'open') {
           if (store.link === 'lost') store.announcement = 'The server is back.';
           store.link = 'open';
+          store.refusal = '';
           void askPossible();
         }
         take(JSON.parse(data) as ServerMessage);
@@ -65,7 +66,12 @@ export function connect(store: Store): Connection {
       if (store.link === 'open') store.announcement = 'The server is lost. Trying to reach it again.';
       store.link = 'lost';
       store.changed();
-      if (opened.readyState === EventSource.CLOSED) setTimeout(() => stream === opened && open(), retryMs);
+      if (opened.readyState !== EventSource.CLOSED) return;
+      void whyRefused().then((why) => {
+        store.refusal = why;
+        store.changed();
+      });
+      setTimeout(() => stream === opened && open(), retryMs);
     });
   };
 
@@ -113,6 +119,19 @@ export function connect(store: Store): Connection {
       return answer.text();
     },
   };
+}
+
+/** Why the server refuses a stream, in its words, which the browser keeps to itself; empty where it does not, or cannot be reached. */
+async function whyRefused(): Promise<string> {
+  const asking = new AbortController();
+  try {
+    const answer = await fetch('./events', { signal: asking.signal });
+    return answer.ok ? '' : ((await answer.json()) as { message: string }).message;
+  } catch {
+    return '';
+  } finally {
+    asking.abort();
+  }
 }
 
 /** While the clock runs, only what changes a region or goes wrong: a screen reader could not keep up. */

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type EventType, eventDescriptions } from '../../../machines/events.ts';
 import { eventForms } from './event-forms.ts';
-import { FieldList } from './fields.tsx';
+import { FieldList, mostListed } from './fields.tsx';
 import { initialValues, toEvent, type Values } from './form-values.ts';
 import type { Ui } from './ui.ts';
 
@@ -10,8 +10,8 @@ export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; clos
   const { store } = ui;
   const dialog = useRef<HTMLDialogElement>(null);
   const clones = store.track?.clonesAt(store.index) ?? [];
-  const ids = clones.map(({ id }) => id);
-  const [values, setValues] = useState<Values>(() => initialValues(eventForms[type], ids));
+  const names = clones.map(({ id, name }) => (clones.length > mostListed ? name : id));
+  const [values, setValues] = useState<Values>(() => initialValues(eventForms[type], names));
   const [problem, setProblem] = useState('');
   const release = store.description?.release ?? '2512';
   useLayoutEffect(() => dialog.current?.showModal(), []);

@@ -47,7 +47,7 @@ const catalogImage = {
 const logoff = ['WAIT_FOR_LOGOFF', 'FORCE_LOGOFF'] as const satisfies readonly LogoffSetting[];
 
 const settings = {
-  startTime: { kind: 'text', label: 'Start time', hint: 'at once when empty; such as 2026-01-05T20:00:00Z' },
+  startTime: { kind: 'text', label: 'Start time', hint: 'now, or 2026-01-05T20:00:00Z' },
   logoffSetting: { kind: 'choice', label: 'Sessions', options: logoff },
   stopOnFirstError: { kind: 'flag', label: 'Stop on the first error', initial: true },
   addVirtualTPM: { kind: 'flag', label: 'Add a virtual TPM', initial: false, since: '7.7' },

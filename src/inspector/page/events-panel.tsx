@@ -14,7 +14,7 @@ export function EventsPanel({ ui }: { ui: Ui }) {
   if (!store.drivable) return null;
 
   const reasonOf = (type: EventType): string | undefined => {
-    if (store.link !== 'open') return 'The server is lost.';
+    if (store.link !== 'open') return store.link === 'lost' ? 'The server is lost.' : 'Not connected yet.';
     if (!store.following) return 'You look at the past. Go to the present to send events.';
     const possible = store.possible?.[type];
     if (possible === undefined) return 'Asking what the pool can take …';

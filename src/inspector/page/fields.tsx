@@ -5,7 +5,7 @@ import type { Field, Fields } from './event-forms.ts';
 import { fieldsOf, type Values } from './form-values.ts';
 
 /** Pools with more clones than this are asked for names. */
-const mostListed = 200;
+export const mostListed = 200;
 
 interface FormState {
   readonly release: Release;

@@ -23,7 +23,9 @@ export function Header({ ui }: { ui: Ui }) {
     <header class="top">
       <h1>{description?.title ?? 'hvsim inspector'}</h1>
       <span class={`badge ${store.live ? 'live' : ''}`}>{store.live ? 'live' : 'recorded'}</span>
-      {store.link !== 'open' && store.link !== 'file' && <span class={`badge link-${store.link}`}>{linkTexts[store.link]}</span>}
+      {store.link !== 'open' && store.link !== 'file' && (
+        <span class={`badge link-${store.link}`}>{store.refusal ? 'not let in' : linkTexts[store.link]}</span>
+      )}
       <span class="now" data-tip={`${timeOfDay(at)} UTC, virtual time`}>
         <span class="unseen">Virtual time since the start: </span>T+{elapsed(at - store.startAt)}
       </span>

@@ -1,6 +1,6 @@
 /** The inspector's page: shows a recording that is in it, or else what the server says. */
 import { render } from 'preact';
-import type { Recording } from '../protocol.ts';
+import type { Recording, Start } from '../protocol.ts';
 import { App } from './app.tsx';
 import { connect } from './connection.ts';
 import { Store } from './store.ts';
@@ -24,7 +24,15 @@ function openRecording({ description, steps, scripts }: Recording): Ui {
   };
 }
 
-function openLive(): Ui {
+function openLive(start: Start | null): Ui {
+  if (start) {
+    store.describe(start.description);
+    store.append(start.steps);
+    store.clock = start.clock;
+    store.possible = start.possible;
+    store.link = 'open';
+    document.title = start.description.title;
+  }
   const connection = connect(store);
   return {
     store,
@@ -57,7 +65,8 @@ store.listen(() => {
 
 applyTheme(storedTheme());
 showTips(element('tip'));
-const recording = JSON.parse(element('recording').textContent ?? 'null') as Recording | null;
-const ui = recording ? openRecording(recording) : openLive();
+const jsonIn = (id: string): unknown => JSON.parse(element(id).textContent ?? 'null');
+const recording = jsonIn('recording') as Recording | null;
+const ui = recording ? openRecording(recording) : openLive(jsonIn('start') as Start | null);
 const draw = () => render(<App ui={ui} />, element('app'));
 draw();

@@ -13,7 +13,7 @@ export function PoolsPanel({ ui: { store } }: { ui: Ui }) {
   const found: Track[] = [];
   let more = 0;
   for (const track of store.tracks.values()) {
-    if (search && !`${track.name} ${track.id}`.includes(search)) continue;
+    if (!`${track.name} ${track.id}`.toLowerCase().includes(search.toLowerCase())) continue;
     if (found.length < most) found.push(track);
     else more += 1;
   }

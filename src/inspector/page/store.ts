@@ -20,6 +20,8 @@ export class Store {
   announcement = '';
   /** What could not be done, until the next thing is. */
   problem = '';
+  /** Why the server does not let the page in; empty where it does, or cannot be reached. */
+  refusal = '';
   readonly tracks = new Map<string, Track>();
   lastSeq = 0;
   /** Virtual time of the run's first step. */

@@ -60,8 +60,9 @@ export class Track {
     return this.#views[index];
   }
 
+  /** The clones that a step left; a deleted pool has none. */
   clonesAt(index: number): readonly CloneView[] {
-    return this.#clones.at(index);
+    return this.viewAt(index) === null ? [] : this.#clones.at(index);
   }
 
   /** The last step that is not after a time; the first one where all are. */

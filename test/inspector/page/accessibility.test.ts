@@ -37,6 +37,14 @@ describeInBrowser('axe-core', (browser) => {
     expect(await violations(page)).toEqual([]);
   });
 
+  // The tip stood outside of every landmark.
+  it('finds nothing wrong with an explanation', async () => {
+    const { page } = await visit(browser(), await serve());
+    await page.locator('[data-state="operation.NONE"]').hover();
+    await page.getByRole('tooltip').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('finds nothing wrong with the past and with the script', async () => {
     const { page } = await visit(browser(), await serve());
     await page.getByRole('slider').press('Home');

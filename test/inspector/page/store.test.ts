@@ -86,6 +86,22 @@ describe('Track', () => {
   });
 });
 
+describe('Track of a deleted pool', () => {
+  it('has no clones any more, and those it had before', () => {
+    const simulator = createSimulator({ engine: 'quick' });
+    simulator.runUntil((sim) => sim.state().operation === 'NONE');
+    simulator.send(0, { type: 'command.delete' });
+    simulator.runUntil((sim) => sim.state().operation === 'DELETED');
+    const tracer = new Tracer();
+    const [first, ...more] = simulator.timeline().map((entry) => tracer.toStep(entry)) as [InspectedStep, ...InspectedStep[]];
+    const track = new Track(first);
+    for (const step of [first, ...more]) track.append(step);
+    expect(track.viewAt(more.length)).toBeNull();
+    expect(track.clonesAt(more.length)).toEqual([]);
+    expect(track.clonesAt(more.length - 1)).toHaveLength(3);
+  });
+});
+
 describe('Store', () => {
   const filled = () => {
     const store = new Store();
