@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { HvsimError } from '../errors.ts';
 import type { Failable, FailureWish } from '../simulator/engine.ts';
 import { toTime, wrongOption } from '../simulator/options.ts';
-import { toProblems, toProblemText } from '../simulator/read.ts';
+import { toProblems, toSentence } from '../simulator/read.ts';
 import { toEventInput } from '../simulator/read-event.ts';
 import type { PoolRef, SendResult } from '../simulator/simulator.types.ts';
 import { formatTime, toDuration } from '../simulator/time.ts';
@@ -167,7 +167,7 @@ async function bodyOf(c: Context): Promise<unknown> {
 function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  throw new HvsimError('wrong-payload', `${toProblemText(toProblems(parsed.issues))}.`);
+  throw new HvsimError('wrong-payload', toSentence(toProblems(parsed.issues)));
 }
 
 /** A pool by its id, its name, or its position from 0. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { HvsimError } from '../errors.ts';
 import { draw } from '../simulator/random.ts';
-import { toProblems, toProblemText } from '../simulator/read.ts';
+import { toProblems, toSentence } from '../simulator/read.ts';
 
 /** One way in which a request goes wrong. Both a delay and an error may be said. */
 export interface FaultOutcome {
@@ -71,7 +71,7 @@ const rules = v.pipe(v.array(rule), v.maxLength(100));
 export function readFaultRules(value: unknown): readonly FaultRule[] {
   const parsed = v.safeParse(rules, Array.isArray(value) ? value : [value]);
   if (parsed.success) return JSON.parse(JSON.stringify(parsed.output));
-  throw new HvsimError('wrong-payload', `${toProblemText(toProblems(parsed.issues))}.`);
+  throw new HvsimError('wrong-payload', toSentence(toProblems(parsed.issues)));
 }
 
 /** What is to happen to a request: the outcome that was chosen, with its delay drawn. */
