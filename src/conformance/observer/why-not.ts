@@ -114,6 +114,6 @@ function paceAssumption(ms: number, { passed, beforeAt, nowAt }: Question, pollI
   const guess = times && pollIsGuess ? ' (polls without times are taken to be that far apart)' : '';
   return {
     evidence: 'assumed' satisfies Evidence,
-    text: `Only another publish, begun in between, could look like this; the engine is assumed to need ${describeDuration(ms)} for that, and ${describeDuration(passed)} passed${guess}.`,
+    text: `Only another publish, begun in between, could look like this; the engine is assumed to need ${describeDuration(ms)} for that, and ${describeDuration(passed)} passed${guess}. Where it is quicker, say so: --engine, or the option engine.`,
   };
 }
