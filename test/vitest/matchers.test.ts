@@ -101,7 +101,7 @@ describe('toFollow', () => {
         '  before: SCHEDULE_PUSH_IMAGE, pending image vm-2/snapshot-2 PUBLISHING 60 %, current image READY',
         '  now:    SCHEDULE_PUSH_IMAGE, pending image vm-2/snapshot-2 PUBLISHING 20 %, current image READY',
         '  follow/progress: The progress of vm-2/snapshot-2 was 60 % and is 20 %. (hvsim life cycle, section 8: Invariants)',
-        '  assumption (assumed): Only another publish, begun in between, could look like this; the engine is assumed to need 5 min 5 s for that, and 30 s passed.',
+        '  assumption (assumed): Only another publish, begun in between, could look like this; the engine is assumed to need 5 min 5 s for that, and 30 s passed. Where it is quicker, say so: --engine, or the option engine.',
         '  expected: SCHEDULE_PUSH_IMAGE, pending image vm-2/snapshot-2 PUBLISHING 60 % or more, current image READY',
         '            FINAL_UNPUBLISH, pending image UNPUBLISHING, current image PENDING_UNPUBLISH',
         '            NONE, no pending image, current image READY',

@@ -15,7 +15,7 @@ describe('an observation that is impossible', () => {
         document: 'hvsim life cycle, section 8: Invariants',
         assumption: {
           evidence: 'assumed',
-          text: 'Only another publish, begun in between, could look like this; the engine is assumed to need 5 min 5 s for that, and 30 s passed (polls without times are taken to be that far apart).',
+          text: 'Only another publish, begun in between, could look like this; the engine is assumed to need 5 min 5 s for that, and 30 s passed (polls without times are taken to be that far apart). Where it is quicker, say so: --engine, or the option engine.',
         },
       },
       expected: [
