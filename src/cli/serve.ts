@@ -184,7 +184,10 @@ function readPem(file: string): string {
   }
 }
 
-/** Lines are written together once all that is at hand is answered: a system call each would cost more than the answer. */
+/** How long a line may wait for others, in milliseconds. */
+const logEveryMs = 20;
+
+/** Lines are written together: a system call each would cost more than the answer. */
 function toLog(form: string, io: Io): (entry: RequestLog) => void {
   if (form !== 'text' && form !== 'json') throw new HvsimError('wrong-usage', `--log is ${JSON.stringify(form)}; it must be text or json.`);
   let lines = '';
@@ -193,7 +196,7 @@ function toLog(form: string, io: Io): (entry: RequestLog) => void {
     lines = '';
   };
   return (entry) => {
-    if (lines === '') setImmediate(flush);
+    if (lines === '') setTimeout(flush, logEveryMs);
     const time = new Date().toISOString();
     const { method, path, status, ms } = entry;
     lines += form === 'json' ? `${JSON.stringify({ time, ...entry })}\n` : `${time} ${method} ${path} ${status || 'dropped'} ${ms} ms\n`;
