@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +83,22 @@ describe('a journal on disk', () => {
     for (const stale of ['999999999\n', '', 'nonsense']) {
       writeFileSync(`${file}.lock`, stale);
       await open(file).close();
+    }
+  });
+
+  // In a container whose first process takes note of no end, a server that was killed stays in the list of processes.
+  it.runIf(process.platform === 'linux')('is taken over from a process that is dead and that nobody took note of', async () => {
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const [pid] = await once(parent.stdout, 'data');
+      const isDead = () => /\) Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, 'latin1'));
+      for (let tries = 0; tries < 100 && !isDead(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      const file = newFile();
+      writeFileSync(`${file}.lock`, `${Number(pid)}\n`);
+      await open(file).close();
+      expect(isDead()).toBe(true);
+    } finally {
+      parent.kill();
     }
   });
 
