@@ -1,22 +1,7 @@
 /** The browser that pages are tested in: chromium as the system has it. Where there is none, these tests are skipped, and say so. */
-import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
-
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
-const named = process.env.HVSIM_CHROMIUM || undefined;
-const found = named ?? places.find((place) => existsSync(place));
-
-/** Nothing that a browser does by itself: no sandbox (containers have none), no look at the network. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--no-first-run',
-];
+import { flags, found, places } from './chromium.mjs';
 
 /** Starts the browser. */
 const launch = (): Promise<Browser> => chromium.launch({ executablePath: found ?? '', args: flags });

@@ -4,21 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { formatsOf, schemaFor } from '../../dist/src/api/index.js';
 import { createObserver, validate } from '../../dist/src/conformance/index.js';
 import { categories, fixtureStatuses, fixtureTimelines } from '../../dist/src/fixtures/index.js';
-
-const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-/** Runs every candidate in turn, round by round, and gives each one's median. */
-function inTurn(/** @type {Record<string, () => number>} */ candidates, rounds = 25) {
-  const results = /** @type {Record<string, number[]>} */ ({});
-  for (const name of Object.keys(candidates)) results[name] = [];
-  for (let round = -3; round < rounds; round += 1) {
-    for (const [name, measure] of Object.entries(candidates)) {
-      const value = measure();
-      if (round >= 0) results[name]?.push(value); // the first rounds warm up
-    }
-  }
-  return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, median(values)]));
-}
+import { inTurn, markdown } from './measure.mjs';
 
 /** Calls a second. */
 const perSecond = (/** @type {number} */ calls, /** @type {() => void} */ run) => () => {
@@ -48,9 +34,6 @@ const observeAll = (/** @type {any} */ target, /** @type {any[][]} */ lives) =>
     },
   );
 
-const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
-const markdown = (/** @type {string[][]} */ [head = [], ...body]) =>
-  [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
 const k = (/** @type {number} */ value) => `${Math.round(value / 1_000)} k`;
 
 function observing() {
@@ -61,7 +44,7 @@ function observing() {
   const rows = [['check, observations a second on one core', 'polled every 30 s', 'every poll shows something new']];
   for (const target of targets) {
     const lives = timelinesOf(target, 30_000);
-    const measured = inTurn({ polled: observeAll(target, lives), changes: observeAll(target, lives.map(changesOf)) });
+    const measured = inTurn({ polled: observeAll(target, lives), changes: observeAll(target, lives.map(changesOf)) }, 25, 3);
     rows.push([`${target.release} ${target.format}`, k(measured.polled ?? 0), k(measured.changes ?? 0)]);
   }
   return markdown(rows);
@@ -87,7 +70,7 @@ function validating() {
           perSecond(objects.length * 5, () => {
             for (let round = 0; round < 5; round += 1) for (const object of objects) check(object);
           });
-        const measured = inTurn({ ours: all((status) => validate(status, target)), ajv: all(ajv) });
+        const measured = inTurn({ ours: all((status) => validate(status, target)), ajv: all(ajv) }, 25, 3);
         const { ours = 1, ajv: alone = 1 } = measured;
         rows.push([`${release} ${format}`, name, k(ours), k(alone), (alone / ours).toFixed(2)]);
       }

@@ -1,11 +1,12 @@
 // Measures the inspector's page in a real browser: its size, the time to the first picture, a redraw, and a viewer's memory.
-// Run "npm run build", then "node test/bench/bench-inspector.mjs". Needs chromium, at HVSIM_CHROMIUM or at /usr/bin/chromium.
+// Run "npm run build", then "node test/bench/bench-inspector.mjs". Needs chromium, and says so where there is none.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { createSimulator } from '../../dist/src/index.js';
 import { inspectSimulator } from '../../dist/src/inspector/index.js';
+import { flags, found, places } from '../chromium.mjs';
 import { markdown, median } from './measure.mjs';
 
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} KB`;
@@ -45,6 +46,7 @@ const probe = () => {
 };
 
 export async function inspectorBench() {
+  if (found === undefined) return `NOT MEASURED: the inspector needs a browser, and there is none at ${places.join(', ')}.`;
   const html = readFileSync(new URL('../../dist/inspector/page.html', import.meta.url));
   const size = `The page has ${kb(html.length)}, ${kb(gzipSync(html, { level: 9 }).length)} with gzip, ${kb(brotliCompressSync(html).length)} with brotli.`;
   const rows = [
@@ -59,18 +61,7 @@ export async function inspectorBench() {
       'heap of the page',
     ],
   ];
-  const browser = await chromium.launch({
-    executablePath: process.env.HVSIM_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-      '--no-first-run',
-    ],
-  });
+  const browser = await chromium.launch({ executablePath: found, args: flags });
 
   for (const count of [100, 5_000, 50_000]) {
     const simulator = runOf(count);

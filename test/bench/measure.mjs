@@ -8,14 +8,14 @@ export const bin = fileURLToPath(new URL('../../src/cli/hvsim.cjs', import.meta.
 
 export const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** Runs every candidate in turn, several times, and gives each one's median. The first round warms up. */
-export function inTurn(/** @type {Record<string, () => number>} */ candidates, rounds = 11) {
+/** Runs every candidate in turn, several times, and gives each one's median. The first rounds warm up. */
+export function inTurn(/** @type {Record<string, () => number>} */ candidates, rounds = 11, warmUps = 1) {
   const results = /** @type {Record<string, number[]>} */ ({});
   for (const name of Object.keys(candidates)) results[name] = [];
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     for (const [name, measure] of Object.entries(candidates)) {
       const value = measure();
-      if (round > 0) results[name]?.push(value);
+      if (round >= 0) results[name]?.push(value);
     }
   }
   return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, median(values)]));
