@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type JournalFile, openJournalFile } from '../../src/server/journal-file.ts';
 
 const newFile = (text?: string): string => {
@@ -88,13 +88,18 @@ describe('a journal on disk', () => {
 
   // In a container whose first process takes note of no end, a server that was killed stays in the list of processes.
   it.runIf(process.platform === 'linux')('is taken over from a process that is dead and that nobody took note of', async () => {
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const procOf = (pid: number, file: string) => readFileSync(`/proc/${pid}/${file}`, 'latin1');
     try {
-      const [pid] = await once(parent.stdout, 'data');
-      const isDead = () => /\) Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, 'latin1'));
-      for (let tries = 0; tries < 100 && !isDead(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      const [text] = await once(parent.stdout, 'data');
+      const pid = Number(text);
+      const isDead = () => /\) Z /.test(procOf(pid, 'stat'));
+      // A shell would take note; what it becomes does not.
+      await vi.waitFor(() => expect(procOf(parent.pid ?? 0, 'comm')).toBe('sleep\n'), 10_000);
+      process.kill(pid);
+      await vi.waitFor(() => expect(isDead()).toBe(true), 10_000);
       const file = newFile();
-      writeFileSync(`${file}.lock`, `${Number(pid)}\n`);
+      writeFileSync(`${file}.lock`, `${pid}\n`);
       await open(file).close();
       expect(isDead()).toBe(true);
     } finally {
