@@ -11,7 +11,6 @@ export const longestSnapshot = 268_435_456;
  * @returns the request, one with the body read where it did not say its length, or undefined where it is too long
  */
 export async function withBoundedBody(request: Request, bound: number): Promise<Request | undefined> {
-  if (request.method === 'GET' || request.method === 'HEAD') return request;
   const length = request.headers.get('content-length');
   if (length !== null) return Number(length) <= bound ? request : undefined;
   if (!request.headers.has('transfer-encoding') || !request.body) return request;

@@ -10,6 +10,9 @@ import type { World } from './world.types.ts';
 /** Answers a request. `Response.error()` stands for a connection that is dropped on purpose. */
 export type Handler = (request: Request) => Promise<Response>;
 
+/** A handler that answers at once where nothing is waited for: what most reads are. */
+export type PromptHandler = (request: Request) => Response | Promise<Response>;
+
 /**
  * Makes the server of a world, without a port: for msw (`http.all('*', ({ request }) => handler(request))`), in the place of a
  * client's `fetch`, behind a Dispatcher of undici, or for a listener. What is due by the clock happens when a request comes.
@@ -20,12 +23,16 @@ export type Handler = (request: Request) => Promise<Response>;
  * (await handler(new Request('http://localhost/rest/inventory/v2/desktop-pools'))).status //=> 401
  */
 export function createHandler(world: World): Handler {
+  const handle = createPromptHandler(world);
+  return async (request) => handle(request);
+}
+
+/** The same for the listener. */
+export function createPromptHandler(world: World): PromptHandler {
   const rest = createRestApp(world);
   const control = createControlApp(world);
 
-  async function product(request: Request, path: string): Promise<Response> {
-    const misfortune = world.faults.strike(request.method, path);
-    if (!misfortune) return rest.fetch(request);
+  async function suffer(misfortune: Misfortune, request: Request): Promise<Response> {
     if (misfortune.latencyMs > 0) await world.wait(misfortune.latencyMs);
     if (misfortune.status !== undefined) return injected(misfortune, misfortune.status, world);
     if (misfortune.drop === 'before') return Response.error();
@@ -33,22 +40,19 @@ export function createHandler(world: World): Handler {
     return misfortune.drop === 'after' ? Response.error() : response;
   }
 
-  return async (request) => {
-    const path = pathOf(request.url);
-    const isControl = isBelow(path, '/_hvsim');
-    const bound = path === '/_hvsim/restore' ? longestSnapshot : longestBody;
-    const bounded = await withBoundedBody(request, bound);
-    if (!bounded) {
-      return errorAnswer(413, 'common.request.too.large', `The body is longer than ${bound} bytes.`, world.now());
+  function answer(request: Request, path: string): Response | Promise<Response> {
+    if (isBelow(path, '/rest')) {
+      const misfortune = world.faults.strike(request.method, path);
+      return misfortune ? suffer(misfortune, request) : rest.fetch(request);
     }
-    if (isBelow(path, '/rest')) return product(bounded, path);
+    const isControl = isBelow(path, '/_hvsim');
     if (isControl && isForeign(request)) {
       const error = { code: 'foreign-origin', message: 'A page of another origin may not use the control API.' };
       return Response.json({ error }, { status: 403 });
     }
     if (path === '/_hvsim/about') return Response.json(aboutServer(world));
-    if (isControl) return control.fetch(bounded);
-    if (path === '/' && (request.method === 'GET' || request.method === 'HEAD')) {
+    if (isControl) return control.fetch(request);
+    if (path === '/' && isRead(request)) {
       return new Response(aboutPage(world), { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy } });
     }
     return errorAnswer(
@@ -57,8 +61,22 @@ export function createHandler(world: World): Handler {
       `There is nothing at ${path}. The REST API is below /rest, the control API below /_hvsim.`,
       world.now(),
     );
+  }
+
+  async function answerBounded(request: Request, path: string): Promise<Response> {
+    const bound = path === '/_hvsim/restore' ? longestSnapshot : longestBody;
+    const bounded = await withBoundedBody(request, bound);
+    if (bounded) return answer(bounded, path);
+    return errorAnswer(413, 'common.request.too.large', `The body is longer than ${bound} bytes.`, world.now());
+  }
+
+  return (request) => {
+    const path = pathOf(request.url);
+    return isRead(request) ? answer(request, path) : answerBounded(request, path);
   };
 }
+
+const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 

@@ -8,7 +8,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { HvsimError } from '../errors.ts';
 import { wrongOption } from '../simulator/options.ts';
 import { errorAnswer, errorBody } from './error-answer.ts';
-import type { Handler } from './handler.ts';
+import type { PromptHandler } from './handler.ts';
 
 /** Bounds in wall time and number. */
 export interface Limits {
@@ -62,7 +62,7 @@ export interface Listening {
  *
  * @throws HvsimError `port-in-use`, `wrong-options`
  */
-export async function listen(handler: Handler, options: ListenOptions = {}): Promise<Listening> {
+export async function listen(handler: PromptHandler, options: ListenOptions = {}): Promise<Listening> {
   const { host = '127.0.0.1', port = 0, tls, limits = {}, log, quick = false } = options;
   const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000, maxConnections = 1_000, stopTimeoutMs = 10_000 } = limits;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
@@ -93,25 +93,37 @@ export async function listen(handler: Handler, options: ListenOptions = {}): Pro
   };
 }
 
-function toFetch(handler: Handler, known: ReadonlySet<string>, defect: ListenOptions['defect']) {
-  return async (request: Request, bindings: unknown): Promise<Response> => {
-    const { incoming, outgoing } = bindings as HttpBindings;
-    const name = nameOf(incoming.headers.host ?? '');
+function toFetch(handler: PromptHandler, known: ReadonlySet<string>, defect: ListenOptions['defect']) {
+  const fail = (error: unknown, { incoming }: HttpBindings): Response => {
+    if (incoming.destroyed && !incoming.complete) return RESPONSE_ALREADY_SENT;
+    defect?.(error);
+    return errorAnswer(500, 'hvsim.defect', `hvsim could not answer: ${(error as Error).message}`, Date.now());
+  };
+  // What is answered at once stays out of promises: the adapter then sends it at once too.
+  return (request: Request, given: unknown): Response | Promise<Response> => {
+    const bindings = given as HttpBindings;
+    const name = nameOf(bindings.incoming.headers.host ?? '');
     if (isIP(name) === 0 && !known.has(name)) {
       return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
     }
     try {
-      const response = await handler(request);
-      // Response.error() has the status 0. Its type would tell too, but asking a quick Response for that makes a slow one of it.
-      if (response.status !== 0) return response;
-      outgoing.destroy();
-      return RESPONSE_ALREADY_SENT;
+      const response = handler(request);
+      if (!(response instanceof Promise)) return orDropped(response, bindings);
+      return response.then(
+        (each) => orDropped(each, bindings),
+        (error) => fail(error, bindings),
+      );
     } catch (error) {
-      if (incoming.destroyed && !incoming.complete) return RESPONSE_ALREADY_SENT;
-      defect?.(error);
-      return errorAnswer(500, 'hvsim.defect', `hvsim could not answer: ${(error as Error).message}`, Date.now());
+      return fail(error, bindings);
     }
   };
+}
+
+/** Response.error() has the status 0. Its type would tell too, but asking a quick Response for that makes a slow one of it. */
+function orDropped(response: Response, { outgoing }: HttpBindings): Response {
+  if (response.status !== 0) return response;
+  outgoing.destroy();
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** What the adapter makes no request of, such as a Host header that is none. */

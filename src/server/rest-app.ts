@@ -13,6 +13,7 @@ import { readOperations } from './rest/read-operations.ts';
 import { RestError, toErrorBody } from './rest/rest-error.ts';
 import { sessionOperations } from './rest/session-operations.ts';
 import { type Session, Sessions } from './rest/sessions.ts';
+import { RouterByMethod } from './router-by-method.ts';
 import type { World } from './world.types.ts';
 
 const operations: Readonly<Record<OperationName, Operation>> = {
@@ -30,7 +31,7 @@ const operations: Readonly<Record<OperationName, Operation>> = {
  * (await app.request('/rest/inventory/v6/desktop-pools')).status //=> 401
  */
 export function createRestApp(world: World): Hono {
-  const app = new Hono();
+  const app = new Hono({ router: new RouterByMethod() });
   const sessions = new Sessions(world);
   const paths = restPathsOf(world.release);
   for (const path of paths) app.on(path.method, `/rest${toPattern(path.path)}`, handlerOf(path, world, sessions));

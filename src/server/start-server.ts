@@ -1,6 +1,6 @@
 /** A running server: a world, its journal, a port, and a timer so that things happen while nobody asks. */
 import type { KeyPair } from './certificate.ts';
-import { createHandler, type Handler } from './handler.ts';
+import { createPromptHandler, type Handler } from './handler.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { type ListenOptions, listen } from './listen.ts';
 import { assertPrivileges } from './privileges.ts';
@@ -59,13 +59,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const journal = first && second ? tee(first, second) : first;
     const world = createWorld({ ...options, ...(journal ? { journal } : {}) });
     await world.settled();
-    const handler = createHandler(world);
-    const listening = await listen(handler, { ...options, ...(tls ? { tls } : {}) });
+    const handle = createPromptHandler(world);
+    const listening = await listen(handle, { ...options, ...(tls ? { tls } : {}) });
     const stopTimer = keepGoing(world);
     return {
       url: listening.url,
       world,
-      handler,
+      handler: async (request) => handle(request),
       certificate: tls?.cert,
       close: once(async () => {
         await listening.close();

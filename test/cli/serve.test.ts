@@ -29,6 +29,29 @@ describe('hvsim serve', () => {
     }
   });
 
+  it('answers at once, refuses, waits and hangs up as a server without its quicker Request and Response does', async () => {
+    const { url, stop } = await serve();
+    const status = async (path: string, init?: RequestInit) => (await fetch(url + path, init)).status;
+    expect(await status('/')).toBe(200);
+    expect(await status('/', { method: 'HEAD' })).toBe(200);
+    expect(await status('/_hvsim/about')).toBe(200);
+    expect(await status('/_hvsim/about', { headers: { Origin: 'http://example.com' } })).toBe(403);
+    expect(await status('/rest/nowhere')).toBe(404);
+    expect(await status('/rest/login', { method: 'POST', body: 'x'.repeat(2_000_000) })).toBe(413);
+    const outcomes = [{ drop: 'before' }, { drop: 'after' }, { status: 503, latency: 1 }];
+    for (const outcome of outcomes) {
+      await fetch(`${url}/_hvsim/faults`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ outcomes: [outcome], times: 1 }),
+      });
+      const answer = status('/rest/inventory/v1/farms');
+      await (outcome.drop ? expect(answer).rejects.toThrow() : expect(answer).resolves.toBe(503));
+      expect(await status('/rest/inventory/v1/farms')).toBe(401);
+    }
+    await stop();
+  });
+
   it('lets a shell go on that evaluates what it prints', () => {
     const script = `eval "$("${process.execPath}" "${bin}" serve --log json 2>/dev/null &)"; test -n "$HVSIM_URL" && kill "$HVSIM_PID" && echo "$HVSIM_URL"`;
     const { status, stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
@@ -50,7 +73,9 @@ describe('hvsim serve', () => {
       const lines = served.err().trim().split('\n').slice(1);
       expect(lines).toHaveLength(2);
       if (form === 'json') {
-        expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+        const entries = lines.map((line) => JSON.parse(line));
+        for (const { time } of entries) expect(new Date(time).toISOString()).toBe(time);
+        expect(entries).toMatchObject([
           { method: 'POST', path: '/rest/login', status: 200 },
           { method: 'GET', path: '/rest/inventory/v2/desktop-pools', status: 200 },
         ]);

@@ -21,6 +21,8 @@ export interface Session {
 
 interface Token {
   readonly text: string;
+  /** The part of it that nobody can guess: without it, knowing the rest helps nobody. */
+  readonly signature: string;
   readonly session: Session;
   readonly expiresAt: number;
 }
@@ -89,14 +91,15 @@ export class Sessions {
     const iat = Math.floor(this.#source.wallTime() / 1_000);
     const claims = { sub: `${domain}\\${user}`, use, jti: toHex(this.#source.randomBytes(16)), iat, exp: Math.ceil(expiresAt / 1_000) };
     const text = await sign(claims, this.#secret, 'HS256');
-    tokens.set(signatureOf(text), { text, session, expiresAt });
+    const signature = signatureOf(text);
+    tokens.set(signature, { text, signature, session, expiresAt });
     return text;
   }
 
   #find(tokens: Map<string, Token>, text: string): Token | undefined {
     const key = signatureOf(text);
     const token = tokens.get(key);
-    if (!token || !equalInConstantTime(token.text, text)) return undefined;
+    if (!token || !equalInConstantTime(token.signature, key) || token.text !== text) return undefined;
     if (token.expiresAt > this.#source.wallTime()) return token;
     tokens.delete(key);
     return undefined;
