@@ -1,6 +1,7 @@
 /** Everything that can happen unseen after an observation: breadth first, so that the first way to a state is a shortest one. */
-import type { Lifecycle, LifecycleEdge, LifecycleNode } from '../../lifecycle/index.ts';
-import { after, type Config, keyOf, observed } from './config.ts';
+import type { LifecycleEdge, LifecycleNode } from '../../lifecycle/index.ts';
+import type { Config } from './config.ts';
+import type { Configurations } from './configurations.ts';
 import { leastMs, type Pace } from './pace.ts';
 
 /** A configuration that was reached, and how. */
@@ -29,38 +30,21 @@ export interface Circumstances {
  * Every configuration that some events lead to, in the order of their number. Where a longer way takes less time, it is
  * listed too, after the shorter one.
  */
-export function explore(lifecycle: Lifecycle, nodes: readonly LifecycleNode[], circumstances: Circumstances): readonly Reached[] {
-  const reached: Reached[] = nodes.map((node) => ({ config: observed(node), length: 0, ms: 0 }));
-  const least = new Map(reached.map(({ config }) => [keyOf(config), 0]));
+export function explore(configurations: Configurations, nodes: readonly LifecycleNode[], circumstances: Circumstances): readonly Reached[] {
+  const reached: Reached[] = nodes.map((node) => ({ config: configurations.observed(node), length: 0, ms: 0 }));
+  const least = new Map(reached.map(({ config }) => [config, 0]));
   for (let index = 0; index < reached.length; index += 1) {
     const from = reached[index] as Reached;
-    for (const edge of factsFirst(lifecycle, from.config.node)) {
+    for (const { edge, config } of configurations.movesFrom(from.config)) {
       if (!isPossible(edge, from.config, circumstances)) continue;
-      const config = after(from.config, edge, lifecycle.nodes[edge.to] as LifecycleNode);
-      const key = keyOf(config);
       const ms = from.ms + leastMs(edge.variant, from.config, circumstances.pace, circumstances.done);
-      if ((least.get(key) ?? Number.POSITIVE_INFINITY) <= ms) continue;
-      least.set(key, ms);
+      if ((least.get(config) ?? Number.POSITIVE_INFINITY) <= ms) continue;
+      least.set(config, ms);
       reached.push({ config, length: from.length + 1, ms, from, edge });
     }
   }
   return reached;
 }
-
-/** Of two ways of the same length the one with what the engine does by itself is the plainer one. */
-function factsFirst(lifecycle: Lifecycle, node: LifecycleNode): readonly LifecycleEdge[] {
-  let edges = sorted.get(node);
-  if (!edges) {
-    const all = lifecycle.edgesFrom(node);
-    edges = [...all.filter((edge) => !isCommand(edge)), ...all.filter(isCommand)];
-    sorted.set(node, edges);
-  }
-  return edges;
-}
-
-const sorted = new WeakMap<LifecycleNode, readonly LifecycleEdge[]>();
-
-const isCommand = ({ event }: LifecycleEdge): boolean => event.startsWith('command.');
 
 /** Time: what needs the start time does not happen before it, and what needs it to be still to come does not happen after. */
 function isPossible({ when, variant }: LifecycleEdge, { node, startTime }: Config, { beforeStart, fromStart }: Circumstances): boolean {

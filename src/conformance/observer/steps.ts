@@ -1,7 +1,7 @@
 /** From one observation to the next: which states fit afterwards, and a shortest way there. Equal questions are answered once. */
-import type { Lifecycle } from '../../lifecycle/index.ts';
 import { agrees, type Pair, relationOf, relations } from './compare.ts';
 import { type Config, isSameImage } from './config.ts';
+import { type Configurations, configurationsOf } from './configurations.ts';
 import { type Circumstances, eventsTo, explore, type Reached } from './explore.ts';
 import type { Fitting, NodeSet } from './fitting.ts';
 import { type HiddenChain, hiddenChainOf } from './hidden-events.ts';
@@ -45,12 +45,12 @@ interface Beginning {
   readonly answers: Map<number, Answer>;
 }
 
-/** How many answers, and how many explorations, are kept: an exploration is large, and made in some milliseconds. */
+/** How many answers, and how many explorations, are kept: an exploration is large, and soon made again. */
 const mostAnswers = 20_000;
-const mostExplorations = 16;
+const mostExplorations = 128;
 
 export class Steps {
-  readonly #lifecycle: Lifecycle;
+  readonly #configurations: Configurations;
   readonly #fitting: Fitting;
   readonly #pace: Pace;
   readonly #explorations = new Map<number, readonly Reached[]>();
@@ -59,7 +59,7 @@ export class Steps {
 
   constructor(fitting: Fitting, pace: Pace) {
     this.#fitting = fitting;
-    this.#lifecycle = fitting.lifecycle;
+    this.#configurations = configurationsOf(fitting.lifecycle);
     this.#pace = pace;
   }
 
@@ -82,7 +82,7 @@ export class Steps {
     const key = beginningOf(question);
     let reached = this.#explorations.get(key);
     if (!reached) {
-      reached = explore(this.#lifecycle, question.from.nodes, this.#circumstancesOf(question));
+      reached = explore(this.#configurations, question.from.nodes, this.#circumstancesOf(question));
       const [oldest] = this.#explorations.keys();
       if (this.#explorations.size >= mostExplorations) this.#explorations.delete(oldest as number);
       this.#explorations.set(key, reached);
