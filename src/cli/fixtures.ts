@@ -5,7 +5,7 @@ import { HvsimError } from '../errors.ts';
 import { coverages, defaultMix, envelopeNames, type FixtureOptions, parseWhere } from '../fixtures/index.ts';
 import { nearest } from '../nearest.ts';
 import { readDuration } from '../simulator/time.ts';
-import { byteSink, descriptorOf } from './byte-sink.ts';
+import { byteSink } from './byte-sink.ts';
 import { writeLines } from './fixtures-lines.ts';
 import { type Asked, type FixturePlan, openPlan, type Part, toShard } from './fixtures-plan.ts';
 import { type Io, writeAll } from './io.ts';
@@ -103,7 +103,7 @@ async function write(
   const total = part.end - part.begin;
   const what = plan.kind === 'timelines' ? 'lives' : 'statuses';
   const progress = newProgress(io, total, what);
-  const descriptor = descriptorOf(io.stdout);
+  const { descriptor } = io;
   let done = 0;
   try {
     const to = out !== undefined ? { folder: out } : descriptor !== undefined ? { descriptor } : undefined;
@@ -111,7 +111,7 @@ async function write(
       const { writeWithWorkers } = await import('./fixtures-workers.ts');
       done = await writeWithWorkers({ plan, corpus }, part, { to, workers }, io.signal, progress.show);
     } else if (out !== undefined) done = await (await folder()).writeFolder(corpus, part, out, io.signal, progress.show);
-    else done = await writeLines(corpus, part, byteSink(io.stdout), io.signal, progress.show);
+    else done = await writeLines(corpus, part, byteSink(io), io.signal, progress.show);
   } finally {
     progress.end();
   }

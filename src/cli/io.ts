@@ -5,6 +5,8 @@ import { HvsimError } from '../errors.ts';
 export interface Io {
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly isTTY?: boolean };
+  /** The file descriptor behind stdout, where there is one: whoever writes much writes there, and the stream is not made. */
+  readonly descriptor?: number;
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C: the command ends after the line it is at. */

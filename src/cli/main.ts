@@ -111,6 +111,7 @@ export async function runProcess(args: readonly string[]): Promise<void> {
     get stdout() {
       return process.stdout;
     },
+    descriptor: 1,
     get stderr() {
       if (!used.stderr) process.stderr.on('error', () => {});
       used.stderr = true;

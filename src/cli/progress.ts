@@ -1,4 +1,5 @@
 /** A progress bar on a terminal: how far, how fast, how long still. */
+import { elapsed } from './elapsed.ts';
 import type { Io } from './io.ts';
 
 export interface Progress {
@@ -17,12 +18,12 @@ const width = 24;
  */
 export function newProgress(io: Io, total: number, what: string): Progress {
   if (io.env.TERM === 'dumb' || total === 0) return { show() {}, end() {} };
-  const began = performance.now();
+  const began = elapsed();
   let looked = began;
   let drawn = false;
   return {
     show(done) {
-      const now = performance.now();
+      const now = elapsed();
       if (now - looked < between) return;
       looked = now;
       if (io.stderr.isTTY !== true) return;

@@ -1,4 +1,5 @@
 /** Long work that lets others have their turn: a signal can only be noticed then, and a progress bar drawn. */
+import { elapsed } from './elapsed.ts';
 
 const betweenMs = 50;
 
@@ -10,12 +11,12 @@ export interface Turns {
 }
 
 export function newTurns(signal: AbortSignal): Turns {
-  let due = performance.now() + betweenMs;
+  let due = elapsed() + betweenMs;
   return {
-    isDue: () => performance.now() >= due,
+    isDue: () => elapsed() >= due,
     async take() {
       await new Promise<void>((resolve) => setImmediate(resolve));
-      due = performance.now() + betweenMs;
+      due = elapsed() + betweenMs;
       return !signal.aborted;
     },
   };
