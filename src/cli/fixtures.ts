@@ -21,7 +21,7 @@ const help = `usage: hvsim fixtures [what] [options]
 what (one of):
   --count <n>          n statuses, each of another pool (default 10)
   --timelines <n>      n whole lives of pools, as a client sees them that polls
-  --cover <what>       a set that shows every state once: ${coverages.join(', ')}
+  --cover <what>       the smallest set that shows all: ${coverages.join(', ')}
   --scenario <name>    what a scenario shows, by name or as a file
   --invalid            near misses: statuses that break one rule each; with --count
 
