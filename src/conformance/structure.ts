@@ -33,10 +33,10 @@ export function validatorFor({ release, format, object }: Subject): ValidateFunc
   return made;
 }
 
-function makeAjv(): Ajv2020 {
-  const annotations: (keyof JsonSchema)[] = ['x-since', 'x-read-only'];
-  return new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).addVocabulary(annotations);
-}
+/** What our schemas say beside what JSON Schema knows. */
+export const annotations: readonly (keyof JsonSchema)[] = ['x-since', 'x-read-only'];
+
+const makeAjv = (): Ajv2020 => new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).addVocabulary([...annotations]);
 
 function toFinding(error: ErrorObject, subject: Subject): StructureFinding {
   const path = pathOf(error.instancePath);

@@ -65,11 +65,11 @@ let latest: (ValidateTarget & { readonly judge: Judge }) | undefined;
  */
 export function judgeFor({ release, format, object = 'status' }: ValidateTarget): Judge {
   if (latest && latest.release === release && latest.format === format && latest.object === object) return latest.judge;
-  const key = `${release} ${format} ${object}`;
+  assertFormat(release, format);
+  const subject: Subject = { release: findRelease(release), format, object };
+  const key = `${subject.release} ${format} ${object}`;
   let judge = judges.get(key);
   if (judge === undefined) {
-    assertFormat(release, format);
-    const subject: Subject = { release: findRelease(release), format, object };
     judge = { subject, isFine: quickCheckFor(subject, (value) => violationsOf(value, subject).length === 0) };
     judges.set(key, judge);
   }
