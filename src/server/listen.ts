@@ -136,9 +136,11 @@ const nameOf = (header: string): string => (/^\[([^\]]*)\]/.exec(header)?.[1] ??
 function logWhenDone(incoming: IncomingMessage, outgoing: ServerResponse, log: (entry: RequestLog) => void): void {
   const begin = performance.now();
   outgoing.on('close', () => {
-    const [path = ''] = (incoming.url ?? '').split('?', 1);
+    const url = incoming.url ?? '';
+    const end = url.indexOf('?');
+    const path = url.slice(0, Math.min(end === -1 ? url.length : end, 500));
     const status = outgoing.headersSent ? outgoing.statusCode : 0;
-    log({ method: incoming.method ?? '', path: path.slice(0, 500), status, ms: Math.round((performance.now() - begin) * 10) / 10 });
+    log({ method: incoming.method ?? '', path, status, ms: Math.round((performance.now() - begin) * 10) / 10 });
   });
 }
 
