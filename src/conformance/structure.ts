@@ -23,7 +23,7 @@ export function checkStructure(value: unknown, subject: Subject): readonly Struc
 }
 
 /** The compiled schema of a kind of object, made on first use and kept. */
-export function validatorFor({ release, format, object }: Subject): ValidateFunction {
+function validatorFor({ release, format, object }: Subject): ValidateFunction {
   const key = `${release} ${format} ${object}`;
   const known = validators.get(key);
   if (known !== undefined) return known;
