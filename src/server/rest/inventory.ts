@@ -43,7 +43,7 @@ export function findPool({ simulator }: World, id: string): FoundPool {
 
 export function allPools({ simulator }: World): FoundPool[] {
   return simulator.pools
-    .map(({ id }) => ({ id, snapshot: simulator.snapshot(id) }))
+    .map(({ id }, index) => ({ id, snapshot: simulator.snapshot(index) }))
     .filter(({ snapshot }) => snapshot.value.operation !== 'DELETED');
 }
 
