@@ -21,8 +21,8 @@ const help = `usage: hvsim check <file> [options]   - is standard input, judged 
 Checks polls of a pool, in order: JSON, NDJSON or JSON arrays; statuses or whole pools, bare or in records with a time ("at",
 "timestamp", …); several pools are told apart by their ids; null or a 404 stands for a pool that is gone.
 
-  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: guessed, and said)
-  --format <format>   ${formats.join(', ')} (default: guessed, and said)
+  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)
+  --format <format>   ${formats.join(', ')} (default: what a timeline says, else a guess)
   --engine <profile>  how quick the engine may be: production, lab, quick, instant, manual, or a file of timings
                       (default production). A pending image that is another one, or begins anew, between two polls
                       must have had the time for it; manual and instant leave that open
@@ -139,6 +139,7 @@ class Session {
       this.#problem(record, [], record.problem);
       return [];
     }
+    this.#watch.note(record.value);
     const lines: string[] = [];
     for (const sighting of sightings(record.value, this.#options.anyObject)) {
       const line = 'miss' in sighting ? this.#problem(record, sighting.path, sighting.miss) : this.#take(record, sighting);
