@@ -57,7 +57,7 @@ export function createControlApp(world: World): Hono {
   });
 
   app.post('/advance', async (c) => {
-    const body = read(advance, await bodyOf(c));
+    const body = read(advance, await bodyOf(c), '/_hvsim/advance');
     const now = world.now();
     if (body.by !== undefined) world.advanceTo(now + toDuration(body.by));
     else if (body.to !== undefined) world.advanceTo(toTime(body.to));
@@ -80,7 +80,7 @@ export function createControlApp(world: World): Hono {
 
   app.post('/pools/:pool/sessions', async (c) => {
     const { id } = poolOf(world, c.req.param('pool'));
-    const { machine } = read(session, await bodyOf(c));
+    const { machine } = read(session, await bodyOf(c), '/_hvsim/pools/{pool}/sessions');
     assertClone(world, id, machine);
     const result = world.send(id, { type: 'clone.sessionOpened', machine });
     await world.settled();
@@ -98,7 +98,7 @@ export function createControlApp(world: World): Hono {
 
   app.post('/pools/:pool/fail-next', async (c) => {
     const { id } = poolOf(world, c.req.param('pool'));
-    const { what, ...how } = read(failure, await bodyOf(c));
+    const { what, ...how } = read(failure, await bodyOf(c), '/_hvsim/pools/{pool}/fail-next');
     world.failNext(id, what as Failable, how as FailureWish);
     await world.settled();
     return c.body(null, 204);
@@ -164,10 +164,12 @@ async function bodyOf(c: Context): Promise<unknown> {
   }
 }
 
-function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
+/** @param path of the route whose example is shown to whoever sends something else */
+function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string): T {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  throw new HvsimError('wrong-payload', toSentence(toProblems(parsed.issues)));
+  const example = controlRoutes.find((route) => route.path === path)?.body;
+  throw new HvsimError('wrong-payload', `${toSentence(toProblems(parsed.issues))} An example: ${JSON.stringify(example)}`);
 }
 
 /** A pool by its id, its name, or its position from 0. */

@@ -69,9 +69,11 @@ const rules = v.pipe(v.array(rule), v.maxLength(100));
  * @throws HvsimError `wrong-payload`
  */
 export function readFaultRules(value: unknown): readonly FaultRule[] {
-  const parsed = v.safeParse(rules, Array.isArray(value) ? value : [value]);
-  if (parsed.success) return JSON.parse(JSON.stringify(parsed.output));
-  throw new HvsimError('wrong-payload', toSentence(toProblems(parsed.issues)));
+  const isList = Array.isArray(value);
+  const parsed = v.safeParse(isList ? rules : rule, value);
+  if (parsed.success) return JSON.parse(JSON.stringify(isList ? parsed.output : [parsed.output]));
+  const example = 'Rules are a list such as [{"path":"/rest/inventory","outcomes":[{"status":503}]}], or one of them.';
+  throw new HvsimError('wrong-payload', `${toSentence(toProblems(parsed.issues))} ${example}`);
 }
 
 /** What is to happen to a request: the outcome that was chosen, with its delay drawn. */

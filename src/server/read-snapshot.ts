@@ -26,10 +26,16 @@ const snapshot = v.strictObject({ run: object, at, deeds: v.array(deed) });
  */
 export function readSnapshot(value: unknown): WorldSnapshot {
   const parsed = v.safeParse(snapshot, value);
-  if (!parsed.success) throw new HvsimError('wrong-save', `This is no snapshot: ${toProblemText(toProblems(parsed.issues))}.`);
+  if (!parsed.success) throw wrong(toProblemText(toProblems(parsed.issues)));
   const { at: end, deeds } = parsed.output;
   const times = [...deeds.map((each) => each.at), end];
   const back = times.findIndex((time, index) => index > 0 && time < (times[index - 1] as number));
-  if (back !== -1) throw new HvsimError('wrong-save', `This is no snapshot: time goes back to ${times[back]} at deed ${back + 1}.`);
+  if (back !== -1) throw wrong(`time goes back to ${times[back]} at deed ${back + 1}`);
   return value as WorldSnapshot;
 }
+
+const wrong = (why: string): HvsimError =>
+  new HvsimError(
+    'wrong-save',
+    `This is no snapshot: ${why}. A snapshot is what GET /_hvsim/snapshot gives: an object with ${Object.keys(snapshot.entries).join(', ')}.`,
+  );
