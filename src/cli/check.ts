@@ -113,7 +113,7 @@ class Session {
         if (text !== '') await this.#writer.write(text);
       }
     } catch (error) {
-      if (!(error instanceof HvsimError)) throw error;
+      if (!(error instanceof HvsimError) || error.code === 'cannot-write') throw error;
       this.#problems += 1;
       this.#io.stderr.write(`hvsim: ${error.code}: ${error.message}\n`);
     }

@@ -36,7 +36,9 @@ const inOurWords = (message: string): string =>
     .replace(/^Expected Object/, 'Expected an object')
     .replace(/^Expected Array/, 'Expected a list')
     .replace(/received Object$/, 'received an object')
-    .replace(/received Array$/, 'received a list');
+    .replace(/received Array$/, 'received a list')
+    .replace(/(received .{60}).+$/s, '$1…')
+    .replace(/\p{Cc}/gu, (char) => JSON.stringify(char).slice(1, -1));
 
 /** Problems in one sentence, for the middle of a text. */
 export const toProblemText = (problems: readonly Problem[]): string =>

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -220,6 +220,14 @@ describe('hvsim check with bad input', () => {
     const { code, out, err } = hvsim(['check', ...args], input);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(message);
+  });
+
+  it('says once that its output cannot be written', () => {
+    const path = file('polls.ndjson', lines(...Array.from({ length: 2_000 }, () => idle)));
+    const { status, stderr } = spawnSync('bash', ['-c', `"${process.execPath}" "${bin}" check "${path}" > /dev/full`], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr.match(/cannot-write: standard output cannot be written: the disk is full/g)?.length]).toEqual([2, 1]);
   });
 
   it('judges the lines before a truncated one', () => {

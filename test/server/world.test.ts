@@ -286,6 +286,15 @@ describe('the journal of a world', () => {
     expect(() => createWorld({ journal: memoryJournal(['{"a":1}']) }, clock)).toThrow(/is no state file of hvsim/);
   });
 
+  it.each([
+    ['{"run":null}', /is no state file of hvsim/],
+    ['{"run":5}', /is no state file of hvsim/],
+    ['{"run":{"hvsim":1}}', /line 1 \(at byte 0\) has a "run" that none can be made of: release: The member "release" is missing/],
+    ['{"run":{"hvsim":1,"release":"2512","format":"view"},"event":{}}', /is of a timeline, which no server can go on from/],
+  ])('is refused where its first line is %s', (line, message) => {
+    expect(() => createWorld({ journal: memoryJournal([line]) }, new TestClock())).toThrow(message);
+  });
+
   it('is refused with the line where it says what did not come of the lines before', () => {
     const { clock, lines } = noted();
     const at = lines.findIndex((line) => line.includes('engine.publishProgressed'));
