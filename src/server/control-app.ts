@@ -17,9 +17,11 @@ import type { World } from './world.types.ts';
 /** How far `until: idle` goes at most, in virtual milliseconds. */
 const farthest = 366 * 86_400_000;
 
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string(), v.nonEmpty('Expected text that is not empty'));
 const failure = v.strictObject({ what: text, error: v.optional(v.string()), timeout: v.optional(v.boolean()) });
-const session = v.strictObject({ machine: v.union([text, v.pipe(v.number(), v.integer(), v.minValue(1))]) });
+const session = v.strictObject({
+  machine: v.union([text, v.pipe(v.number(), v.integer(), v.minValue(1))], 'Expected an id, a name, or a position from 1'),
+});
 const moment = v.union([v.number(), text]);
 const advance = v.pipe(
   v.strictObject({ by: v.optional(moment), to: v.optional(moment), until: v.optional(v.picklist(['next', 'idle'])) }),

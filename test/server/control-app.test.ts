@@ -217,6 +217,19 @@ describe('the control API', () => {
     );
   });
 
+  // Once taken, and every request of the product was answered 500 from then on.
+  it.each([
+    ['wrong-payload', 400, { faults: [7] }],
+    ['wrong-payload', 400, { faults: [{ outcomes: [] }] }],
+    ['unknown-pool', 404, { pool: 'nobody', attributes: { enabled: false } }],
+  ])('refuses a snapshot with a deed that nobody could have done: %s', async (code, status, deed) => {
+    const { body: snapshot } = await ask('GET', '/snapshot');
+    const answer = await ask('POST', '/restore', { ...snapshot, deeds: [{ at: snapshot.at, ...deed }] });
+    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+    expect((await ask('GET', '/snapshot')).body).toEqual(snapshot);
+    expect(world.faults.rules).toEqual([]);
+  });
+
   it('says what was given instead of an object', async () => {
     const messages = await Promise.all(
       [[1], [], 7, null, '"x"'].map(async (body) => (await ask('POST', '/restore', body)).body.error.message),
