@@ -14,6 +14,7 @@ import type { Scenario } from '../simulator/scenario.ts';
 import type { TimelineRecord } from '../simulator/timeline.ts';
 import type { EngineOption } from '../simulator/timings.ts';
 import type { FaultRule } from './faults.ts';
+import { journalDeed, sentRecord } from './read-deed.ts';
 import type { Anchor } from './virtual-clock.ts';
 import type { PoolAttributes } from './world.types.ts';
 
@@ -83,7 +84,7 @@ export function readLines(bytes: Uint8Array, name: string): Lines {
   for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
     const text = textOf(bytes.subarray(from, end));
     const line = lines.length + 1;
-    if (text === undefined || !isObject(text)) {
+    if (text === undefined || !isObjectText(text)) {
       if (end + 1 < bytes.length) throw damaged(name, { line, byte: from }, 'is no JSON object');
       break;
     }
@@ -112,14 +113,15 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-function isObject(text: string): boolean {
+function isObjectText(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject(JSON.parse(text));
   } catch {
     return false;
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a head must have so that a run can be made of it; what is in its pools, engine and scenario is read then. */
 const head = v.looseObject({
@@ -153,13 +155,26 @@ export function readHead(line: JournalLine, name: string): RunHead {
   return run;
 }
 
-/** Reads a line after the first. */
-export function readEntry(each: JournalLine): JournalEntry {
-  const { text } = each;
-  const value = JSON.parse(text) as JournalRecord & { deed?: object };
-  const { at } = value;
-  if (value.deed) return { ...each, at, deed: 'step' in value.deed ? undefined : ({ at, ...value.deed } as WorldDeed) };
-  return { ...each, at, deed: value.by === 'script' && value.step === undefined ? deedOf(value) : undefined };
+/**
+ * Reads a line after the first.
+ *
+ * @throws HvsimError `wrong-state`
+ */
+export function readEntry(each: JournalLine, name: string): JournalEntry {
+  const value = JSON.parse(each.text) as JournalRecord & { deed?: object };
+  const { at, deed } = value;
+  const check = (schema: v.GenericSchema<unknown>, given: unknown) => {
+    const { issues } = v.safeParse(schema, given);
+    if (issues) throw damaged(name, each, `cannot be read: ${toProblemText(toProblems(issues))}`);
+  };
+  if (deed !== undefined) {
+    if (isObject(deed) && 'step' in deed) return { ...each, at, deed: undefined };
+    check(journalDeed, isObject(deed) ? { at, ...deed } : deed);
+    return { ...each, at, deed: { at, ...deed } as WorldDeed };
+  }
+  if (value.by !== 'script' || value.step !== undefined) return { ...each, at, deed: undefined };
+  check(sentRecord, value);
+  return { ...each, at, deed: deedOf(value) };
 }
 
 function deedOf({ at, pool, event, attributes = {} }: JournalRecord): WorldDeed {
