@@ -6,6 +6,7 @@ import type { JsonRecord } from '../conformance/input/json-records.ts';
 import { type Sighting, sightings } from '../conformance/input/sightings.ts';
 import { Watch } from '../conformance/input/watch.ts';
 import { HvsimError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { readDuration } from '../simulator/time.ts';
 import { renderExplanation, renderSummary } from './check-report.ts';
 import { readEngine } from './engine-option.ts';
@@ -171,7 +172,7 @@ class Session {
 
   /** A pool is named where there are several. */
   #nameOf(pool: string): string {
-    return this.#watch.size > 1 ? pool : '';
+    return this.#watch.size > 1 ? printable(pool) : '';
   }
 
   #problem(record: JsonRecord, path: Sighting['path'], text: string): undefined {

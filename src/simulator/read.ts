@@ -1,5 +1,6 @@
 /** Reading values from outside with Valibot: what is wrong and where, and what was left out. */
 import * as v from 'valibot';
+import { printable } from '../printable.ts';
 
 /** Why something could not be read: where, and what was expected there. */
 export interface Problem {
@@ -26,7 +27,7 @@ export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
     if (issue.type === 'strict_object' && issue.expected === 'never')
       return [{ path, kind: 'unknown-member', message: `There is no member ${key} here` }];
     if (issue.received === 'undefined' && issue.path) return [{ path, kind: 'missing', message: `The member ${key} is missing` }];
-    return [{ path, kind: issue.kind === 'schema' ? 'type' : 'value', message: inOurWords(issue.message) }];
+    return [{ path, kind: issue.kind === 'schema' ? 'type' : 'value', message: printable(inOurWords(issue.message)) }];
   });
 }
 
@@ -37,8 +38,7 @@ const inOurWords = (message: string): string =>
     .replace(/^Expected Array/, 'Expected a list')
     .replace(/received Object$/, 'received an object')
     .replace(/received Array$/, 'received a list')
-    .replace(/(received .{60}).+$/s, '$1…')
-    .replace(/\p{Cc}/gu, (char) => JSON.stringify(char).slice(1, -1));
+    .replace(/(received .{60}).+$/s, '$1…');
 
 /** Problems in one sentence, for the middle of a text. */
 export const toProblemText = (problems: readonly Problem[]): string =>

@@ -222,6 +222,13 @@ describe('hvsim check with bad input', () => {
     expect(err).toMatch(message);
   });
 
+  it('writes out what a terminal would obey in names and members', () => {
+    const input = lines(pool('\u001b]0;title\u0007p', idle), pool('q', idle), { '\u001b[31mred': 1, 'x\u009b': 2 });
+    for (const { out, err } of [hvsim(['check', '-'], input), hvsim(['validate', '-'], input)])
+      expect(out + err).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(hvsim(['check', '-'], input).out).toContain('\\u001b]0;title\\u0007p: explained');
+  });
+
   it('says once that its output cannot be written', () => {
     const path = file('polls.ndjson', lines(...Array.from({ length: 2_000 }, () => idle)));
     const { status, stderr } = spawnSync('bash', ['-c', `"${process.execPath}" "${bin}" check "${path}" > /dev/full`], {
