@@ -30,7 +30,8 @@ export async function findScenario(name: string): Promise<CatalogueEntry> {
   const catalogue = await readCatalogue();
   const entry = catalogue.find((each) => each.name === name);
   if (entry) return entry;
-  const text = await readFile(name, 'utf8').catch((error: unknown) => {
+  const { readTextFile } = await import('./read-json.ts');
+  const text = await readTextFile(name).catch((error: unknown) => {
     const looksLikeFile = /[./\\]/.test(name) || (error as NodeJS.ErrnoException).code !== 'ENOENT';
     if (looksLikeFile) throw new HvsimError('cannot-read', `${name} cannot be read: ${reasonOf(error)}.`);
     const names = catalogue.map((each) => each.name);
@@ -39,6 +40,12 @@ export async function findScenario(name: string): Promise<CatalogueEntry> {
       `There is no scenario ${JSON.stringify(name)}.${nearest(name, names)} See "hvsim run --list", or give a file.`,
     );
   });
+  if (/\.ndjson$/.test(name)) {
+    throw new HvsimError(
+      'wrong-scenario',
+      `${name} looks like events or a recorded run, which are no scenario. Run events with "hvsim run - < ${name}"; show a run with "hvsim inspect --replay ${name}".`,
+    );
+  }
   const { parseScenario } = await import('../simulator/scenario-file.ts');
   return { name, scenario: parseScenario(text, name) };
 }

@@ -6,6 +6,7 @@ import type { JsonRecord } from '../conformance/input/json-records.ts';
 import { type Sighting, sightings } from '../conformance/input/sightings.ts';
 import { Watch } from '../conformance/input/watch.ts';
 import { HvsimError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { readDuration } from '../simulator/time.ts';
 import { renderExplanation, renderSummary } from './check-report.ts';
 import { readEngine } from './engine-option.ts';
@@ -21,8 +22,8 @@ const help = `usage: hvsim check <file> [options]   - is standard input, judged 
 Checks polls of a pool, in order: JSON, NDJSON or JSON arrays; statuses or whole pools, bare or in records with a time ("at",
 "timestamp", …); several pools are told apart by their ids; null or a 404 stands for a pool that is gone.
 
-  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: guessed, and said)
-  --format <format>   ${formats.join(', ')} (default: guessed, and said)
+  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)
+  --format <format>   ${formats.join(', ')} (default: what a timeline says, else a guess)
   --engine <profile>  how quick the engine may be: production, lab, quick, instant, manual, or a file of timings
                       (default production). A pending image that is another one, or begins anew, between two polls
                       must have had the time for it; manual and instant leave that open
@@ -113,7 +114,7 @@ class Session {
         if (text !== '') await this.#writer.write(text);
       }
     } catch (error) {
-      if (!(error instanceof HvsimError)) throw error;
+      if (!(error instanceof HvsimError) || error.code === 'cannot-write') throw error;
       this.#problems += 1;
       this.#io.stderr.write(`hvsim: ${error.code}: ${error.message}\n`);
     }
@@ -139,6 +140,7 @@ class Session {
       this.#problem(record, [], record.problem);
       return [];
     }
+    this.#watch.note(record.value);
     const lines: string[] = [];
     for (const sighting of sightings(record.value, this.#options.anyObject)) {
       const line = 'miss' in sighting ? this.#problem(record, sighting.path, sighting.miss) : this.#take(record, sighting);
@@ -170,7 +172,7 @@ class Session {
 
   /** A pool is named where there are several. */
   #nameOf(pool: string): string {
-    return this.#watch.size > 1 ? pool : '';
+    return this.#watch.size > 1 ? printable(pool) : '';
   }
 
   #problem(record: JsonRecord, path: Sighting['path'], text: string): undefined {

@@ -1,8 +1,8 @@
 /** The engine as a command-line option: a profile, or a file with timings. */
-import { readFile } from 'node:fs/promises';
 import { HvsimError } from '../errors.ts';
 import { type EngineOption, toTimings } from '../simulator/timings.ts';
 import { reasonOf } from './io.ts';
+import { readTextFile } from './read-json.ts';
 
 /**
  * Reads `--engine`: the name of a profile, or a YAML or JSON file with `profile` and `timings`.
@@ -16,7 +16,7 @@ export async function readEngine(option: string): Promise<EngineOption> {
 }
 
 async function readFileAsEngine(file: string): Promise<EngineOption> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readTextFile(file).catch((error: unknown) => {
     throw new HvsimError('cannot-read', `${file} cannot be read: ${reasonOf(error)}.`);
   });
   const { parse } = await import('yaml');

@@ -26,12 +26,18 @@ export function readOptions<const O extends Options>(args: readonly string[], op
     const parsed = parseArgs({ args: withNegatives(args, options), options, allowPositionals: true, strict: true });
     const extra = parsed.positionals[most];
     if (extra !== undefined) throw new Error(`${JSON.stringify(extra)} is one word too many`);
+    const empty = Object.entries(parsed.values).find(([, value]) => [value].flat().includes(''));
+    if (empty) throw new Error(`--${empty[0]} is empty`);
+    if (parsed.positionals.includes('')) throw new Error('A name on the command line is empty');
     return parsed as unknown as Parsed<O>;
   } catch (error) {
     const { message } = error as Error;
     const unknown = /Unknown option '--?([^']*)'/.exec(message)?.[1];
     const hint = unknown === undefined ? '' : nearest(unknown, Object.keys(options));
-    const short = message.split('. ')[0]?.replace(/\.$/, '');
+    const short = message
+      .split(/\. |\n/)[0]
+      ?.replace(/\.$/, '')
+      .replace(/argument is ambiguous$/, 'has no value');
     throw new HvsimError('wrong-usage', `${short}.${hint} See "${help}".`, { cause: error });
   }
 }

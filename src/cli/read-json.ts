@@ -39,13 +39,20 @@ export async function* readJson(file: string, io: Io): AsyncGenerator<Iterable<J
  * @throws HvsimError `cannot-read`, also for bytes that are no text
  */
 export async function readText(file: string, { stdin }: Io): Promise<string> {
-  let text = '';
   try {
-    for await (const part of decode(file === '-' ? stdin : createReadStream(file))) text += part;
-    return text;
+    return await toText(file === '-' ? stdin : createReadStream(file));
   } catch (error) {
     throw new HvsimError('cannot-read', `${nameOf(file)} cannot be read: ${reasonOf(error)}.`);
   }
+}
+
+/** Reads a file as text. Fails as the system does, or with a TypeError for bytes that are no text. */
+export const readTextFile = (file: string): Promise<string> => toText(createReadStream(file));
+
+async function toText(stream: Readable): Promise<string> {
+  let text = '';
+  for await (const part of decode(stream)) text += part;
+  return text;
 }
 
 /** What to call a file in messages. */

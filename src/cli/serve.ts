@@ -1,7 +1,7 @@
 /** `hvsim serve`: a mock Connection Server that runs until it is told to stop. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isAvailable } from '../api/availability.ts';
 import { describeRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
@@ -126,6 +126,8 @@ async function toServerOptions(values: Values, io: Io): Promise<ServerOptions> {
   if (startAt !== undefined && readTime(startAt) === undefined) {
     throw new HvsimError('wrong-usage', `--start-at is ${JSON.stringify(startAt)}; it must be a time such as "2026-01-05T08:00:00Z".`);
   }
+  if (state !== undefined && record !== undefined && resolve(state) === resolve(record))
+    throw new HvsimError('wrong-usage', '--state and --record are the same file. Leave one out: the state is a record of the run too.');
   return {
     ...(release === undefined ? {} : { release }),
     ...(host === undefined ? {} : { host }),

@@ -1,11 +1,11 @@
 /** `hvsim validate`: recorded statuses against the documents of their release. */
 import { type Format, formats, isFormat } from '../api/formats.ts';
 import { findRelease } from '../api/releases.ts';
-import { Guess, type Known } from '../conformance/input/guess.ts';
+import type { Known } from '../conformance/input/guess.ts';
 import { placeOf } from '../conformance/input/json-place.ts';
 import type { JsonRecord } from '../conformance/input/json-records.ts';
 import { type Sighting, sightings } from '../conformance/input/sightings.ts';
-import { type Style, styleOfFormat } from '../conformance/input/style.ts';
+import { Targets } from '../conformance/input/targets.ts';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { type Io, lineWriter, writeAll } from './io.ts';
@@ -18,8 +18,8 @@ const help = `usage: hvsim validate <file>... [options]   - is standard input
 Checks statuses as clients save them: JSON, NDJSON or JSON arrays; of the View API, PowerCLI or REST; bare, in a pool, in a
 list of pools, or in a timeline of hvsim.
 
-  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: guessed, and said)
-  --format <format>   ${formats.join(', ')} (default: guessed, and said)
+  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)
+  --format <format>   ${formats.join(', ')} (default: what a timeline says, else a guess)
   --report <how>      ${reports.join(', ')} (default text); github writes annotations
   --json              the same as --report json: one violation a line
   --help
@@ -83,7 +83,7 @@ const mostProblems = 20;
 /** Judges one file; returns its exit code. */
 async function validateFile(file: string, known: Known, write: (finding: Finding) => Promise<void>, io: Io): Promise<number> {
   const say = (text: string) => io.stderr.write(`hvsim: ${nameOf(file)}: ${text}\n`);
-  const guesses = new Map<Style, Guess>();
+  const targets = new Targets(known);
   const count = { statuses: 0, broken: 0, violations: 0, problems: 0 };
   const problem = (record: JsonRecord, path: Sighting['path'], text: string): readonly Finding[] => {
     count.problems += 1;
@@ -102,7 +102,7 @@ async function validateFile(file: string, known: Known, write: (finding: Finding
     if (count.statuses === 0) return 2;
     count.problems += 1;
   }
-  for (const guess of guesses.values()) if (guess.isGuess) say(guess.describe());
+  for (const sentence of targets.describe()) say(sentence);
   if (count.statuses === 0 && count.problems === 0) say('no status in it');
   else say(summaryOf(count));
   if (count.problems > 0 || count.statuses === 0) return 2;
@@ -110,6 +110,7 @@ async function validateFile(file: string, known: Known, write: (finding: Finding
 
   function findingsOf(record: JsonRecord): readonly Finding[] {
     if (record.problem !== undefined) return problem(record, [], record.problem);
+    targets.note(record.value);
     return sightings(record.value, known.format !== undefined).flatMap((each) => {
       if ('miss' in each) return problem(record, each.path, each.miss);
       return each.value === null ? [] : judge(record, each);
@@ -117,10 +118,7 @@ async function validateFile(file: string, known: Known, write: (finding: Finding
   }
 
   function judge(record: JsonRecord, { value, object, style, path, pool }: Sighting): readonly Finding[] {
-    const own = style ?? styleOfFormat(known.format) ?? [...guesses.keys()][0] ?? 'view';
-    const guess = guesses.get(own) ?? new Guess(known, own);
-    guesses.set(own, guess);
-    const { violations, release, format } = guess.judge(value, object);
+    const { violations, release, format } = targets.of(style).judge(value, object);
     count.statuses += 1;
     if (violations.length === 0) return [];
     count.broken += 1;

@@ -24,6 +24,8 @@ export interface Description {
   readonly scenario?: string;
   /** A live run that viewers may look at, and nothing more. */
   readonly readonly?: true;
+  /** What is not whole of a recorded run, in sentences; absent where all of it is there. */
+  readonly warnings?: readonly string[];
 }
 
 /** A transition of the machine, by its position in `transitionTable()`. */

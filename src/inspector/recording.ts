@@ -13,7 +13,7 @@ import { Tracer } from './steps.ts';
  * @throws HvsimError `wrong-timeline` where a line is not what this version comes to
  */
 export function toRecording(file: TimelineFile, title: string, session: string): Recording {
-  const { run } = file;
+  const { run, warnings } = file;
   return recordingOf(stepsOf(file), {
     hvsim: 1,
     session,
@@ -22,6 +22,7 @@ export function toRecording(file: TimelineFile, title: string, session: string):
     release: run.release,
     format: run.format,
     scenarios: [],
+    ...(warnings.length > 0 ? { warnings } : {}),
   });
 }
 

@@ -17,9 +17,11 @@ import type { World } from './world.types.ts';
 /** How far `until: idle` goes at most, in virtual milliseconds. */
 const farthest = 366 * 86_400_000;
 
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(v.string(), v.nonEmpty('Expected text that is not empty'));
 const failure = v.strictObject({ what: text, error: v.optional(v.string()), timeout: v.optional(v.boolean()) });
-const session = v.strictObject({ machine: v.union([text, v.pipe(v.number(), v.integer(), v.minValue(1))]) });
+const session = v.strictObject({
+  machine: v.union([text, v.pipe(v.number(), v.integer(), v.minValue(1))], 'Expected an id, a name, or a position from 1'),
+});
 const moment = v.union([v.number(), text]);
 const advance = v.pipe(
   v.strictObject({ by: v.optional(moment), to: v.optional(moment), until: v.optional(v.picklist(['next', 'idle'])) }),
@@ -57,7 +59,7 @@ export function createControlApp(world: World): Hono {
   });
 
   app.post('/advance', async (c) => {
-    const body = read(advance, await bodyOf(c));
+    const body = read(advance, await bodyOf(c), '/_hvsim/advance');
     const now = world.now();
     if (body.by !== undefined) world.advanceTo(now + toDuration(body.by));
     else if (body.to !== undefined) world.advanceTo(toTime(body.to));
@@ -80,7 +82,7 @@ export function createControlApp(world: World): Hono {
 
   app.post('/pools/:pool/sessions', async (c) => {
     const { id } = poolOf(world, c.req.param('pool'));
-    const { machine } = read(session, await bodyOf(c));
+    const { machine } = read(session, await bodyOf(c), '/_hvsim/pools/{pool}/sessions');
     assertClone(world, id, machine);
     const result = world.send(id, { type: 'clone.sessionOpened', machine });
     await world.settled();
@@ -98,7 +100,7 @@ export function createControlApp(world: World): Hono {
 
   app.post('/pools/:pool/fail-next', async (c) => {
     const { id } = poolOf(world, c.req.param('pool'));
-    const { what, ...how } = read(failure, await bodyOf(c));
+    const { what, ...how } = read(failure, await bodyOf(c), '/_hvsim/pools/{pool}/fail-next');
     world.failNext(id, what as Failable, how as FailureWish);
     await world.settled();
     return c.body(null, 204);
@@ -164,10 +166,12 @@ async function bodyOf(c: Context): Promise<unknown> {
   }
 }
 
-function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
+/** @param path of the route whose example is shown to whoever sends something else */
+function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string): T {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  throw new HvsimError('wrong-payload', toSentence(toProblems(parsed.issues)));
+  const example = controlRoutes.find((route) => route.path === path)?.body;
+  throw new HvsimError('wrong-payload', `${toSentence(toProblems(parsed.issues))} An example: ${JSON.stringify(example)}`);
 }
 
 /** A pool by its id, its name, or its position from 0. */

@@ -36,13 +36,16 @@ const outcome = v.pipe(
   v.strictObject({
     weight: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite())),
     latency: v.optional(
-      v.union([
-        ms,
-        v.pipe(
-          v.strictObject({ minMs: ms, maxMs: ms }),
-          v.check(({ minMs, maxMs }) => minMs <= maxMs, 'Expected minMs not above maxMs'),
-        ),
-      ]),
+      v.union(
+        [
+          ms,
+          v.pipe(
+            v.strictObject({ minMs: ms, maxMs: ms }),
+            v.check(({ minMs, maxMs }) => minMs <= maxMs, 'Expected minMs not above maxMs'),
+          ),
+        ],
+        'Expected milliseconds, or an object with minMs and maxMs',
+      ),
     ),
     status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599))),
     message: v.optional(v.string()),
@@ -59,7 +62,7 @@ const rule = v.strictObject({
   method: v.optional(v.pipe(v.string(), v.toUpperCase(), v.picklist(['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH']))),
   share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
   times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  outcomes: v.pipe(v.array(outcome), v.minLength(1)),
+  outcomes: v.pipe(v.array(outcome), v.minLength(1, 'Expected at least one outcome')),
 });
 const rules = v.pipe(v.array(rule), v.maxLength(100));
 
@@ -69,9 +72,11 @@ const rules = v.pipe(v.array(rule), v.maxLength(100));
  * @throws HvsimError `wrong-payload`
  */
 export function readFaultRules(value: unknown): readonly FaultRule[] {
-  const parsed = v.safeParse(rules, Array.isArray(value) ? value : [value]);
-  if (parsed.success) return JSON.parse(JSON.stringify(parsed.output));
-  throw new HvsimError('wrong-payload', toSentence(toProblems(parsed.issues)));
+  const isList = Array.isArray(value);
+  const parsed = v.safeParse(isList ? rules : rule, value);
+  if (parsed.success) return JSON.parse(JSON.stringify(isList ? parsed.output : [parsed.output]));
+  const example = 'Rules are a list such as [{"path":"/rest/inventory","outcomes":[{"status":503}]}], or one of them.';
+  throw new HvsimError('wrong-payload', `${toSentence(toProblems(parsed.issues))} ${example}`);
 }
 
 /** What is to happen to a request: the outcome that was chosen, with its delay drawn. */

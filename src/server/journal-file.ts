@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
@@ -37,6 +38,7 @@ const held = new Set<string>();
  */
 export function openJournalFile(file: string, options: JournalFileOptions): JournalFile {
   const path = resolve(file);
+  assertFile(path, file);
   const lock = takeLock(path, file);
   try {
     return new JournalFile(path, file, lock, options);
@@ -53,6 +55,8 @@ export class JournalFile implements Journal {
   readonly #lock: Lock;
   readonly #fsync: boolean;
   #file: number;
+  /** After how many bytes the file is torn: what stands there goes with the first write, when it is sure that the file is ours. */
+  #torn: number | undefined;
   /** Where a new file is written that takes the place of the old one when it is settled. */
   #newPath: string | undefined;
   #begun = 0;
@@ -71,11 +75,8 @@ export class JournalFile implements Journal {
     this.past = lines;
     this.#file = resume ? attempt(name, () => openSync(path, 'a', 0o600)) : this.#openNew();
     if (!isTorn) return;
+    this.#torn = whole;
     warn(`${name}: the last record is cut off after byte ${whole} and left out; the run ended while it was written`);
-    attempt(name, () => {
-      ftruncateSync(this.#file, whole);
-      fsyncSync(this.#file);
-    });
   }
 
   write(text: string): void {
@@ -92,6 +93,7 @@ export class JournalFile implements Journal {
 
   startOver(): void {
     this.#waiting = [];
+    this.#torn = undefined;
     const old = this.#file;
     this.#file = this.#openNew();
     this.#writing = this.#writing.finally(() => closeSync(old));
@@ -127,6 +129,10 @@ export class JournalFile implements Journal {
   async #put(text: string, newPath: string | undefined): Promise<void> {
     if (this.#failed) throw this.#failed;
     try {
+      if (this.#torn !== undefined) {
+        ftruncateSync(this.#file, this.#torn);
+        this.#torn = undefined;
+      }
       const bytes = new TextEncoder().encode(text);
       for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
       if (this.#fsync) await syncData(this.#file);
@@ -145,6 +151,13 @@ function replace(newPath: string, path: string, fsync: boolean): void {
   const folder = openSync(dirname(path), 'r');
   fsyncSync(folder);
   closeSync(folder);
+}
+
+/** What is no file would be waited for without end, or be replaced by one. */
+function assertFile(path: string, name: string): void {
+  const there = attempt(name, () => statSync(path, { throwIfNoEntry: false }));
+  if (!there || there.isFile()) return;
+  throw new HvsimError('cannot-read', `${name} cannot be read: it is ${there.isDirectory() ? 'a folder' : 'no regular file'}.`);
 }
 
 function readIfThere(path: string, name: string): Uint8Array {

@@ -2,16 +2,19 @@
  * The journal: a run as lines of NDJSON. The first says what the run was made with; each that follows is a record of the timeline,
  * or a deed that is no event. Doing the deeds again at their virtual times gives the same lines, so that a journal proves itself.
  */
-import type { Format } from '../api/formats.ts';
-import type { Release } from '../api/releases.ts';
+import * as v from 'valibot';
+import { type Format, formats } from '../api/formats.ts';
+import { type Release, releases } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { Failable, FailureWish } from '../simulator/engine.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
+import { toProblems, toProblemText } from '../simulator/read.ts';
 import type { EventInput } from '../simulator/read-event.ts';
 import type { Scenario } from '../simulator/scenario.ts';
 import type { TimelineRecord } from '../simulator/timeline.ts';
 import type { EngineOption } from '../simulator/timings.ts';
 import type { FaultRule } from './faults.ts';
+import { journalDeed, sentRecord } from './read-deed.ts';
 import type { Anchor } from './virtual-clock.ts';
 import type { PoolAttributes } from './world.types.ts';
 
@@ -81,14 +84,21 @@ export function readLines(bytes: Uint8Array, name: string): Lines {
   for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
     const text = textOf(bytes.subarray(from, end));
     const line = lines.length + 1;
-    if (text === undefined || !isObject(text)) {
+    if (text === undefined || !isObjectText(text)) {
       if (end + 1 < bytes.length) throw damaged(name, { line, byte: from }, 'is no JSON object');
-      return { lines, bytes: from, isTorn: true };
+      break;
     }
     lines.push({ line, byte: from, text });
     from = end + 1;
   }
+  if (lines.length === 0 && !isTornHead(bytes)) throw damaged(name, { line: 1, byte: 0 }, 'is no begin of a run');
   return { lines, bytes: from, isTorn: from < bytes.length };
+}
+
+/** Whether a file without a whole line may be ours: it begins as the first line does, or has what a lost write leaves. */
+function isTornHead(bytes: Uint8Array): boolean {
+  const begin = new TextEncoder().encode('{"run":{');
+  return begin.every((byte, index) => index >= bytes.length || byte === bytes[index]) || bytes.every((byte) => byte === 0);
 }
 
 /** The error of a journal that cannot be used, with where. */
@@ -103,39 +113,68 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-function isObject(text: string): boolean {
+function isObjectText(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject(JSON.parse(text));
   } catch {
     return false;
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a head must have so that a run can be made of it; what is in its pools, engine and scenario is read then. */
+const head = v.looseObject({
+  release: v.picklist(releases),
+  format: v.picklist(formats),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  engine: v.union([v.string(), v.looseObject({})], 'Expected a profile, or an object with timings'),
+  startAt: v.pipe(v.number(), v.safeInteger()),
+  pools: v.array(v.looseObject({})),
+  scenario: v.optional(v.looseObject({ steps: v.array(v.looseObject({})) })),
+});
 
 /**
  * Reads the first line.
  *
  * @throws HvsimError `wrong-state`
  */
-export function readHead({ text }: JournalLine, name: string): RunHead {
-  const { run } = JSON.parse(text) as { run?: RunHead };
-  if (run === undefined) throw new HvsimError('wrong-state', `${name} is no state file of hvsim: its first line has no "run".`);
+export function readHead(line: JournalLine, name: string): RunHead {
+  const { run, event } = JSON.parse(line.text) as { run?: RunHead; event?: unknown };
+  if (typeof run !== 'object' || run === null)
+    throw new HvsimError('wrong-state', `${name} is no state file of hvsim: its first line has no "run".`);
   if (run.hvsim !== 1) {
     throw new HvsimError(
       'wrong-state',
       `${name} is of version ${JSON.stringify(run.hvsim)} and this hvsim reads version 1. Move the file away to begin anew.`,
     );
   }
+  if (event !== undefined) throw damaged(name, line, 'is of a timeline, which no server can go on from');
+  const parsed = v.safeParse(head, run);
+  if (!parsed.success) throw damaged(name, line, `has a "run" that none can be made of: ${toProblemText(toProblems(parsed.issues))}`);
   return run;
 }
 
-/** Reads a line after the first. */
-export function readEntry(each: JournalLine): JournalEntry {
-  const { text } = each;
-  const value = JSON.parse(text) as JournalRecord & { deed?: object };
-  const { at } = value;
-  if (value.deed) return { ...each, at, deed: 'step' in value.deed ? undefined : ({ at, ...value.deed } as WorldDeed) };
-  return { ...each, at, deed: value.by === 'script' && value.step === undefined ? deedOf(value) : undefined };
+/**
+ * Reads a line after the first.
+ *
+ * @throws HvsimError `wrong-state`
+ */
+export function readEntry(each: JournalLine, name: string): JournalEntry {
+  const value = JSON.parse(each.text) as JournalRecord & { deed?: object };
+  const { at, deed } = value;
+  const check = (schema: v.GenericSchema<unknown>, given: unknown) => {
+    const { issues } = v.safeParse(schema, given);
+    if (issues) throw damaged(name, each, `cannot be read: ${toProblemText(toProblems(issues))}`);
+  };
+  if (deed !== undefined) {
+    if (isObject(deed) && 'step' in deed) return { ...each, at, deed: undefined };
+    check(journalDeed, isObject(deed) ? { at, ...deed } : deed);
+    return { ...each, at, deed: { at, ...deed } as WorldDeed };
+  }
+  if (value.by !== 'script' || value.step !== undefined) return { ...each, at, deed: undefined };
+  check(sentRecord, value);
+  return { ...each, at, deed: deedOf(value) };
 }
 
 function deedOf({ at, pool, event, attributes = {} }: JournalRecord): WorldDeed {

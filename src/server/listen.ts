@@ -76,6 +76,8 @@ export async function listen(handler: PromptHandler, options: ListenOptions = {}
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
     keepAliveTimeout: 65_000,
+    // Node would answer 400 without a body; the adapter finds the same, and it is answered like every other error.
+    requireHostHeader: false,
   };
   const server: Server = tls ? (await import('node:https')).createServer({ ...settings, ...tls }) : createServer(settings);
   server.maxConnections = maxConnections;
@@ -104,6 +106,7 @@ function toFetch(handler: PromptHandler, known: ReadonlySet<string>, defect: Lis
     const bindings = given as HttpBindings;
     const name = nameOf(bindings.incoming.headers.host ?? '');
     if (isIP(name) === 0 && !known.has(name)) {
+      if (name === '') return refuseUnreadable(new Error('Missing host header'));
       return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
     }
     try {

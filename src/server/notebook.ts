@@ -1,5 +1,5 @@
 /** What a world notes, and what an earlier run has noted already: that must come out again, line by line. */
-import type { HvsimError } from '../errors.ts';
+import { HvsimError } from '../errors.ts';
 import { damaged, type JournalEntry, type RunHead, readEntry, readHead, toHeadLine, type WorldDeed } from './journal.ts';
 import type { Journal } from './world.types.ts';
 
@@ -29,7 +29,7 @@ export class Notebook {
     this.#journal = journal;
     this.isKept = journal !== noJournal;
     this.head = first && readHead(first, journal.name);
-    this.#past = past.map(readEntry);
+    this.#past = past.map((each) => readEntry(each, journal.name));
   }
 
   /** What to call the journal in errors. */
@@ -70,12 +70,14 @@ export class Notebook {
    */
   replay(replayer: Replayer): void {
     while (this.#passed < this.#past.length) {
-      const next = this.#past.findIndex(({ deed }, index) => index >= this.#passed && deed !== undefined);
+      const next = this.#nextDeed();
       const entry = this.#past[next];
-      replayer.advance((entry ?? (this.#past.at(-1) as JournalEntry)).at);
+      const until = entry ?? (this.#past.at(-1) as JournalEntry);
+      this.#again(until, () => replayer.advance(until.at));
       if (!entry ? this.#passed < this.#past.length : this.#passed !== next)
         throw this.#contradiction(this.#past[this.#passed] as JournalEntry);
-      if (entry?.deed) replayer.do(entry.deed);
+      const deed = entry?.deed;
+      if (deed) this.#again(entry, () => replayer.do(deed));
       if (entry && this.#passed !== next + 1) throw this.#contradiction(entry);
     }
   }
@@ -83,6 +85,22 @@ export class Notebook {
   /** Comes when everything that was noted is as safe as was asked for. */
   settled(): Promise<void> {
     return this.#journal.settled();
+  }
+
+  /** The index of the next line with a deed; -1 where there is none. */
+  #nextDeed(): number {
+    for (let index = this.#passed; index < this.#past.length; index += 1) if (this.#past[index]?.deed !== undefined) return index;
+    return -1;
+  }
+
+  /** Does what a line says, and names the line where that cannot be done. */
+  #again(entry: JournalEntry, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof HvsimError) || error.code === 'wrong-state') throw error;
+      throw damaged(this.#journal.name, entry, `cannot be done again: ${error.message.replace(/\.$/, '')}`);
+    }
   }
 
   #contradiction(entry: JournalEntry): HvsimError {

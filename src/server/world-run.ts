@@ -5,7 +5,7 @@ import type { Scenario } from '../simulator/scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
-import { Faults } from './faults.ts';
+import { Faults, readFaultRules } from './faults.ts';
 import { History } from './history.ts';
 import { type RunHead, toDeedLine, type WorldDeed } from './journal.ts';
 import type { Notebook, Replayer } from './notebook.ts';
@@ -85,8 +85,8 @@ export class WorldRun implements Replayer, Stage {
     else if ('create' in deed) this.create(deed.create, deed.attributes);
     else {
       if ('failNext' in deed) this.simulator.failNext(deed.pool, deed.failNext, deed.how);
-      else if ('attributes' in deed) this.#attributes.set(deed.pool, { ...this.attributes(deed.pool), ...deed.attributes });
-      else if ('faults' in deed) this.#faults = new Faults(this.#head.seed, deed.faults);
+      else if ('attributes' in deed) this.#change(deed.pool, deed.attributes);
+      else if ('faults' in deed) this.#faults = new Faults(this.#head.seed, readFaultRules(deed.faults));
       else this.#anchor = deed.clock;
       this.#notebook.note(toDeedLine(deed));
       if (!('clock' in deed)) this.#history.add(deed);
@@ -107,6 +107,12 @@ export class WorldRun implements Replayer, Stage {
 
   attributes(pool: string): PoolAttributes {
     return this.#attributes.get(pool) ?? noAttributes;
+  }
+
+  /** @throws HvsimError `unknown-pool` */
+  #change(pool: string, attributes: PoolAttributes): void {
+    this.simulator.state(pool);
+    this.#attributes.set(pool, { ...this.attributes(pool), ...attributes });
   }
 
   /** A line of the timeline, with the status in the run's format. */

@@ -8,6 +8,9 @@ import { readTime } from './time.ts';
 /** 2026-01-05T08:00:00Z, a Monday. */
 export const defaultStart = 1_767_600_000_000;
 
+/** The most pools of one run by number: more than any pod has, and as many as fit into memory. */
+const mostPools = 100_000;
+
 /**
  * Reads the options that make a run what it is.
  *
@@ -16,8 +19,8 @@ export const defaultStart = 1_767_600_000_000;
 export function toRunOptions(options: SimulatorOptions): SavedRun['options'] {
   const { release = '2512', seed = 1, pools = 1, engine = 'production', startAt = defaultStart } = options;
   if (!Number.isSafeInteger(seed)) throw wrongOption('seed', seed, 'a whole number');
-  if (typeof pools === 'number' ? !(Number.isInteger(pools) && pools >= 0) : !Array.isArray(pools)) {
-    throw wrongOption('pools', pools, 'a whole number from 0, or a list');
+  if (typeof pools === 'number' ? !(Number.isInteger(pools) && pools >= 0 && pools <= mostPools) : !Array.isArray(pools)) {
+    throw wrongOption('pools', pools, `a whole number from 0 to ${mostPools}, or a list`);
   }
   const specs = typeof pools === 'number' ? Array.from({ length: pools }, (): PoolSpec => ({})) : pools.map((spec) => toPoolSpec(spec));
   return { release: findRelease(release), seed, pools: specs, engine, startAt: toTime(startAt) };

@@ -1,5 +1,6 @@
 /** Reading values from outside with Valibot: what is wrong and where, and what was left out. */
 import * as v from 'valibot';
+import { printable } from '../printable.ts';
 
 /** Why something could not be read: where, and what was expected there. */
 export interface Problem {
@@ -11,15 +12,33 @@ export interface Problem {
 
 /** Turns Valibot's issues into problems. */
 export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
-  return issues.map((issue) => {
+  const lists = new Set<string>();
+  return issues.flatMap((issue): Problem[] => {
     const path = v.getDotPath(issue) ?? '';
-    const key = JSON.stringify(issue.path?.at(-1)?.key);
+    const last = issue.path?.at(-1);
+    // To Valibot a list is an object without its members: said once, instead of each member that is missing or too many.
+    if (last?.type === 'object' && Array.isArray(last.input)) {
+      const list = path.split('.').slice(0, -1).join('.');
+      if (lists.has(list)) return [];
+      lists.add(list);
+      return [{ path: list, kind: 'type', message: 'Expected an object but received a list' }];
+    }
+    const key = JSON.stringify(last?.key);
     if (issue.type === 'strict_object' && issue.expected === 'never')
-      return { path, kind: 'unknown-member', message: `There is no member ${key} here` };
-    if (issue.received === 'undefined' && issue.path) return { path, kind: 'missing', message: `The member ${key} is missing` };
-    return { path, kind: issue.kind === 'schema' ? 'type' : 'value', message: issue.message.replace(/^Invalid [^:]*: /, '') };
+      return [{ path, kind: 'unknown-member', message: `There is no member ${key} here` }];
+    if (issue.received === 'undefined' && issue.path) return [{ path, kind: 'missing', message: `The member ${key} is missing` }];
+    return [{ path, kind: issue.kind === 'schema' ? 'type' : 'value', message: printable(inOurWords(issue.message)) }];
   });
 }
+
+const inOurWords = (message: string): string =>
+  message
+    .replace(/^Invalid [^:]*: /, '')
+    .replace(/^Expected Object/, 'Expected an object')
+    .replace(/^Expected Array/, 'Expected a list')
+    .replace(/received Object$/, 'received an object')
+    .replace(/received Array$/, 'received a list')
+    .replace(/(received .{60}).+$/s, '$1…');
 
 /** Problems in one sentence, for the middle of a text. */
 export const toProblemText = (problems: readonly Problem[]): string =>

@@ -9,10 +9,11 @@ import { HvsimError } from '../errors.ts';
 import { Agenda } from './agenda.ts';
 import { type CloneView, toCloneViews } from './clone-view.ts';
 import { type Deed, Deeds, doAgain } from './deeds.ts';
-import { type Driver, drive, newDriver } from './driver.ts';
+import { drive, newDriver } from './driver.ts';
 import { type Failable, type FailureWish, failables, isFailureWish } from './engine.ts';
 import { toRunOptions, toTime, wrongOption } from './options.ts';
 import { type PoolSpec, toPoolInput, toPoolSpec } from './pool-spec.ts';
+import { type Pool, Pools } from './pools.ts';
 import { type EventInput, malformed, readEvent, toPoolEvent } from './read-event.ts';
 import type { PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 import { provisioningStatusOf, statusOf, tasksOf } from './statuses.ts';
@@ -20,13 +21,6 @@ import { create, type PoolSnapshot, type Step, step } from './step.ts';
 import { toDuration } from './time.ts';
 import { stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
 import { type Timings, toTimings } from './timings.ts';
-
-interface Pool {
-  readonly position: number;
-  readonly id: string;
-  readonly driver: Driver;
-  snapshot: PoolSnapshot;
-}
 
 /**
  * Makes a simulator. Same options and same calls: the same timeline, byte for byte.
@@ -66,13 +60,11 @@ class Run implements Simulator {
   now: number;
   readonly #timings: Timings | undefined;
   readonly #record: boolean;
-  readonly #pools: Pool[] = [];
-  readonly #byName = new Map<string, Pool>();
+  readonly #pools = new Pools();
   readonly #agenda = new Agenda();
   readonly #timeline: TimelineEntry[] = [];
   readonly #deeds = new Deeds();
   readonly #listeners = new Set<(entry: TimelineEntry) => void>();
-  #named: Simulator['pools'] | undefined;
   #seq = 0;
 
   constructor(options: SimulatorOptions) {
@@ -85,34 +77,24 @@ class Run implements Simulator {
   }
 
   get pools() {
-    // Names do not change, and a server with a thousand pools is asked for them with every list.
-    this.#named ??= this.#pools.map(({ id, snapshot }) => ({ id, name: snapshot.context.name }));
-    return this.#named;
+    return this.#pools.named;
   }
 
   createPool(spec: PoolSpec = {}, isDeed = true): string {
-    const position = this.#pools.length;
+    const position = this.#pools.size;
     const read = toPoolSpec(spec);
     const { id, input } = toPoolInput(read, position, this.now, hasSelectivePush(this.release));
-    const namesake = this.#byName.get(input.name);
-    if (this.#byName.has(id) || (namesake && namesake.snapshot.value.operation !== 'DELETED')) {
-      throw new HvsimError(
-        'wrong-options',
-        `There is a pool ${JSON.stringify(this.#byName.has(id) ? id : input.name)} already. Ids and names must differ; the name of a deleted pool may be used again.`,
-      );
-    }
+    this.#pools.assertFree(id, input.name);
     const created = create(input);
     const pool: Pool = { position, id, driver: newDriver(this.seed, position, input.name), snapshot: created.snapshot };
-    this.#pools.push(pool);
-    this.#named = undefined;
-    this.#byName.set(id, pool).set(input.name, pool);
+    this.#pools.add(pool);
     if (isDeed) this.#did({ create: read });
     this.#happened(pool, { type: 'desktop.create', ...read }, 'script', created);
     return id;
   }
 
   send(ref: PoolRef, input: EventInput): SendResult {
-    const pool = this.#pool(ref);
+    const pool = this.#pools.get(ref);
     const reading = readEvent(input);
     if ('problems' in reading) {
       return this.#result(pool, { snapshot: pool.snapshot, outcome: 'fault', fault: malformed(input, reading), audits: [] });
@@ -122,7 +104,7 @@ class Run implements Simulator {
   }
 
   failNext(ref: PoolRef, what: Failable, how: FailureWish): void {
-    const pool = this.#pool(ref);
+    const pool = this.#pools.get(ref);
     if (!failables.includes(what)) throw wrongOption('what', what, `one of ${failables.join(', ')}`);
     if (!isFailureWish(what, how)) throw wrongOption('how', how, 'an error text, or timeout: true for a publish');
     this.#did({ pool: pool.position, failNext: what, how });
@@ -159,7 +141,7 @@ class Run implements Simulator {
       const next = this.#agenda.next();
       if (!next || next.due > end) {
         const why = next ? `within ${end - begin} ms of virtual time` : 'and nothing more will happen by itself';
-        throw new HvsimError('limit-reached', `What was waited for did not happen ${why}. The pools are: ${this.#describePools()}.`);
+        throw new HvsimError('limit-reached', `What was waited for did not happen ${why}. The pools are: ${this.#pools.describe()}.`);
       }
       this.fire();
     }
@@ -178,15 +160,15 @@ class Run implements Simulator {
   }
 
   state(ref: PoolRef = 0): PoolState {
-    return stateOf(this.#pool(ref).snapshot);
+    return stateOf(this.#pools.get(ref).snapshot);
   }
 
   status<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): Status<F> | null {
-    return statusOf(this.#pool(ref).snapshot, { release: this.release, format });
+    return statusOf(this.#pools.get(ref).snapshot, { release: this.release, format });
   }
 
   provisioningStatus<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): ParentStatus<F> | null {
-    return provisioningStatusOf(this.#pool(ref).snapshot, { release: this.release, format });
+    return provisioningStatusOf(this.#pools.get(ref).snapshot, { release: this.release, format });
   }
 
   task<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): Task<F> | undefined {
@@ -194,16 +176,16 @@ class Run implements Simulator {
   }
 
   tasks<F extends Format = 'view'>(ref: PoolRef = 0, format = 'view' as F): Task<F>[] {
-    const { id, snapshot } = this.#pool(ref);
+    const { id, snapshot } = this.#pools.get(ref);
     return tasksOf(id, snapshot, { release: this.release, format });
   }
 
   clones(ref: PoolRef = 0): CloneView[] {
-    return toCloneViews(this.#pool(ref).snapshot);
+    return toCloneViews(this.#pools.get(ref).snapshot);
   }
 
   snapshot(ref: PoolRef = 0): PoolSnapshot {
-    return this.#pool(ref).snapshot;
+    return this.#pools.get(ref).snapshot;
   }
 
   timeline(): readonly TimelineEntry[] {
@@ -225,14 +207,6 @@ class Run implements Simulator {
   save(): SavedRun {
     this.#assertRecorded('save');
     return { hvsim: 1, options: this.options, deeds: this.#deeds.list() };
-  }
-
-  #pool(ref: PoolRef): Pool {
-    const pool = typeof ref === 'number' ? this.#pools[ref] : this.#byName.get(ref);
-    if (pool) return pool;
-    const some = this.pools.slice(0, 5).map(({ id, name }) => `${name} (${id})`);
-    const more = this.#pools.length > some.length ? `, … (${this.#pools.length} in all)` : '';
-    throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(ref)}. There are: ${some.join(', ')}${more}.`);
   }
 
   #result(pool: Pool, { outcome, fault, reason, audits }: Step): SendResult {
@@ -291,13 +265,6 @@ class Run implements Simulator {
   #assertRecorded(what: string): void {
     if (!this.#record)
       throw new HvsimError('wrong-options', `${what}() needs a simulator that records: create it without "record: false".`);
-  }
-
-  #describePools(): string {
-    return this.#pools
-      .slice(0, 3)
-      .map(({ snapshot }) => `${snapshot.context.name} ${Object.values(stateOf(snapshot)).join('/')}`)
-      .join(', ');
   }
 }
 

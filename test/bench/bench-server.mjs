@@ -236,7 +236,7 @@ async function report(/** @type {any} */ autocannon) {
     const server = await start(serve('--pools', String(pools), '--clones', String(clones)), '/_hvsim');
     const size = memoryOf(server.pid);
     sizes.push(size);
-    memory.push([`${pools} pools with ${clones} clones each`, String(Math.round(size / 1e6))]);
+    memory.push([`${pools === 1 ? '1 pool' : `${pools} pools`} with ${clones} clones each`, String(Math.round(size / 1e6))]);
     await server.stop();
   }
   const [least = 0, pools = 0, clones = 0] = sizes;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -132,6 +132,30 @@ describe('hvsim check', () => {
     expect([code, text.split('\n')[last.line - 1]]).toEqual([1, '  "provisioning_status_data": {']);
   });
 
+  // Once guessed, although it is written there: a journal of 2111 was taken for rest-v2, which that release does not have.
+  it('judges a timeline or a journal as what it says it is, unless asked otherwise', () => {
+    const timeline = hvsim(['run', 'push-now', '--json', '--release', '2111', '--format', 'powercli']).out;
+    const journal = lines({ run: { hvsim: 1, release: '2111', format: 'rest-v1' } }, { seq: 1, pool: 'p', status: idle });
+    expect(hvsim(['check', '-'], timeline)).toMatchObject({
+      code: 0,
+      err: 'hvsim: standard input: format and release as the timeline says: powercli of 2111 (8.4)\n',
+    });
+    const judged = hvsim(['check', '-', '--json'], journal);
+    expect([judged.code, judged.err]).toEqual([
+      0,
+      'hvsim: standard input: format and release as the timeline says: rest-v1 of 2111 (8.4)\n',
+    ]);
+    expect(records(judged.out)).toMatchObject([
+      { release: '2111', format: 'rest-v1' },
+      { release: '2111', format: 'rest-v1' },
+    ]);
+    const asked = hvsim(['check', '-', '--json', '--release', '2206'], journal);
+    expect(asked.err).toBe(
+      'hvsim: standard input: judged as rest-v1 of 2206 (8.6) as asked, although the timeline says rest-v1 of 2111 (8.4)\n',
+    );
+    expect(records(asked.out)[0]).toMatchObject({ release: '2206', format: 'rest-v1' });
+  });
+
   it('guesses the release anew when a status tells more', () => {
     const { out } = hvsim(['run', 'cancel-before-start', '--json', '--release', '2006', '--format', 'view']);
     const { code, err } = hvsim(['check', '-'], out);
@@ -196,6 +220,21 @@ describe('hvsim check with bad input', () => {
     const { code, out, err } = hvsim(['check', ...args], input);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(message);
+  });
+
+  it('writes out what a terminal would obey in names and members', () => {
+    const input = lines(pool('\u001b]0;title\u0007p', idle), pool('q', idle), { '\u001b[31mred': 1, 'x\u009b': 2 });
+    for (const { out, err } of [hvsim(['check', '-'], input), hvsim(['validate', '-'], input)])
+      expect(out + err).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(hvsim(['check', '-'], input).out).toContain('\\u001b]0;title\\u0007p: explained');
+  });
+
+  it('says once that its output cannot be written', () => {
+    const path = file('polls.ndjson', lines(...Array.from({ length: 2_000 }, () => idle)));
+    const { status, stderr } = spawnSync('bash', ['-c', `"${process.execPath}" "${bin}" check "${path}" > /dev/full`], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr.match(/cannot-write: standard output cannot be written: the disk is full/g)?.length]).toEqual([2, 1]);
   });
 
   it('judges the lines before a truncated one', () => {

@@ -121,7 +121,9 @@ describe('hvsim fixtures', () => {
     [['--where', 'operation=NONE,pendingImage=READY'], 'nothing-fits', 'nearest states'],
     [['--where', 'operation=NON'], 'wrong-options', 'Did you mean "NONE"?'],
     [['--where', 'operation=CANCEL_SCHEDULED_PUSH_IMAGE', '--mix', 'idle=1'], 'nothing-fits', 'mix'],
-    [['--count', ''], 'wrong-usage', 'a whole number from 0'],
+    [['--count', ''], 'wrong-usage', '--count is empty'],
+    // Once ten files in the current folder.
+    [['--out', ''], 'wrong-usage', '--out is empty'],
     [['--count', '1.5'], 'wrong-usage', 'a whole number from 0'],
     [['--count', '1e30'], 'wrong-usage', 'a whole number from 0'],
     [['--seed', 'x'], 'wrong-usage', 'a whole number'],

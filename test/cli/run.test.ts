@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -202,6 +202,8 @@ describe('hvsim run -', () => {
 });
 
 describe('wrong usage of hvsim run', () => {
+  const events = file('events.ndjson', '{"type":"command.delete"}\n');
+
   it.each([
     [['run'], 'wrong-usage', 'hvsim run --list'],
     [['run', 'push-nwo'], 'unknown-scenario', '"push-now"'],
@@ -219,6 +221,10 @@ describe('wrong usage of hvsim run', () => {
     [['run', 'push-now', 'push-later'], 'wrong-usage', '"push-later"'],
     [['run', 'push-now', '--out', '/no/such/file'], 'cannot-write', '/no/such/file'],
     [['run', 'push-now', '--out', '/tmp'], 'cannot-write', 'folder'],
+    [['run', ''], 'wrong-usage', 'empty'],
+    [['run', events], 'wrong-scenario', `"hvsim run - < ${events}"`],
+    // Once a screen full of what the terminal makes of them.
+    [['run', process.execPath], 'cannot-read', 'it is no text in UTF-8'],
     [['rnu'], 'unknown-command', '"run"'],
   ])('%j ends with 2 and %s', (args, code, text) => {
     const ran = hvsim(args);
@@ -237,6 +243,12 @@ describe('wrong usage of hvsim run', () => {
     expect(ran.code).toBe(2);
     expect(ran.err).toContain(`hvsim: ${code}: `);
     expect(ran.err).toMatch(where);
+  });
+
+  it('reads a scenario in the Unicode that PowerShell writes', () => {
+    const path = file('utf16.yaml', '');
+    writeFileSync(path, Buffer.from('\ufefftitle: x\nsteps: []\n', 'utf16le'));
+    expect(hvsim(['run', path])).toMatchObject({ code: 0, err: '' });
   });
 
   it('ends quietly where nobody reads on', () => {

@@ -195,6 +195,16 @@ describe('hvsim serve with wrong input', () => {
     [['--cert', '/nowhere/a.pem', '--key', '/nowhere/b.pem'], /cannot-read: \/nowhere\/a\.pem cannot be read/],
     [['--pool', '2'], /Unknown option '--pool'\. Did you mean "pools"\?/],
     [['extra'], /one word too many/],
+    [['--release', '--https'], /wrong-usage: Option '--release' has no value\. See "hvsim serve --help"/],
+    // Once open to every network, as with the host 0.0.0.0.
+    [['--host', ''], /wrong-usage: --host is empty/],
+    [['--allow-host', 'pod', '--allow-host', ''], /wrong-usage: --allow-host is empty/],
+    // Once made until there was no memory left.
+    [['--pools', '1000000000'], /wrong-options: .*pools is 1000000000; it must be a whole number from 0 to 100000/],
+    [['--state', '/tmp/hvsim-x', '--record', '/tmp/../tmp/hvsim-x'], /wrong-usage: --state and --record are the same file/],
+    // Once waited for without end, or left a file behind.
+    [['--state', '/dev/full'], /cannot-read: \/dev\/full cannot be read: it is no regular file/],
+    [['--record', '/tmp'], /cannot-read: \/tmp cannot be read: it is a folder/],
     [['--state', '/nowhere/state.ndjson'], /cannot-write/],
   ])('refuses %j', (args, message) => {
     expect(refused(args)).toMatch(message);
@@ -203,6 +213,14 @@ describe('hvsim serve with wrong input', () => {
   it('never says a password that it refuses', () => {
     expect(refused(['--account', 'me:hunter2@corp'])).not.toContain('hunter2');
     expect(refused(['--account', 'me:hunter2@corp=NOTHING'])).not.toContain('hunter2');
+  });
+
+  // Once a defect.
+  it('refuses a timeline as its state, and leaves it as it was', () => {
+    const { out } = hvsim(['run', 'push-now', '--json']);
+    const timeline = file('timeline.ndjson', out);
+    expect(refused(['--state', timeline])).toMatch(/wrong-state: .*line 1 \(at byte 0\) is of a timeline, which no server can go on from/);
+    expect(readFileSync(timeline, 'utf8')).toBe(out);
   });
 
   it('refuses timings with min above max', () => {

@@ -55,7 +55,7 @@ describe('hvsim validate', () => {
     const { code, out, err } = hvsim(['validate', timeline, file('wrong.json', JSON.stringify(wrong))]);
     expect(code).toBe(1);
     expect(out.trim().split('\n')).toHaveLength(1);
-    expect(err).toMatch(/timeline\.ndjson: taken for powercli of .* to 2512/);
+    expect(err).toMatch(/timeline\.ndjson: format and release as the timeline says: powercli of 2111/);
     expect(err).toMatch(/wrong\.json: 1 violation in 1 of 1 status/);
   });
 

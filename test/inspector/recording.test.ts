@@ -54,6 +54,14 @@ describe('a recorded run', () => {
     expect(read(own).steps).toEqual(whole.map((step, index) => ({ ...step, seq: index + 1 })));
   });
 
+  it('says what is not whole of it, and nothing where it is', () => {
+    const lines = linesOf(ran('push-now'));
+    const cut = read([...lines.slice(0, 3), (lines[3] as string).slice(0, 20)]);
+    expect(cut.description.warnings).toEqual(['run.ndjson is cut off in line 4; what is before it is shown.']);
+    expect(cut.steps).toHaveLength(3);
+    expect(read(lines).description).not.toHaveProperty('warnings');
+  });
+
   it('says how to do it again', () => {
     const simulator = ran('push-now');
     const again = runScenario(parseScenario(read(linesOf(simulator)).scripts.yaml, 'script.yaml'));

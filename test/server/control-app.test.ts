@@ -194,6 +194,57 @@ describe('the control API', () => {
     }
   });
 
+  // Once "at: Expected number but received Function": to Valibot a list is an object, whose members are a list's methods.
+  describe.each([
+    ['POST', '/restore', 'A snapshot is what GET /_hvsim/snapshot gives: an object with run, at, deeds.'],
+    ['POST', '/advance', '{"by":"1h 30m"}'],
+    ['POST', '/pools/0/events', 'Expected an object with a "type".'],
+    ['POST', '/pools/0/sessions', '{"machine":1}'],
+    ['POST', '/pools/0/fail-next', '{"what":"publish","error":"The datastore is full"}'],
+    ['PUT', '/faults', 'Rules are a list such as [{"path":"/rest/inventory","outcomes":[{"status":503}]}], or one of them.'],
+  ])('%s %s', (method, path, expected) => {
+    it.each([[[1]], [[null]], [[[]]], [7], [null], [true], ['"text"']])(
+      'refuses %j, says what it expects, and changes nothing',
+      async (body) => {
+        world.send(world.simulator.pools[0]?.id as string, push(2));
+        const before = [(await ask('GET', '/snapshot')).body, (await ask('GET', '/state')).body];
+        const answer = await ask(method, path, body);
+        expect(answer.status).toBe(400);
+        expect(answer.body.error.message).toContain(expected);
+        expect(answer.body.error.message).not.toMatch(/Function|Object|Array|"0"/);
+        expect([(await ask('GET', '/snapshot')).body, (await ask('GET', '/state')).body]).toEqual(before);
+      },
+    );
+  });
+
+  // Once taken, and every request of the product was answered 500 from then on.
+  it.each([
+    ['wrong-payload', 400, { faults: [7] }],
+    ['wrong-payload', 400, { faults: [{ outcomes: [] }] }],
+    ['unknown-pool', 404, { pool: 'nobody', attributes: { enabled: false } }],
+  ])('refuses a snapshot with a deed that nobody could have done: %s', async (code, status, deed) => {
+    const { body: snapshot } = await ask('GET', '/snapshot');
+    const answer = await ask('POST', '/restore', { ...snapshot, deeds: [{ at: snapshot.at, ...deed }] });
+    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+    expect((await ask('GET', '/snapshot')).body).toEqual(snapshot);
+    expect(world.faults.rules).toEqual([]);
+  });
+
+  it('says what was given instead of an object', async () => {
+    const messages = await Promise.all(
+      [[1], [], 7, null, '"x"'].map(async (body) => (await ask('POST', '/restore', body)).body.error.message),
+    );
+    expect(messages.map((text) => /^This is no snapshot: Expected an object but received ([^.]+)\./.exec(text)?.[1])).toEqual([
+      'a list',
+      'a list',
+      '7',
+      'null',
+      '"x"',
+    ]);
+    const { body } = await ask('PUT', '/faults', [{ outcomes: [{ status: 503 }] }, [7, 8]]);
+    expect(body.error.message).toMatch(/^1: Expected an object but received a list\. /);
+  });
+
   it('answers an unknown path with a hint', async () => {
     expect(await ask('GET', '/nix')).toMatchObject({
       status: 404,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -37,6 +37,17 @@ describe('a journal on disk', () => {
     journal.write('{"d":4}');
     await journal.close();
     expect(readFileSync(file, 'utf8')).toBe('{"a":1}\n{"b":2}\n{"d":4}\n');
+  });
+
+  it('is as it was, with what is cut off, until something is written', async () => {
+    const text = '{"a":1}\nsomebody else’s\n';
+    const file = newFile(text);
+    await open(file).close();
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    const journal = open(file);
+    journal.write('{"b":2}');
+    await journal.close();
+    expect(readFileSync(file, 'utf8')).toBe('{"a":1}\n{"b":2}\n');
   });
 
   it('is replaced in one step when it starts over', async () => {
@@ -112,7 +123,9 @@ describe('a journal on disk', () => {
     mkdirSync(join(folder, 'inner'));
     expect(() => open(join(folder, 'inner'))).toThrow(expect.objectContaining({ code: 'cannot-read' }));
     expect(() => open(join(folder, 'missing', 'state'))).toThrow(expect.objectContaining({ code: 'cannot-write' }));
-    expect(existsSync(join(folder, 'inner.lock'))).toBe(false);
+    expect(() => open(join(folder, 'inner'), [], false)).toThrow(expect.objectContaining({ code: 'cannot-read' }));
+    expect(() => open('/dev/null')).toThrow('/dev/null cannot be read: it is no regular file.');
+    expect(readdirSync(folder)).toEqual(['inner']);
   });
 
   it('gives the lock back where the file is damaged', async () => {

@@ -22,6 +22,15 @@ describe('the lines of a journal', () => {
     expect(read.lines).toHaveLength(1);
   });
 
+  it.each(['{', '{"run":{"hvsim":1,"rel', '\u0000\u0000'])('may be none where the first is cut off: %j', (text) => {
+    expect(readLines(bytes(text), 's')).toEqual({ lines: [], bytes: 0, isTorn: true });
+  });
+
+  // Once taken for a first record that is cut off, and thrown away.
+  it.each(['my notes', 'my notes\n', '[1]\n', '{"a":', '\u0000\u0000PNG'])('are refused where they are somebody else’s: %j', (text) => {
+    expect(() => readLines(bytes(text), 'notes')).toThrow(/notes: line 1 \(at byte 0\) is no begin of a run/);
+  });
+
   it('leave out a character that is cut in two', () => {
     expect(readLines(bytes('{"a":1}\n{"b":"ä"}\n').subarray(0, 15), 's')).toMatchObject({ bytes: 8, isTorn: true });
   });

@@ -90,6 +90,21 @@ describe('the listener', () => {
     expect(JSON.parse(answer.split('\r\n\r\n')[1] as string)).toMatchObject({ status: 'BAD_REQUEST' });
   });
 
+  // Once 400 without a body, which Node gives by itself in HTTP/1.1.
+  it.each(['GET / HTTP/1.1', 'POST /rest/login HTTP/1.1', 'GET / HTTP/1.0', 'GET http://localhost/ HTTP/1.1', 'GET / HTTP/1.1\r\nHost:'])(
+    'answers %j without a host with 400 and the error body, and goes on',
+    async (head) => {
+      const { port, url } = await start(ok);
+      const answer = await raw(port, `${head}\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(JSON.parse(answer.split('\r\n\r\n')[1] as string)).toMatchObject({
+        status: 'BAD_REQUEST',
+        errors: [{ error_key: 'common.request.malformed', error_message: 'The request cannot be read: Missing host header.' }],
+      });
+      expect(await (await fetch(url)).text()).toBe('ok');
+    },
+  );
+
   it('hangs up on headers and bodies that are too slow, with 408', async () => {
     const { port } = await start(ok, { limits: { headersTimeoutMs: 100, requestTimeoutMs: 150 } });
     expect(await raw(port, 'GET / HTTP/1.1\r\nHost: localhost\r\n')).toMatch(/^HTTP\/1\.1 408 /);

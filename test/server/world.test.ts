@@ -286,6 +286,39 @@ describe('the journal of a world', () => {
     expect(() => createWorld({ journal: memoryJournal(['{"a":1}']) }, clock)).toThrow(/is no state file of hvsim/);
   });
 
+  it.each([
+    ['{"run":null}', /is no state file of hvsim/],
+    ['{"run":5}', /is no state file of hvsim/],
+    ['{"run":{"hvsim":1}}', /line 1 \(at byte 0\) has a "run" that none can be made of: release: The member "release" is missing/],
+    ['{"run":{"hvsim":1,"release":"2512","format":"view"},"event":{}}', /is of a timeline, which no server can go on from/],
+  ])('is refused where its first line is %s', (line, message) => {
+    expect(() => createWorld({ journal: memoryJournal([line]) }, new TestClock())).toThrow(message);
+  });
+
+  // Once defects.
+  it.each([
+    [{ deed: 5 }, /line 2 \(at byte \d+\) cannot be read: Expected a deed/],
+    [{ deed: {} }, /cannot be read: Expected a deed/],
+    [{ deed: { clock: null } }, /cannot be read: Expected a deed/],
+    [{ deed: { clock: { virtual: 1, wall: 1, speed: 0 } } }, /cannot be read: clock.speed: Expected >0 but received 0/],
+    [{ by: 'script', pool: 'ic-pool-1' }, /cannot be read: event: The member "event" is missing/],
+    [{ by: 'script', pool: 'ic-pool-1', event: null }, /cannot be read: event: Expected an object but received null/],
+    [{ at: 'soon', deed: { faults: [] } }, /cannot be read/],
+  ])('is refused with a line that nobody could have written: %j', (line, message) => {
+    const { clock, lines } = noted();
+    const journal = memoryJournal([lines[0] as string, JSON.stringify({ at: clock.time, ...line }), ...lines.slice(1)]);
+    expect(() => createWorld({ journal }, clock)).toThrow(message);
+  });
+
+  it('is refused with the line that cannot be done again', () => {
+    const { clock, lines } = noted();
+    const at = (JSON.parse(lines.at(-1) as string) as { at: number }).at;
+    const journal = memoryJournal([...lines, JSON.stringify({ at, deed: { faults: [7] } })]);
+    expect(() => createWorld({ journal }, clock)).toThrow(
+      new RegExp(`line ${lines.length + 1} \\(at byte \\d+\\) cannot be done again: 0: Expected an object but received 7`),
+    );
+  });
+
   it('is refused with the line where it says what did not come of the lines before', () => {
     const { clock, lines } = noted();
     const at = lines.findIndex((line) => line.includes('engine.publishProgressed'));

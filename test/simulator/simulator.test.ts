@@ -71,6 +71,7 @@ describe('a simulator', () => {
     [{ pools: -1 }, 'wrong-options', /pools is -1/],
     [{ pools: 1.5 }, 'wrong-options', /pools is 1.5/],
     [{ pools: Number.NaN }, 'wrong-options', /pools/],
+    [{ pools: 100_001 }, 'wrong-options', /pools is 100001; it must be a whole number from 0 to 100000, or a list/],
     // Once TypeErrors.
     [{ pools: 'two' as never }, 'wrong-options', /pools is "two"/],
     [{ pools: null as never }, 'wrong-options', /pools is null/],

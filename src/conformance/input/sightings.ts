@@ -1,4 +1,5 @@
 /** Finds the statuses in what clients save: bare, inside their parents, inside pools, in lists, and in records with a time. */
+import { printable } from '../../printable.ts';
 import { readTime } from '../../simulator/time.ts';
 import { isRecord } from '../observation.ts';
 import type { JsonPath } from './json-place.ts';
@@ -162,7 +163,7 @@ function describeCut(name: string, content: unknown): string {
 }
 
 function describeUnknownObject(value: Source): string {
-  const names = Object.keys(value).slice(0, 4).join(', ');
+  const names = printable(Object.keys(value).slice(0, 4).join(', ').slice(0, 200));
   return names === ''
     ? 'is an empty object'
     : `has no status that hvsim knows; its members are ${names}${Object.keys(value).length > 4 ? ', …' : ''}`;

@@ -1,10 +1,10 @@
-/** Follows every pool of a stream of sightings, and guesses release and format where they are not given. */
+/** Follows every pool of a stream of sightings, and finds out release and format where they are not given. */
 import { createObserver } from '../observer/observer.ts';
 import type { Explanation, Observer, ObserverOptions, Summary } from '../observer/observer.types.ts';
 import { openPool } from '../observer/pool-facts.ts';
-import { Guess, type GuessedTarget, type Known } from './guess.ts';
+import type { Guess, GuessedTarget, Known } from './guess.ts';
 import type { Sighting } from './sightings.ts';
-import { type Style, styleOfFormat } from './style.ts';
+import { Targets } from './targets.ts';
 
 export interface WatchOptions extends Known, Pick<ObserverOptions, 'engine' | 'poll'> {}
 
@@ -44,11 +44,17 @@ const mostOfAll = 20_000;
 export class Watch {
   readonly #options: WatchOptions;
   readonly #pools = new Map<string, Watched>();
-  readonly #guesses = new Map<Style, Guess>();
+  readonly #targets: Targets;
   #kept = 0;
 
   constructor(options: WatchOptions) {
     this.#options = options;
+    this.#targets = new Targets(options);
+  }
+
+  /** Takes note of what a record says of the run it comes from, before the sightings in it. */
+  note(record: unknown): void {
+    this.#targets.note(record);
   }
 
   /**
@@ -57,7 +63,7 @@ export class Watch {
    * @throws HvsimError `time-goes-backwards`
    */
   take({ value, object, desktop, style, pool: named, at }: Sighting): Taken {
-    const guess = value === null ? undefined : this.#guessOf(style);
+    const guess = value === null ? undefined : this.#targets.of(style);
     guess?.learn(value, object);
     const pool = this.#nameOf(named);
     const watched = this.#watched(pool, guess);
@@ -104,22 +110,15 @@ export class Watch {
     return this.#pools.size;
   }
 
-  /** What was guessed, in words. */
+  /** What was judged as what without being asked for, in words. */
   guesses(): string[] {
-    return [...this.#guesses.values()].filter(({ isGuess }) => isGuess).map((guess) => guess.describe());
-  }
-
-  #guessOf(style: Style | undefined): Guess {
-    const own = style ?? styleOfFormat(this.#options.format) ?? [...this.#guesses.keys()][0] ?? 'view';
-    const guess = this.#guesses.get(own) ?? new Guess(this.#options, own);
-    this.#guesses.set(own, guess);
-    return guess;
+    return this.#targets.describe();
   }
 
   #watched(pool: string, guess: Guess | undefined): Watched {
     const known = this.#pools.get(pool);
-    const used = guess ?? known?.guess ?? this.#guesses.values().next().value;
-    const target = used?.target ?? new Guess(this.#options, 'view').target;
+    const used = guess ?? known?.guess;
+    const target = used?.target ?? this.#targets.first;
     if (known && (isSame(known.target, target) || !known.kept)) return known;
     const { engine, poll } = this.#options;
     const observer = createObserver({ ...target, ...(engine === undefined ? {} : { engine }), ...(poll === undefined ? {} : { poll }) });

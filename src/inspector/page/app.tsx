@@ -38,6 +38,11 @@ export function App({ ui }: { ui: Ui }) {
           {store.refusal || 'The server is lost: what you see is what it said last.'} Trying to reach it again …
         </p>
       )}
+      {store.description?.warnings && (
+        <aside class="banner quiet" aria-label="About this recording">
+          {store.description.warnings.join(' ')}
+        </aside>
+      )}
       {store.problem && (
         <p class="banner" role="alert">
           {store.problem}

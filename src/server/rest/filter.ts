@@ -1,8 +1,31 @@
 /** The `filter` of a list: JSON that says which objects are meant. */
+import type { Release } from '../../api/releases.ts';
+import { restValues } from '../../api/rest/json-schema.ts';
+import { type RestField, restFieldsOf } from '../../api/rest/schemas.ts';
 import { badRequest, show } from './rest-error.ts';
 
 /** Tells whether an object is meant. */
 export type Filter = (object: Readonly<Record<string, unknown>>) => boolean;
+
+/** A property that a list can be filtered by. */
+export type FilterField = Pick<RestField, 'name' | 'type'>;
+
+/** What a list can be filtered by. */
+export interface Filterable {
+  readonly fields: readonly FilterField[];
+  /** Whose values there are. */
+  readonly release: Release;
+}
+
+/**
+ * The properties of some names, with the types that they have in a schema; what is not in it itself but in an object in it is text.
+ *
+ * @example filterFields('DesktopPoolInfoV2', ['enabled'], '2006') //=> [{ name: 'enabled', type: 'boolean' }]
+ */
+export function filterFields(schema: string, names: readonly string[], release: Release): readonly FilterField[] {
+  const fields = restFieldsOf(schema, release) ?? [];
+  return names.map((name) => ({ name, type: fields.find((each) => each.name === name)?.type ?? 'string' }));
+}
 
 /** As deep as filters may be in one another. */
 const deepest = 20;
@@ -10,21 +33,20 @@ const deepest = 20;
 /**
  * Reads a filter.
  *
- * @param fields the names that the resource documents as filterable
- * @throws RestError 400
- * @example readFilter('{"type":"Equals","name":"source","value":"INSTANT_CLONE"}', ['source'])
+ * @throws RestError 400, also for a value that the property cannot have
+ * @example readFilter('{"type":"Equals","name":"enabled","value":true}', { fields: [{ name: 'enabled', type: 'boolean' }], release: '2512' })
  */
-export function readFilter(text: string, fields: readonly string[]): Filter {
+export function readFilter(text: string, filterable: Filterable): Filter {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw wrong(`The filter is ${show(text)}, which is not JSON.`);
   }
-  return toFilter(value, fields, deepest);
+  return toFilter(value, filterable, deepest);
 }
 
-function toFilter(value: unknown, fields: readonly string[], depth: number): Filter {
+function toFilter(value: unknown, filterable: Filterable, depth: number): Filter {
   if (depth === 0) throw wrong(`Filters are more than ${deepest} deep in one another.`);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw wrong(`A filter is ${show(value)}; it must be an object with a "type".`);
@@ -33,41 +55,66 @@ function toFilter(value: unknown, fields: readonly string[], depth: number): Fil
     case 'And':
     case 'Or': {
       if (!Array.isArray(filters)) throw wrong(`"filters" of ${type} is ${show(filters)}; it must be a list.`);
-      const list = filters.map((each) => toFilter(each, fields, depth - 1));
+      const list = filters.map((each) => toFilter(each, filterable, depth - 1));
       return type === 'And' ? (object) => list.every((each) => each(object)) : (object) => list.some((each) => each(object));
     }
     case 'Not': {
-      const inner = toFilter(filter, fields, depth - 1);
+      const inner = toFilter(filter, filterable, depth - 1);
       return (object) => !inner(object);
     }
     default:
-      return toLeaf(type, leaf, fields);
+      return toLeaf(type, leaf, filterable);
   }
 }
 
-function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<string, unknown>, fields: readonly string[]): Filter {
-  if (typeof name !== 'string' || !fields.includes(lastOf(name))) {
-    throw wrong(`The filter is on ${show(name)}; the list can be filtered by ${fields.join(', ')}.`);
+function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<string, unknown>, { fields, release }: Filterable): Filter {
+  const field = typeof name === 'string' ? fields.find((each) => each.name === lastOf(name)) : undefined;
+  if (typeof name !== 'string' || !field) {
+    throw wrong(`The filter is on ${show(name)}; the list can be filtered by ${fields.map((each) => each.name).join(', ')}.`);
   }
   const of = (object: Readonly<Record<string, unknown>>) => valueIn(object, name);
-  if (type === 'Between') {
-    const [from, to] = [comparable(fromValue, 'fromValue'), comparable(toValue, 'toValue')];
-    return (object) => of(object) !== undefined && compare(of(object), from) >= 0 && compare(of(object), to) <= 0;
-  }
-  const wanted = String(comparable(value, 'value'));
   switch (type) {
     case 'Equals':
-      return (object) => textOf(of(object)) === wanted;
-    case 'NotEquals':
-      return (object) => textOf(of(object)) !== wanted;
+    case 'NotEquals': {
+      const wanted = toValueOf(field, value, release);
+      return type === 'Equals' ? (object) => textOf(of(object)) === wanted : (object) => textOf(of(object)) !== wanted;
+    }
     case 'Contains':
-      return (object) => textOf(of(object))?.includes(wanted) === true;
-    case 'StartsWith':
-      return (object) => textOf(of(object))?.startsWith(wanted) === true;
+    case 'StartsWith': {
+      if (field.type === 'boolean') throw wrongType(type, field);
+      const wanted = String(comparable(value, 'value'));
+      return type === 'Contains'
+        ? (object) => textOf(of(object))?.includes(wanted) === true
+        : (object) => textOf(of(object))?.startsWith(wanted) === true;
+    }
+    case 'Between': {
+      if (field.type !== 'string') throw wrongType(type, field);
+      const [from, to] = [comparable(fromValue, 'fromValue'), comparable(toValue, 'toValue')];
+      return (object) => of(object) !== undefined && compare(of(object), from) >= 0 && compare(of(object), to) <= 0;
+    }
     default:
       throw wrong(`The filter is of type ${show(type)}; there are Equals, NotEquals, Contains, StartsWith, Between, Not, And, Or.`);
   }
 }
+
+/** A whole value of a property, as text: one that it can never have is a mistake of the client, not a list without objects. */
+function toValueOf({ name, type }: FilterField, value: unknown, release: Release): string {
+  const text = String(comparable(value, 'value'));
+  const [kind, list = ''] = type.split(' ');
+  const isBoolean = kind === 'boolean';
+  if (!isBoolean && kind !== 'enum') return text;
+  const values = isBoolean ? ['true', 'false'] : restValues(list, release);
+  const found = values.find((each) => each === (isBoolean ? text.toLowerCase() : text));
+  if (found !== undefined) return found;
+  throw wrong(
+    `The filter is on ${name} with the value ${show(value)}; it must be ${isBoolean ? 'true or false' : `one of ${values.join(', ')}`}.`,
+  );
+}
+
+const wrongType = (type: string, { name, type: own }: FilterField) =>
+  wrong(
+    `A filter of type ${type} is not for ${name}, which is ${own === 'boolean' ? 'true or false' : 'one of a list of values'}; there are Equals and NotEquals.`,
+  );
 
 const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
 

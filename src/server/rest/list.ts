@@ -1,7 +1,7 @@
 /** Lists as the product gives them: filtered, sorted and cut into pages. */
 import { isAvailable } from '../../api/availability.ts';
 import type { Release } from '../../api/releases.ts';
-import { compare, lastOf, readFilter, valueIn } from './filter.ts';
+import { compare, type FilterField, lastOf, readFilter, valueIn } from './filter.ts';
 import { badRequest, show } from './rest-error.ts';
 
 /** The largest page. */
@@ -21,7 +21,7 @@ export interface Listing<T> {
   /** The object of an item, for filters and order. */
   readonly objectOf: (item: T) => Readonly<Record<string, unknown>>;
   readonly textOf: (item: T) => string;
-  readonly filterable: readonly string[];
+  readonly filterable: readonly FilterField[];
   /** The names of the properties that it can be sorted by. */
   readonly sortable: readonly string[];
 }
@@ -41,7 +41,7 @@ export function answerList<T>(listing: Listing<T>, query: ListQuery, release: Re
   const { textOf } = listing;
   if (!isAvailable(release, '2012')) return { text: toArray(listing.items.map(textOf)), headers: {} };
   const page = readPage(query);
-  let items = filtered(listing, query.filter);
+  let items = filtered(listing, query.filter, release);
   if (isAvailable(release, '2303')) items = sorted({ ...listing, items }, query);
   if (!page) return { text: toArray(items.map(textOf)), headers: {} };
   const begin = (page.page - 1) * page.size;
@@ -57,9 +57,9 @@ export function answerList<T>(listing: Listing<T>, query: ListQuery, release: Re
 
 const toArray = (texts: readonly string[]): string => `[${texts.join(',')}]`;
 
-function filtered<T>({ items, objectOf, filterable }: Listing<T>, text: string | undefined): readonly T[] {
+function filtered<T>({ items, objectOf, filterable }: Listing<T>, text: string | undefined, release: Release): readonly T[] {
   if (!text) return items;
-  const isMeant = readFilter(text, filterable);
+  const isMeant = readFilter(text, { fields: filterable, release });
   return items.filter((item) => isMeant(objectOf(item)));
 }
 

@@ -5,13 +5,15 @@ import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { recordEncoder } from '../../projector/rest-record.ts';
 import type { World } from '../world.types.ts';
+import { type FilterField, filterFields } from './filter.ts';
 import type { FoundMachine } from './inventory.ts';
 
 /** A list of machines can be filtered by these: the pool is what clients in the wild ask for. */
-export const machineFilters = ['id', 'name', 'desktop_pool_id', 'dns_name', 'operating_system', 'state', 'type'];
+const machineFilters = ['id', 'name', 'desktop_pool_id', 'dns_name', 'operating_system', 'state', 'type'];
 
 export interface MachineResource {
   objectOf(machine: FoundMachine): WireObject;
+  readonly filterable: readonly FilterField[];
   readonly sortable: readonly string[];
 }
 
@@ -33,6 +35,7 @@ export function machineResource(world: World, version: number): MachineResource 
       const { user_assignment: userAssignment = 'FLOATING' } = world.attributes(machine.id);
       return encode(toRecord(machine, { vCenter, agentVersion, userAssignment }));
     },
+    filterable: filterFields(schema, machineFilters, release),
     sortable: (restFieldsOf(schema, release) ?? []).flatMap(({ name, sortable }) => (sortable ? [name] : [])),
   };
 }

@@ -5,7 +5,7 @@ import { bulk } from './bulk.ts';
 import type { Call, Operations } from './call.ts';
 import { allPools, type FoundPool, findPool } from './inventory.ts';
 import { answerList } from './list.ts';
-import { type PoolResource, poolFilters, poolResource } from './pool-resource.ts';
+import { type PoolResource, poolResource } from './pool-resource.ts';
 import { keptMembers, toInfrastructureChange, toNewPool } from './pool-specs.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
 import { send } from './send.ts';
@@ -37,9 +37,9 @@ function resourceOf({ world, version }: Call): PoolResource {
 }
 
 function listPools(call: Call): Response {
-  const { objectOf, textOf, sortable } = resourceOf(call);
+  const { objectOf, textOf, filterable, sortable } = resourceOf(call);
   const query = call.version === 1 ? {} : call.listQuery();
-  return call.list(answerList({ items: allPools(call.world), objectOf, textOf, sortable, filterable: poolFilters }, query, call.release));
+  return call.list(answerList({ items: allPools(call.world), objectOf, textOf, filterable, sortable }, query, call.release));
 }
 
 async function createPool(call: Call): Promise<Response> {

@@ -5,11 +5,12 @@ import type { WireObject } from '../../projector/object-encoder.ts';
 import { toPoolView } from '../../projector/to-pool-view.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
 import type { PoolAttributes, World } from '../world.types.ts';
+import { type FilterField, filterFields } from './filter.ts';
 import type { FoundPool } from './inventory.ts';
 import { hasVirtualTpm } from './virtual-tpm.ts';
 
 /** What the documents say a list of pools can be filtered by. */
-export const poolFilters = [
+const poolFilters = [
   'id',
   'name',
   'display_name',
@@ -42,6 +43,7 @@ export interface PoolResource {
   objectOf(pool: FoundPool): WireObject;
   /** As JSON, kept until the pool changes. */
   textOf(pool: FoundPool): string;
+  readonly filterable: readonly FilterField[];
   readonly sortable: readonly string[];
 }
 
@@ -73,7 +75,8 @@ export function poolResource(world: World, version: number): PoolResource {
       more: { ...defaultAttributes(snapshot), ...world.attributes(id) },
     });
   };
-  const fields = restFieldsOf(schemaName('DesktopPoolInfo', version), release) ?? [];
+  const schema = schemaName('DesktopPoolInfo', version);
+  const fields = restFieldsOf(schema, release) ?? [];
   const ofStatus = version > 1 && statusFormatOf(version as 2) ? sortableInStatus : [];
   return {
     objectOf,
@@ -85,6 +88,7 @@ export function poolResource(world: World, version: number): PoolResource {
       kept.set(pool.snapshot, { attributes, text });
       return text;
     },
+    filterable: filterFields(schema, poolFilters, release),
     sortable: [...fields.flatMap(({ name, sortable }) => (sortable ? [name] : [])), ...ofStatus],
   };
 }

@@ -3,7 +3,7 @@ import type { WireObject } from '../../projector/object-encoder.ts';
 import type { Call, Operations } from './call.ts';
 import { allPools, findMachine, machinesOf } from './inventory.ts';
 import { answerList } from './list.ts';
-import { machineFilters, machineResource } from './machine-resource.ts';
+import { machineResource } from './machine-resource.ts';
 import { badRequest, notFound } from './rest-error.ts';
 import {
   baseSnapshotObject,
@@ -44,10 +44,10 @@ export const readOperations = {
 } satisfies Operations;
 
 function listMachines(call: Call): Response {
-  const { objectOf, sortable } = machineResource(call.world, call.version);
+  const { objectOf, filterable, sortable } = machineResource(call.world, call.version);
   const items = allPools(call.world).flatMap(machinesOf);
   const textOf = (machine: (typeof items)[number]) => JSON.stringify(objectOf(machine));
-  return call.list(answerList({ items, objectOf, textOf, sortable, filterable: machineFilters }, call.listQuery(), call.release));
+  return call.list(answerList({ items, objectOf, textOf, filterable, sortable }, call.listQuery(), call.release));
 }
 
 function listDatacenters(call: Call): Response {

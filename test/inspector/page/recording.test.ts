@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { createSimulator } from 'hvsim';
 import { renderReport } from 'hvsim/inspector';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeInBrowser } from '../../browser.ts';
-import { active, position, taken, visit } from './visit.ts';
+import { active, position, taken, violations, visit } from './visit.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -119,6 +120,31 @@ describeInBrowser('a replay', (browser) => {
     await page.getByText('As it was recorded.').waitFor();
     const text = (await page.locator('.status code:not(.removed)').allTextContents()).join('').replaceAll('added: ', '');
     expect(JSON.parse(text)).toEqual(JSON.parse(statuses.at(-1) as string).status);
+  });
+});
+
+describeInBrowser('a run that is cut off', (browser) => {
+  // Once said on standard error alone: who was given the page took it for the whole run.
+  it('says so on the page, from a server and from disk, in words that can be read', async () => {
+    const [file, html] = [join(folder(), 'cut.ndjson'), join(folder(), 'cut.html')];
+    const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-now', '--json'], { cwd: root, encoding: 'utf8' });
+    writeFileSync(file, run.stdout.slice(0, -50));
+    const notice = `${file} is cut off in line ${run.stdout.trim().split('\n').length}; what is before it is shown.`;
+    const made = spawnSync('node', ['src/cli/hvsim.cjs', 'inspect', '--replay', file, '--html', html], { cwd: root, encoding: 'utf8' });
+    expect([made.status, made.stderr]).toEqual([0, `hvsim: ${notice}\n`]);
+    const served = spawn('node', ['src/cli/hvsim.cjs', 'inspect', '--replay', file], { cwd: root });
+    onTestFinished(() => void served.kill());
+    const [address] = await once(served.stdout, 'data');
+    for (const url of [pathToFileURL(html).href, String(address).trim()]) {
+      const { page, complaints } = await visit(browser(), url);
+      expect(await page.getByRole('complementary', { name: 'About this recording' }).innerText()).toBe(notice);
+      expect([await violations(page), complaints]).toEqual([[], []]);
+    }
+  });
+
+  it('is not what the page of a whole run says', async () => {
+    const { page } = await visit(browser(), reportOf(aRun()));
+    expect(await page.getByRole('complementary', { name: 'About this recording' }).count()).toBe(0);
   });
 });
 

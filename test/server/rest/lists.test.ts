@@ -69,6 +69,10 @@ describe('a filter', () => {
     [equals('name', 'IC'), 0],
     [equals('enabled', true), 3],
     [equals('enabled', 'true'), 3],
+    [equals('enabled', 'False'), 0],
+    [equals('source', 'LINKED_CLONE'), 0],
+    [equals('name', 7), 0],
+    [{ type: 'Contains', name: 'source', value: 'CLONE' }, 3],
     [{ type: 'NotEquals', name: 'name', value: 'ic-pool-2' }, 2],
     [{ type: 'Contains', name: 'name', value: 'pool-3' }, 1],
     [{ type: 'StartsWith', name: 'display_name', value: 'ic-' }, 3],
@@ -112,6 +116,39 @@ describe('a filter', () => {
     const { status, body } = await (await loggedIn()).get(`${pools}?filter=${encodeURIComponent(filter)}`);
     expect(status).toBe(400);
     expect(body.errors[0].error_key).toBe('common.invalid.filter');
+  });
+
+  // Once an empty list, as if there were no such pools: the client never learnt of its mistake.
+  it.each([
+    [equals('enabled', 'maybe'), 'The filter is on enabled with the value "maybe"; it must be true or false.'],
+    [equals('enabled', 1), 'The filter is on enabled with the value 1; it must be true or false.'],
+    [
+      { ...equals('enable_provisioning', ''), type: 'NotEquals' },
+      'The filter is on enable_provisioning with the value ""; it must be true or false.',
+    ],
+    [equals('type', 'automated'), 'The filter is on type with the value "automated"; it must be one of AUTOMATED, MANUAL, RDS.'],
+    [
+      { type: 'Not', filter: equals('user_assignment', true) },
+      'The filter is on user_assignment with the value true; it must be one of DEDICATED, FLOATING.',
+    ],
+    [
+      { type: 'Contains', name: 'enabled', value: 'tr' },
+      'A filter of type Contains is not for enabled, which is true or false; there are Equals and NotEquals.',
+    ],
+    [
+      { type: 'Between', name: 'source', fromValue: 'A', toValue: 'Z' },
+      'A filter of type Between is not for source, which is one of a list of values; there are Equals and NotEquals.',
+    ],
+  ])('%j is 400, because the property cannot have that value', async (filter, message) => {
+    const { status, body } = await (await loggedIn()).get(byText(pools, filter));
+    expect([status, body.errors]).toEqual([400, [{ error_key: 'common.invalid.filter', error_message: message }]]);
+  });
+
+  it('knows the values of its release only', async () => {
+    const filter = equals('source', 'AWS_CORE');
+    expect((await (await loggedIn()).get(byText(pools, filter))).status).toBe(200);
+    expect((await (await loggedIn({ release: '2312' })).get(byText('/inventory/v8/desktop-pools', filter))).status).toBe(400);
+    expect((await (await loggedIn()).get(byText('/inventory/v2/machines', equals('state', 'READY')))).status).toBe(400);
   });
 
   it('may be on the stream of the pending image, with or without the name of the object around it', async () => {
