@@ -90,8 +90,10 @@ const isBelow = (path: string, base: string): boolean =>
 function pathOf(url: string): string {
   const begin = url.indexOf('/', url.indexOf('://') + 3);
   if (begin === -1) return '/';
-  const end = url.slice(begin).search(/[?#]/);
-  return end === -1 ? url.slice(begin) : url.slice(begin, begin + end);
+  const query = url.indexOf('?', begin);
+  const fragment = url.indexOf('#', begin);
+  const end = Math.min(query === -1 ? url.length : query, fragment === -1 ? url.length : fragment);
+  return url.slice(begin, end);
 }
 
 /** A browser says which page a request comes of; no test does. */

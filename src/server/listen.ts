@@ -101,13 +101,22 @@ function toFetch(handler: PromptHandler, known: ReadonlySet<string>, defect: Lis
     defect?.(error);
     return errorAnswer(500, 'hvsim.defect', `hvsim could not answer: ${(error as Error).message}`, Date.now());
   };
+  const refuseHost = (host: string): Response | undefined => {
+    const name = nameOf(host);
+    if (isIP(name) !== 0 || known.has(name)) return undefined;
+    if (name === '') return refuseUnreadable(new Error('Missing host header'));
+    return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
+  };
+  /** The Host header that was right last: mostly the next is the same. */
+  let rightHost: string | undefined;
   // What is answered at once stays out of promises: the adapter then sends it at once too.
   return (request: Request, given: unknown): Response | Promise<Response> => {
     const bindings = given as HttpBindings;
-    const name = nameOf(bindings.incoming.headers.host ?? '');
-    if (isIP(name) === 0 && !known.has(name)) {
-      if (name === '') return refuseUnreadable(new Error('Missing host header'));
-      return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
+    const { host = '' } = bindings.incoming.headers;
+    if (host !== rightHost) {
+      const refusal = refuseHost(host);
+      if (refusal) return refusal;
+      rightHost = host;
     }
     try {
       const response = handler(request);

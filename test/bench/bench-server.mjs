@@ -164,12 +164,13 @@ async function report(/** @type {any} */ autocannon) {
     Prism: await start(others.Prism, '/one'),
     'json-server': await start(others['json-server'], '/one'),
   };
+  // All are asked with the token that hvsim needs: a request is as long for every server.
   const beside = async (/** @type {string} */ name, /** @type {string} */ path) =>
     measure({
-      'bare node:http': { url: servers.bare.url + name },
+      'bare node:http': { url: servers.bare.url + name, headers },
       hvsim: { url: many.url + path, headers },
-      Prism: { url: servers.Prism.url + name },
-      'json-server': { url: servers['json-server'].url + name },
+      Prism: { url: servers.Prism.url + name, headers },
+      'json-server': { url: servers['json-server'].url + name, headers },
     });
   const table = [['what', 'server', 'requests', 'p99', 'against the first'], ...rows('one pool', await beside('/one', onePath))];
   table.push(...rows('100 of 1,000 pools', await beside('/list', listPath)));
