@@ -1,4 +1,5 @@
 /** Several threads that make one output: each makes the block that nobody has begun, and writes it when its turn has come. */
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { HvsimError } from '../errors.ts';
 import type { Corpus } from '../fixtures/index.ts';
@@ -46,6 +47,7 @@ function blockSizeOf(corpus: Corpus, folder: string | undefined): number {
 export interface SharedOutput {
   /** The folder of files, or the descriptor of lines. */
   readonly to: { readonly folder: string } | { readonly descriptor: number };
+  /** How many threads at most: more than the machine has cores would only wait for one another. */
   readonly workers: number;
 }
 
@@ -78,7 +80,7 @@ export async function writeWithWorkers(
   signal.addEventListener('abort', interrupt);
   const timer = setInterval(() => onTurn(done()), 100);
   const task: WorkerTask = { plan, part, blockSize, descriptor, ...(folder === undefined ? {} : { folder }), shared };
-  const ends = Array.from({ length: workers }, () =>
+  const ends = Array.from({ length: Math.min(workers, availableParallelism()) }, () =>
     // A worker that fails must not leave the others waiting for its turn.
     runWorker(task).catch((error: unknown) => {
       halt(halts.failed);

@@ -38,7 +38,7 @@ what (one of):
 
   --out <folder>       one pretty file each, and an index, instead of lines
   --force              write to a folder that is not empty
-  --workers <n>        threads (default 1); what is written is the same
+  --workers <n>        threads, at most one a core (default 1); what is written is the same
   --shard <i/n>        only the i-th of n parts; joined in order they are the whole
   --help
 
@@ -84,7 +84,6 @@ export async function fixtures(args: readonly string[], io: Io): Promise<number>
   }
   const plan = toPlan(values);
   const workers = values.workers === undefined ? 1 : toInteger('workers', values.workers, 1);
-  if (workers > 256) throw wrong(`--workers is ${workers}; more than 256 threads help nobody.`);
   if (values.force && values.out === undefined) throw wrong('--force is about the folder of --out, and there is none.');
   const asked = await openPlan(plan);
   const part = toShard(values.shard, asked.count);
