@@ -44,7 +44,7 @@ function observing() {
   const rows = [['check, observations a second on one core', 'polled every 30 s', 'every poll shows something new']];
   for (const target of targets) {
     const lives = timelinesOf(target, 30_000);
-    const measured = inTurn({ polled: observeAll(target, lives), changes: observeAll(target, lives.map(changesOf)) }, 25, 3);
+    const measured = inTurn({ polled: observeAll(target, lives), changes: observeAll(target, lives.map(changesOf)) }, 25, 8);
     rows.push([`${target.release} ${target.format}`, k(measured.polled ?? 0), k(measured.changes ?? 0)]);
   }
   return markdown(rows);
@@ -70,7 +70,7 @@ function validating() {
           perSecond(objects.length * 5, () => {
             for (let round = 0; round < 5; round += 1) for (const object of objects) check(object);
           });
-        const measured = inTurn({ ours: all((status) => validate(status, target)), ajv: all(ajv) }, 25, 3);
+        const measured = inTurn({ ours: all((status) => validate(status, target)), ajv: all(ajv) }, 25, 8);
         const { ours = 1, ajv: alone = 1 } = measured;
         rows.push([`${release} ${format}`, name, k(ours), k(alone), (alone / ours).toFixed(2)]);
       }
