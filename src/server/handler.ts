@@ -4,6 +4,7 @@ import { longestBody, longestSnapshot, withBoundedBody } from './bounded-body.ts
 import { createControlApp } from './control-app.ts';
 import { errorAnswer } from './error-answer.ts';
 import type { Misfortune } from './faults.ts';
+import { pathOf } from './path-of.ts';
 import { createRestApp } from './rest-app.ts';
 import type { World } from './world.types.ts';
 
@@ -85,16 +86,6 @@ const injected = ({ message }: Misfortune, status: number, world: World): Respon
 
 const isBelow = (path: string, base: string): boolean =>
   path.startsWith(base) && (path.length === base.length || path[base.length] === '/');
-
-/** The path of a URL, without parsing all of it. */
-function pathOf(url: string): string {
-  const begin = url.indexOf('/', url.indexOf('://') + 3);
-  if (begin === -1) return '/';
-  const query = url.indexOf('?', begin);
-  const fragment = url.indexOf('#', begin);
-  const end = Math.min(query === -1 ? url.length : query, fragment === -1 ? url.length : fragment);
-  return url.slice(begin, end);
-}
 
 /** A browser says which page a request comes of; no test does. */
 function isForeign(request: Request): boolean {

@@ -1,10 +1,12 @@
 /** The product's REST API over a world, as a Hono app: paths, versions, properties and values of one release only. */
 import { type Context, Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { isAvailable } from '../api/availability.ts';
 import { describeRelease } from '../api/releases.ts';
 import { type OperationName, type RestPath, restPaths, restPathsOf } from '../api/rest/paths.ts';
 import { HvsimError } from '../errors.ts';
 import { errorAnswer } from './error-answer.ts';
+import { pathOf } from './path-of.ts';
 import { Call, type Operation } from './rest/call.ts';
 import { imageOperations } from './rest/image-operations.ts';
 import { poolOperations } from './rest/pool-operations.ts';
@@ -31,7 +33,7 @@ const operations: Readonly<Record<OperationName, Operation>> = {
  * (await app.request('/rest/inventory/v6/desktop-pools')).status //=> 401
  */
 export function createRestApp(world: World): Hono {
-  const app = new Hono({ router: new RouterByMethod() });
+  const app = new Hono({ router: new RouterByMethod(), getPath: decodedPath });
   const sessions = new Sessions(world);
   const paths = restPathsOf(world.release);
   for (const path of paths) app.on(path.method, `/rest${toPattern(path.path)}`, handlerOf(path, world, sessions));
@@ -57,6 +59,12 @@ export function aboutRest({ release }: Pick<World, 'release'>): readonly AboutPa
     ...(undated ? {} : { since: describeRelease(since) }),
     modelled: operation !== undefined,
   }));
+}
+
+/** Hono looks for what is percent-encoded letter by letter, which it seldom has to. */
+function decodedPath(request: Request): string {
+  const path = pathOf(request.url);
+  return path.includes('%') ? getPath(request) : path;
 }
 
 const toPattern = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');

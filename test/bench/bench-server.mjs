@@ -16,7 +16,7 @@ const file = (/** @type {string} */ name, /** @type {string} */ text) => {
 };
 
 const seconds = 2;
-const rounds = 3;
+const rounds = 7;
 const connections = 10;
 
 /** Answers `GET /one` and `GET /list` with the bytes of two files. */
@@ -134,7 +134,7 @@ async function report(/** @type {any} */ autocannon) {
     const results = Object.fromEntries(Object.keys(candidates).map((name) => [name, /** @type {[number, number][]} */ ([])]));
     for (let round = 0; round <= rounds; round += 1) {
       for (const [name, options] of Object.entries(candidates)) {
-        const { requests, latency, non2xx } = await autocannon({ connections, duration: round === 0 ? 1 : seconds, ...options });
+        const { requests, latency, non2xx } = await autocannon({ connections, duration: seconds, ...options });
         if (non2xx > 0) throw new Error(`${name}: ${non2xx} answers were no success`);
         if (round > 0) results[name]?.push([requests.average, latency.p99]);
       }

@@ -81,9 +81,9 @@ export class Sessions {
   }
 
   /** The session of an `Authorization` header; undefined where there is none. */
-  authenticate(header: string | undefined): Session | undefined {
-    const [, text] = /^Bearer +(\S+)$/i.exec(header ?? '') ?? [];
-    return text === undefined ? undefined : this.#find(this.#access, text)?.session;
+  authenticate(header = ''): Session | undefined {
+    const [scheme] = /^Bearer +/i.exec(header) ?? [];
+    return scheme === undefined ? undefined : this.#find(this.#access, header.slice(scheme.length))?.session;
   }
 
   async #issue(tokens: Map<string, Token>, session: Session, use: string, expiresAt: number): Promise<string> {

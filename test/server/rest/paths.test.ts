@@ -52,6 +52,14 @@ describe('a path', () => {
     }
   });
 
+  it('is found however it is written: percent-encoded, before a query, before a fragment', async () => {
+    const server = await loggedIn();
+    const encoded = [...server.pool].map((each) => `%${each.charCodeAt(0).toString(16)}`).join('');
+    for (const path of [`desktop%2Dpools/${server.pool}`, `desktop-pools/${encoded}?x=/y`, `desktop-pools/${server.pool}#/z?`]) {
+      expect(await server.get(`/inventory/v1/${path}`), path).toMatchObject({ status: 200, body: { id: server.pool } });
+    }
+  });
+
   it('of a later release says with which it comes', async () => {
     const { status, body } = await (await loggedIn({ release: '2111' })).get('/inventory/v6/desktop-pools');
     expect(status).toBe(404);
