@@ -103,7 +103,7 @@ function toFetch(handler: PromptHandler, known: ReadonlySet<string>, defect: Lis
   };
   const refuseHost = (host: string): Response | undefined => {
     const name = nameOf(host);
-    if (isIP(name) !== 0 || known.has(name)) return undefined;
+    if (known.has(name) || isIP(name) !== 0) return undefined;
     if (name === '') return refuseUnreadable(new Error('Missing host header'));
     return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
   };
