@@ -81,10 +81,13 @@ export async function listen(handler: PromptHandler, options: ListenOptions = {}
   };
   const server: Server = tls ? (await import('node:https')).createServer({ ...settings, ...tls }) : createServer(settings);
   server.maxConnections = maxConnections;
-  server.on('request', (incoming, outgoing) => {
+  const take = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (log) logWhenDone(incoming, outgoing, log);
     void listener(incoming, outgoing);
-  });
+  };
+  server.on('request', take);
+  // An Expect header that asks for something else than "100-continue": Node would answer 417 without a body or a log line.
+  server.on('checkExpectation', take);
   server.on('clientError', refuseBroken);
   await opened(server, host, port);
   const address = server.address() as AddressInfo;

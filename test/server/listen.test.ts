@@ -105,6 +105,14 @@ describe('the listener', () => {
     },
   );
 
+  it('answers whoever expects what it does not know, like others', async () => {
+    const { port } = await start(ok);
+    for (const expected of ['100-continue', 'a-miracle']) {
+      const answer = await raw(port, `GET / HTTP/1.1\r\nHost: localhost\r\nExpect: ${expected}\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 (100 Continue\r\n\r\nHTTP\/1\.1 )?200 [^]*ok$/);
+    }
+  });
+
   it('hangs up on headers and bodies that are too slow, with 408', async () => {
     const { port } = await start(ok, { limits: { headersTimeoutMs: 100, requestTimeoutMs: 150 } });
     expect(await raw(port, 'GET / HTTP/1.1\r\nHost: localhost\r\n')).toMatch(/^HTTP\/1\.1 408 /);
