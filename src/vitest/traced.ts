@@ -19,7 +19,8 @@ interface Trace {
 const traces = new WeakMap<TestContext['task'], Trace[]>();
 
 /**
- * Traces a simulator: when the test fails, `.hvsim/<test name>.ndjson` and `.html` show what happened, and are named under the failure.
+ * Traces a simulator: when the test fails, `.hvsim/<test name>-<hash>.ndjson` and `.html` show what happened, and are
+ * named under the failure.
  * Of several simulators in one test it is the last one; in a property of fast-check, that calls this once a run, the one of the
  * shrunk counterexample.
  *
@@ -71,9 +72,11 @@ function traceOf(context: TestContext): Trace[] {
   const list: Trace[] = [];
   traces.set(task, list);
   const name = fullName(task);
-  const files = traceFiles(name);
+  const files = traceFiles(name, task.id);
   void context.annotate(`What happened: ${files.timeline} and ${files.page}`, 'hvsim');
   context.onTestFailed(async ({ task: { result } }) => {
+    // A test that should fail, and does.
+    if (task.fails) return;
     const trace = failedOf(list, result?.errors?.[0]?.message ?? '');
     if (!trace) return;
     const { simulator, format } = trace;

@@ -23,35 +23,56 @@ beforeAll(() => {
   code = ran.status;
 }, 60_000);
 
-const timelineOf = (name: string): TimelineRecord[] =>
-  readFileSync(join(folder, '.hvsim', `${name}.ndjson`), 'utf8')
+const left = (): string[] => readdirSync(join(folder, '.hvsim')).sort();
+/** The files of tests with a name, without what comes after it. */
+const filesOf = (name: string): string[] =>
+  left()
+    .filter((file) => file.replace(/-[0-9a-f]{6}\.ndjson$/, '') === name)
+    .map((file) => file.slice(0, -'.ndjson'.length));
+const read = (file: string): string => readFileSync(join(folder, '.hvsim', file), 'utf8');
+const timelineOf = (file: string): TimelineRecord[] =>
+  read(`${file}.ndjson`)
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
+/** The file that a failure names. */
+function namedUnder(test: string): string {
+  const [, failure = ''] = output.split(`FAIL  test/vitest/failing/traced.spec.ts > ${test}`);
+  const [, file = '', page] = /What happened: \.hvsim\/(\S+)\.ndjson and \.hvsim\/(\S+)\.html/.exec(failure.split('FAIL ')[0] ?? '') ?? [];
+  expect(page).toBe(file);
+  return file;
+}
 
 describe('a test that fails', () => {
-  it('leaves a timeline and a page, named after it; one that passes leaves nothing', () => {
+  it('leaves a timeline and a page, named after it; one that passes, or should fail, leaves nothing', () => {
     expect(code).toBe(1);
-    expect(readdirSync(join(folder, '.hvsim')).sort()).toEqual(
-      ['a-pool-fails-for-something-with-runs-that-look-at-no-pool', 'a-pool-fails-for-something', 'a-pool-fails-in-one-place']
-        .flatMap((name) => [`${name}.html`, `${name}.ndjson`])
+    const names = [
+      'a-pool-fails-for-something',
+      'a-pool-fails-for-something-with-runs-that-look-at-no-pool',
+      'a-pool-fails-in-one-place',
+      'a-pool-fails-in-one-place',
+    ];
+    const pattern = /-[0-9a-f]{6}\.(ndjson|html)$/;
+    expect(
+      left()
+        .map((file) => file.replace(pattern, '.$1'))
         .sort(),
-    );
+    ).toEqual(names.flatMap((name) => [`${name}.html`, `${name}.ndjson`]).sort());
   });
 
-  it('names them under the failure', () => {
-    const [, failure = ''] = output.split('FAIL  test/vitest/failing/traced.spec.ts > a pool > fails / in one place');
-    expect(failure.split('FAIL ')[0]).toContain(
-      'What happened: .hvsim/a-pool-fails-in-one-place.ndjson and .hvsim/a-pool-fails-in-one-place.html',
-    );
+  it('names them under the failure, also beside a test whose name comes to the same', () => {
+    const [first, second] = [namedUnder('a pool > fails / in one place'), namedUnder('a pool > fails ? in one place')];
+    expect([first, second].sort()).toEqual(filesOf('a-pool-fails-in-one-place'));
+    expect(timelineOf(first).length).toBeGreaterThan(1);
+    expect(timelineOf(second)).toHaveLength(1);
   });
 
   it('leaves all that happened, in the format that was asked for', () => {
-    const records = timelineOf('a-pool-fails-in-one-place');
+    const file = namedUnder('a pool > fails / in one place');
+    const records = timelineOf(file);
     expect(records[0]?.run).toEqual({ hvsim: 1, release: '2206', format: 'rest-v2' });
     expect(records.at(-1)?.status).toMatchObject({ instant_clone_operation: 'NONE' });
-    const page = readFileSync(join(folder, '.hvsim', 'a-pool-fails-in-one-place.html'), 'utf8');
-    const recording: Recording = JSON.parse(/id="recording">(.*?)<\/script>/s.exec(page)?.[1] ?? '');
+    const recording: Recording = JSON.parse(/id="recording">(.*?)<\/script>/s.exec(read(`${file}.html`))?.[1] ?? '');
     expect(recording.description).toMatchObject({ title: 'a pool fails / in one place', release: '2206', format: 'rest-v2' });
     expect(recording.steps.map(({ at }) => at)).toEqual(records.map(({ at }) => at));
   });
@@ -60,7 +81,7 @@ describe('a test that fails', () => {
     'leaves the shrunk counterexample of a property: %s',
     (name) => {
       expect(output).toContain('Counterexample: [[301,301]]');
-      const [created, ...records] = timelineOf(name);
+      const [created, ...records] = timelineOf(filesOf(name)[0] as string);
       expect(records.map(({ at }) => at - (created?.at ?? 0))).toEqual([301, 602]);
     },
   );

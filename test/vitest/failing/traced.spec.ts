@@ -23,6 +23,16 @@ describe('a pool', () => {
     expect(simulator.state().operation).toBe('FINAL_UNPUBLISH');
   });
 
+  it('fails ? in one place', (context) => {
+    traced(context, createSimulator());
+    expect.fail('at once');
+  });
+
+  it.fails('fails as it should', (context) => {
+    traced(context, createSimulator());
+    expect.fail('at once');
+  });
+
   it('passes', (context) => {
     traced(context, createSimulator());
   });
