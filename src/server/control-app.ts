@@ -36,7 +36,7 @@ const statuses: { readonly [code: string]: 404 | undefined } = { 'unknown-pool':
 
 /** Makes the control API of a world: a Hono app with the paths below `/_hvsim`. */
 export function createControlApp(world: World): Hono {
-  const app = new Hono().basePath('/_hvsim');
+  const app = new Hono({ strict: false }).basePath('/_hvsim');
 
   app.get('/', (c) => c.json({ hvsim: 1, routes: controlRoutes }));
 

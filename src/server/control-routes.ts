@@ -60,5 +60,5 @@ export const controlRoutes: readonly ControlRoute[] = [
   { method: 'GET', path: '/_hvsim/timeline', does: 'what happened, as NDJSON; ?pool= of one pool, ?since= after a "seq"' },
   { method: 'GET', path: '/_hvsim/snapshot', does: 'the world as JSON, to be restored' },
   { method: 'POST', path: '/_hvsim/restore', does: 'goes back to a snapshot, in virtual time too' },
-  { method: 'POST', path: '/_hvsim/reset', does: 'goes back to the begin' },
+  { method: 'POST', path: '/_hvsim/reset', does: 'goes back to the begin: to the present, unless another begin was asked for' },
 ];

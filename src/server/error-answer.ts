@@ -9,5 +9,10 @@ import { toErrorBody } from './rest/rest-error.ts';
 export const errorBody = (status: number, key: string, message: string, at: number): string =>
   JSON.stringify(toErrorBody(status, key, message, at));
 
-export const errorAnswer = (status: number, key: string, message: string, at: number): Response =>
-  new Response(errorBody(status, key, message, at), { status, headers: { 'Content-Type': 'application/json' } });
+export const errorAnswer = (
+  status: number,
+  key: string,
+  message: string,
+  at: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response => new Response(errorBody(status, key, message, at), { status, headers: { 'Content-Type': 'application/json', ...headers } });

@@ -10,7 +10,7 @@ export interface FaultOutcome {
   readonly weight?: number;
   /** Milliseconds of wall time before the request is looked at, or between which bounds. */
   readonly latency?: number | { readonly minMs: number; readonly maxMs: number };
-  /** Answered with this status and the product's error body, and not looked at. */
+  /** Answered with this status and the product's error body, and not looked at; 429 as throttling is, from 2406 on. */
   readonly status?: number;
   /** The text of that error. */
   readonly message?: string;

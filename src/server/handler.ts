@@ -5,6 +5,7 @@ import { createControlApp } from './control-app.ts';
 import { errorAnswer } from './error-answer.ts';
 import type { Misfortune } from './faults.ts';
 import { pathOf } from './path-of.ts';
+import { mayThrottle, throttleError } from './rest/throttle.ts';
 import { createRestApp } from './rest-app.ts';
 import type { World } from './world.types.ts';
 
@@ -81,8 +82,13 @@ const isRead = ({ method }: Request): boolean => method === 'GET' || method === 
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
-const injected = ({ message }: Misfortune, status: number, world: World): Response =>
-  errorAnswer(status, 'hvsim.injected.fault', message ?? 'This error was asked for at PUT /_hvsim/faults.', world.now());
+/** A 429 is what a Connection Server says where it knows one; every other error says that it was asked for. */
+function injected({ message }: Misfortune, status: number, world: World): Response {
+  if (status === 429 && mayThrottle(world.release)) {
+    return errorAnswer(429, throttleError.key, message ?? throttleError.message, world.now(), throttleError.headers);
+  }
+  return errorAnswer(status, 'hvsim.injected.fault', message ?? 'This error was asked for at PUT /_hvsim/faults.', world.now());
+}
 
 const isBelow = (path: string, base: string): boolean =>
   path.startsWith(base) && (path.length === base.length || path[base.length] === '/');

@@ -29,6 +29,8 @@ export interface RunHead {
   readonly engine: EngineOption;
   /** Epoch milliseconds. */
   readonly startAt: number;
+  /** The begin was the present, as nobody asked for another: a reset begins at the present again. */
+  readonly startsNow?: true;
   readonly pools: readonly PoolSpec[];
   readonly scenario?: Scenario;
 }

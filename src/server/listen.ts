@@ -9,6 +9,7 @@ import { HvsimError } from '../errors.ts';
 import { wrongOption } from '../simulator/options.ts';
 import { errorAnswer, errorBody } from './error-answer.ts';
 import type { PromptHandler } from './handler.ts';
+import { SpelledResponse } from './spelled-response.ts';
 
 /** Bounds in wall time and number. */
 export interface Limits {
@@ -78,6 +79,7 @@ export async function listen(handler: PromptHandler, options: ListenOptions = {}
     keepAliveTimeout: 65_000,
     // Node would answer 400 without a body; the adapter finds the same, and it is answered like every other error.
     requireHostHeader: false,
+    ServerResponse: SpelledResponse,
   };
   const server: Server = tls ? (await import('node:https')).createServer({ ...settings, ...tls }) : createServer(settings);
   server.maxConnections = maxConnections;

@@ -16,13 +16,19 @@ export const privileges = [
 export type Privilege = (typeof privileges)[number];
 
 /**
- * Makes sure that accounts have privileges that exist. `ALL` stands for all of them.
+ * Makes sure that accounts differ, in any case of letters, and have privileges that exist. `ALL` stands for all of them.
  *
- * @throws HvsimError `unknown-privilege`
+ * @throws HvsimError `wrong-options`, `unknown-privilege`
  */
-export function assertPrivileges(accounts: readonly Account[]): void {
+export function assertAccounts(accounts: readonly Account[]): void {
   const known: readonly string[] = ['ALL', ...privileges];
+  const names = new Set<string>();
   for (const account of accounts) {
+    const name = `${account.domain}\\${account.user}`;
+    if (names.has(name.toLowerCase())) {
+      throw new HvsimError('wrong-options', `Two accounts are called ${name}: nobody could log in with the second. Leave one out.`);
+    }
+    names.add(name.toLowerCase());
     const unknown = account.privileges.find((each) => !known.includes(each));
     if (unknown === undefined) continue;
     throw new HvsimError(

@@ -1,7 +1,6 @@
 /** The product's REST API over a world, as a Hono app: paths, versions, properties and values of one release only. */
 import { type Context, Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
-import { isAvailable } from '../api/availability.ts';
 import { describeRelease } from '../api/releases.ts';
 import { type OperationName, type RestPath, restPaths, restPathsOf } from '../api/rest/paths.ts';
 import { HvsimError } from '../errors.ts';
@@ -15,6 +14,7 @@ import { readOperations } from './rest/read-operations.ts';
 import { RestError, toErrorBody } from './rest/rest-error.ts';
 import { sessionOperations } from './rest/session-operations.ts';
 import { type Session, Sessions } from './rest/sessions.ts';
+import { mayThrottle, throttleError } from './rest/throttle.ts';
 import { RouterByMethod } from './router-by-method.ts';
 import type { World } from './world.types.ts';
 
@@ -79,14 +79,14 @@ function handlerOf(path: RestPath, world: World, sessions: Sessions): (context: 
         },
       };
   const { privileges, isOpen, handle } = operation;
-  const mayThrottle = isAvailable(world.release, '2406');
+  const throttle = mayThrottle(world.release) ? world.throttle : undefined;
   return (context) => {
     world.now();
     if (!isOpen) {
       const session = sessions.authenticate(context.req.header('Authorization'));
       if (!session)
         throw new RestError(401, 'common.authentication.required', 'The access token is missing, wrong, expired or logged out.');
-      if (mayThrottle && world.throttle !== undefined) count(session, world.throttle, world.wallTime());
+      if (throttle !== undefined) count(session, throttle, world.wallTime());
       if (privileges) assertPrivilege(session, privileges);
     }
     return handle(new Call(world, sessions, path, context));
@@ -104,9 +104,7 @@ function count(session: Session, most: number, wall: number): void {
   if (session.second !== second) Object.assign(session, { second, requests: 0 });
   session.requests += 1;
   if (session.requests <= most) return;
-  throw new RestError(429, 'common.api-throttle-limit.exceeded.error', 'API throttling limit have been exceeded. Retry after some time.', {
-    'X-Rate-Limit-Retry-After-Seconds': '1',
-  });
+  throw new RestError(429, throttleError.key, throttleError.message, throttleError.headers);
 }
 
 /** Why no route fits: another method would, a later release has it, or there is no such path. */

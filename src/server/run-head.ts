@@ -16,6 +16,7 @@ import type { WorldOptions } from './world.types.ts';
  */
 export function toRunHead(options: WorldOptions, wall: number): RunHead {
   const { scenario, clones = 3 } = options;
+  const startAt = options.startAt ?? scenario?.startAt;
   if (!(Number.isInteger(clones) && clones >= 0 && clones <= 100_000))
     throw wrongOption('clones', clones, 'a whole number from 0 to 100000');
   const release = findRelease(options.release ?? scenario?.release ?? '2512');
@@ -25,7 +26,7 @@ export function toRunHead(options: WorldOptions, wall: number): RunHead {
     seed: options.seed ?? scenario?.seed ?? 1,
     engine: options.engine ?? scenario?.engine ?? 'quick',
     pools: pools as NonNullable<WorldOptions['pools']>,
-    startAt: options.startAt ?? scenario?.startAt ?? wall,
+    startAt: startAt ?? wall,
   });
   toTimings(read.engine);
   return {
@@ -35,6 +36,7 @@ export function toRunHead(options: WorldOptions, wall: number): RunHead {
     seed: read.seed,
     engine: read.engine,
     startAt: read.startAt,
+    ...(startAt === undefined ? { startsNow: true } : {}),
     pools: read.pools.map((spec): PoolSpec => ({ clones, ...spec })),
     ...(scenario ? { scenario } : {}),
   };

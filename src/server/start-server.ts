@@ -3,7 +3,7 @@ import type { KeyPair } from './certificate.ts';
 import { createPromptHandler, type Handler } from './handler.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { type ListenOptions, listen } from './listen.ts';
-import { assertPrivileges } from './privileges.ts';
+import { assertAccounts } from './privileges.ts';
 import { system } from './system.ts';
 import { tee } from './tee.ts';
 import { createWorld } from './world.ts';
@@ -46,7 +46,7 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { https = false, state, record, fsync = true, warn = () => {} } = options;
-  assertPrivileges(options.accounts ?? []);
+  assertAccounts(options.accounts ?? []);
   const tls = https ? await toKeyPair(https) : undefined;
   const files: JournalFile[] = [];
   const closeFiles = async () => {

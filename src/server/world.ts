@@ -37,7 +37,7 @@ class PoolWorld implements World {
   readonly directory;
   readonly accounts;
   readonly throttle;
-  readonly #head: RunHead;
+  #head: RunHead;
   readonly #surroundings: Surroundings;
   readonly #notebook: Notebook;
   readonly #listeners = new Set<(entry?: TimelineEntry) => void>();
@@ -161,7 +161,10 @@ class PoolWorld implements World {
   }
 
   restore({ run, at, deeds }: WorldSnapshot): void {
-    if (JSON.stringify(run) !== JSON.stringify(this.#head)) {
+    const head = this.#head;
+    // A run that begins with the present begins anew with every reset, and is the same one.
+    const same = head.startsNow && Number.isSafeInteger(run.startAt) ? { ...run, startAt: head.startAt } : run;
+    if (JSON.stringify(same) !== JSON.stringify(head)) {
       throw new HvsimError(
         'wrong-save',
         'The snapshot is of another run: its release, seed, engine, pools and begin must be those of this one.',
@@ -169,15 +172,16 @@ class PoolWorld implements World {
     }
     const before = this.snapshot();
     try {
-      this.#goTo(deeds, at);
+      this.#goTo(run, deeds, at);
     } catch (error) {
-      this.#goTo(before.deeds, before.at);
+      this.#goTo(before.run, before.deeds, before.at);
       throw error;
     }
   }
 
   reset(): void {
-    this.#startOver();
+    const head = this.#head;
+    this.#startOver(head.startsNow ? { ...head, startAt: this.wallTime() } : head);
     this.#setClock(this.simulator.now);
   }
 
@@ -185,8 +189,8 @@ class PoolWorld implements World {
     return this.#notebook.settled();
   }
 
-  #goTo(deeds: readonly WorldDeed[], at: number): void {
-    this.#startOver();
+  #goTo(head: RunHead, deeds: readonly WorldDeed[], at: number): void {
+    this.#startOver(head);
     for (const deed of deeds) {
       this.#run.advance(deed.at);
       this.#run.do(deed);
@@ -195,8 +199,9 @@ class PoolWorld implements World {
     this.#setClock(at);
   }
 
-  #startOver(): void {
-    this.#notebook.startOver(this.#head);
+  #startOver(head: RunHead): void {
+    this.#head = head;
+    this.#notebook.startOver(head);
     this.#begin();
   }
 

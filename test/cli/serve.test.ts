@@ -188,6 +188,7 @@ describe('hvsim serve with wrong input', () => {
     [['--throttle', '0'], /--throttle is "0"/],
     [['--log', 'xml'], /--log is "xml"; it must be text or json/],
     [['--account', 'me'], /wrong-usage: An --account must be like user:password@domain=POOL_VIEW/],
+    [['--account', 'Administrator:pw@HVSIM=POOL_VIEW'], /wrong-options: Two accounts are called HVSIM\\Administrator/],
     [['--account', 'me:pw@corp=POOL_VEIW'], /unknown-privilege: The account of me has the privilege "POOL_VEIW".*POOL_VIEW/],
     [['--user', ''], /--user is empty/],
     [['--cert', 'a.pem'], /--cert is given without --key/],

@@ -177,6 +177,27 @@ describe('the control API', () => {
     expect(world.faults.rules).toEqual([]);
   });
 
+  it('begins with a reset at the present again, and can go back to a snapshot from before it', async () => {
+    await ask('POST', '/pools/0/events', push(2));
+    const { body: snapshot } = await ask('GET', '/snapshot');
+    clock.time += 3_600_000;
+    expect((await ask('POST', '/reset')).body.now).toBe(clock.time);
+    expect((await ask('POST', '/restore', { ...snapshot, run: { ...snapshot.run, startAt: 'now' } })).status).toBe(400);
+    expect((await ask('POST', '/restore', snapshot)).body.now).toBe(snapshot.at);
+    expect(world.simulator.state(0).pendingImage).toBe('PENDING_PUBLISH');
+  });
+
+  it('begins with a reset where it was told to begin', async () => {
+    const told = createWorld({ startAt: '2030-01-01T00:00:00Z' }, clock);
+    clock.time += 3_600_000;
+    told.reset();
+    expect(told.now()).toBe(Date.UTC(2030, 0, 1));
+  });
+
+  it('is listed with a slash at the end, too', async () => {
+    expect(await (await app.request('/_hvsim/')).json()).toEqual(await (await app.request('/_hvsim')).json());
+  });
+
   it('refuses what is no snapshot, or one of another run, and is as it was', async () => {
     await ask('POST', '/pools/0/events', push(2));
     const { body: snapshot } = await ask('GET', '/snapshot');

@@ -96,6 +96,17 @@ describe('the handler', () => {
     expect([answer.status, await answer.json()]).toMatchObject([500, { errors: [{ error_key: 'hvsim.cannot-write' }] }]);
   });
 
+  it.each([
+    ['2406', 'common.api-throttle-limit.exceeded.error', '1'],
+    ['2312', 'hvsim.injected.fault', null],
+  ])('answers an injected 429 in %s as a Connection Server does that knows it', async (release, key, seconds) => {
+    const world = createWorld({ release }, new TestClock());
+    world.setFaults([{ outcomes: [{ status: 429 }] }]);
+    const response = await createHandler(world)(new Request('http://localhost/rest/inventory/v1/desktop-pools'));
+    expect([response.status, response.headers.get('X-Rate-Limit-Retry-After-Seconds')]).toEqual([429, seconds]);
+    expect(await response.json()).toMatchObject({ errors: [{ error_key: key }] });
+  });
+
   it('lets requests for the product go wrong, and never those for the control API', async () => {
     const { handler, world, clock } = make();
     const rules = { outcomes: [{ status: 503, latency: 250, message: 'Busy' }] };

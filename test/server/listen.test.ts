@@ -76,6 +76,19 @@ describe('the listener', () => {
     }
   });
 
+  it('spells headers as the documents do, for scripts that look for them with grep', async () => {
+    const headers = {
+      'Content-Type': 'application/json',
+      HAS_MORE_RECORDS: 'TRUE',
+      'X-TOTAL-COUNT': '3',
+      'X-Rate-Limit-Retry-After-Seconds': '1',
+    };
+    const { port } = await start(async () => new Response('{}', { headers }));
+    const answer = await raw(port, 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    for (const [name, value] of Object.entries(headers)) expect(answer).toContain(`\r\n${name}: ${value}\r\n`);
+    expect(answer).toContain('\r\nContent-Length: 2\r\n');
+  });
+
   it('answers headers that are too long with 431 and the error body', async () => {
     const { port } = await start(ok);
     const answer = await raw(port, `GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'a'.repeat(40_000)}\r\n\r\n`);

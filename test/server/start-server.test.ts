@@ -42,6 +42,15 @@ describe('a server that runs', () => {
     await other.close();
   });
 
+  it('refuses two accounts of one name, of which the second could not log in', async () => {
+    const account = { user: 'me', password: 'pw', domain: 'corp', privileges: ['ALL'] };
+    const again = { ...account, user: 'ME', password: 'other' };
+    await expect(startServer({ accounts: [account, again] })).rejects.toMatchObject({
+      code: 'wrong-options',
+      message: expect.stringContaining('corp\\ME'),
+    });
+  });
+
   it('refuses a privilege that there is not, and a key that is not the certificate’s', async () => {
     const account = { user: 'me', password: 'pw', domain: 'corp', privileges: ['POOL_VEIW'] };
     await expect(startServer({ accounts: [account] })).rejects.toMatchObject({
