@@ -125,7 +125,7 @@ export interface World {
   snapshot(): WorldSnapshot;
   /** Goes back to what `snapshot` gave, in virtual time too. */
   restore(snapshot: WorldSnapshot): void;
-  /** Goes back to the begin. */
+  /** Goes back to the begin: to the present, unless another begin was asked for. */
   reset(): void;
   /** Comes when everything that was noted so far is as safe as was asked for. An answer to a change waits for it. */
   settled(): Promise<void>;
