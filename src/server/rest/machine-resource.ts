@@ -1,7 +1,7 @@
 /** Machines as each version of their GET shows them. */
 import type { Image } from '../../../machines/image.ts';
 import { versionOf } from '../../api/releases.ts';
-import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
+import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { recordEncoder } from '../../projector/rest-record.ts';
 import type { World } from '../world.types.ts';
@@ -36,7 +36,7 @@ export function machineResource(world: World, version: number): MachineResource 
       return encode(toRecord(machine, { vCenter, agentVersion, userAssignment }));
     },
     filterable: filterFields(schema, machineFilters, release),
-    sortable: (restFieldsOf(schema, release) ?? []).flatMap(({ name, sortable }) => (sortable ? [name] : [])),
+    sortable: sortableNames(schema, release),
   };
 }
 

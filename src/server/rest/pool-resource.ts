@@ -1,5 +1,6 @@
 /** Desktop pools as each version of their GET shows them. */
-import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
+import { fieldsOf } from '../../api/fields.ts';
+import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
 import { desktopPoolEncoder, statusFormatOf } from '../../projector/desktop-pool.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { toPoolView } from '../../projector/to-pool-view.ts';
@@ -9,7 +10,7 @@ import { type FilterField, filterFields } from './filter.ts';
 import type { FoundPool } from './inventory.ts';
 import { hasVirtualTpm } from './virtual-tpm.ts';
 
-/** What the documents say a list of pools can be filtered by. */
+/** What the documents say a list of pools can be filtered by, beside what is in the status. */
 const poolFilters = [
   'id',
   'name',
@@ -23,11 +24,17 @@ const poolFilters = [
   'vcenter_id',
   'image_source',
   'user_assignment',
-  'instant_clone_pending_im_stream_id',
-  'instant_clone_pending_im_tag_id',
 ];
 
-/** What the documents say it can be sorted by in the status. */
+/** What they say it can be filtered by in the status, where its version has it. */
+const filterableInStatus = [
+  'instant_clone_pending_im_stream_id',
+  'instant_clone_pending_im_tag_id',
+  'instant_clone_pending_im_stream_name',
+  'instant_clone_pending_im_tag_name',
+];
+
+/** And what it can be sorted by in the status. */
 const sortableInStatus = [
   'instant_clone_operation',
   'instant_clone_pending_image_state',
@@ -76,8 +83,8 @@ export function poolResource(world: World, version: number): PoolResource {
     });
   };
   const schema = schemaName('DesktopPoolInfo', version);
-  const fields = restFieldsOf(schema, release) ?? [];
-  const ofStatus = version > 1 && statusFormatOf(version as 2) ? sortableInStatus : [];
+  const ofStatus = new Set(version === 1 ? [] : fieldsOf('status', release, statusFormatOf(version as 2)).map(({ name }) => name));
+  const inStatus = (names: readonly string[]) => names.filter((name) => ofStatus.has(name));
   return {
     objectOf,
     textOf(pool) {
@@ -88,8 +95,8 @@ export function poolResource(world: World, version: number): PoolResource {
       kept.set(pool.snapshot, { attributes, text });
       return text;
     },
-    filterable: filterFields(schema, poolFilters, release),
-    sortable: [...fields.flatMap(({ name, sortable }) => (sortable ? [name] : [])), ...ofStatus],
+    filterable: filterFields(schema, [...poolFilters, ...inStatus(filterableInStatus)], release),
+    sortable: [...sortableNames(schema, release), ...inStatus(sortableInStatus)],
   };
 }
 
