@@ -1,4 +1,5 @@
 /** Desktop pools as each version of their GET shows them. */
+import type { Infrastructure } from '../../../machines/events.ts';
 import { fieldsOf } from '../../api/fields.ts';
 import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
 import { desktopPoolEncoder, statusFormatOf } from '../../projector/desktop-pool.ts';
@@ -69,6 +70,7 @@ export function poolResource(world: World, version: number): PoolResource {
     const view = toPoolView(snapshot);
     if (!view) throw new Error(`pool ${id} is deleted`);
     const { image } = context.currentImage ?? context.original;
+    const attributes = world.attributes(id);
     return encode({
       id,
       name: context.name,
@@ -77,9 +79,9 @@ export function poolResource(world: World, version: number): PoolResource {
       provisioningEnabled: context.provisioningEnabled,
       stopProvisioningOnError: context.stopProvisioningOnError,
       vCenter: { id: vCenter.id, name: vCenter.serverName },
-      addVirtualTpm: hasVirtualTpm(world.attributes(id), image),
+      addVirtualTpm: hasVirtualTpm(attributes, image),
       hostOrCluster: context.infrastructure.hostOrCluster ?? 'domain-c1',
-      more: { ...defaultAttributes(snapshot), ...world.attributes(id) },
+      more: { ...defaultAttributes(snapshot), ...attributes, storage_settings: storageSettings(context.infrastructure, attributes) },
     });
   };
   const schema = schemaName('DesktopPoolInfo', version);
@@ -104,7 +106,7 @@ const isEmpty = (...all: readonly PoolAttributes[]): boolean => all.every((each)
 
 /** What a pool shows beside its life cycle until someone sets it. */
 function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
-  const { name, clones, infrastructure } = context;
+  const { name, clones } = context;
   return {
     description: '',
     access_group_id: 'root',
@@ -120,6 +122,19 @@ function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
     num_machines: clones.length,
     num_sessions: clones.filter(({ session }) => session).length,
     pattern_naming_settings: { naming_pattern: `${name}-{n:fixed=3}`, max_number_of_machines: clones.length },
-    storage_settings: { datastores: (infrastructure.datastores ?? []).map((id) => ({ datastore_id: id })), use_vsan: false },
+  };
+}
+
+interface KeptStorage {
+  readonly datastores?: readonly { readonly datastore_id: string }[];
+}
+
+/** The datastores that the pool is on, each as it was given; the rest as it is kept. */
+function storageSettings({ datastores = [] }: Infrastructure, { storage_settings }: PoolAttributes): WireObject {
+  const { datastores: given = [], ...kept } = (storage_settings ?? {}) as KeptStorage;
+  return {
+    datastores: datastores.map((id) => given.find(({ datastore_id }) => datastore_id === id) ?? { datastore_id: id }),
+    use_vsan: false,
+    ...kept,
   };
 }
