@@ -1,5 +1,5 @@
 /** A desktop pool of the REST API around its status, in any version of its GET. */
-import type { Image } from '../../machines/image.ts';
+import type { ComputeProfile, Image } from '../../machines/image.ts';
 import type { RestFormat } from '../api/formats.ts';
 import type { PoolView } from '../api/pool-view.ts';
 import type { Release } from '../api/releases.ts';
@@ -22,7 +22,7 @@ export interface DesktopPoolView {
   readonly hostOrCluster: string;
   /** Whether the image was pushed with a virtual TPM; false when absent. */
   readonly addVirtualTpm?: boolean;
-  /** What is known beside that, by REST names; it wins over what is shown by default. */
+  /** What is known beside that, by REST names; it wins over what is shown by default, but for a compute profile of the image. */
   readonly more?: WireObject;
 }
 
@@ -68,12 +68,16 @@ function toRecord(pool: DesktopPoolView): WireObject {
     vcenter_name: vCenter.name,
     entra_sso_enabled: false,
     ...more,
-    provisioning_settings: toSettings(image, hostOrCluster, addVirtualTpm),
+    provisioning_settings: {
+      ...toSettings(image, hostOrCluster, addVirtualTpm),
+      ...(more?.provisioning_settings as WireObject | undefined),
+      ...(image.computeProfile ? toComputeMembers(image.computeProfile) : {}),
+    },
   };
 }
 
 function toSettings(image: Image, hostOrCluster: string, addVirtualTpm: boolean): WireObject {
-  const { parentVm, snapshot, parentVmPath, snapshotPath, catalog, computeProfile } = image;
+  const { parentVm, snapshot, parentVmPath, snapshotPath, catalog } = image;
   return {
     parent_vm_id: parentVm,
     base_snapshot_id: snapshot,
@@ -88,8 +92,11 @@ function toSettings(image: Image, hostOrCluster: string, addVirtualTpm: boolean)
     resource_pool_id: 'resgroup-1',
     vm_folder_id: 'group-v1',
     add_virtual_tpm: addVirtualTpm,
-    compute_profile_num_cpus: computeProfile?.numCPU,
-    compute_profile_ram_mb: computeProfile?.ram,
-    compute_profile_num_cores_per_socket: computeProfile?.coresPerSocket,
   };
 }
+
+const toComputeMembers = ({ numCPU, ram, coresPerSocket }: ComputeProfile): WireObject => ({
+  compute_profile_num_cpus: numCPU,
+  compute_profile_ram_mb: ram,
+  compute_profile_num_cores_per_socket: coresPerSocket,
+});

@@ -81,3 +81,17 @@ export function restFieldsOf(name: string, release: Release): readonly RestField
   known.set(key, fields);
   return fields;
 }
+
+/**
+ * The names of what a list of objects can be sorted by in a release: properties of the objects, and of the objects in them.
+ *
+ * @param release a canonical name
+ * @example sortableNames('BaseVMInfo', '2512') //=> name, path
+ */
+export function sortableNames(name: string, release: Release): readonly string[] {
+  return (restFieldsOf(name, release) ?? []).flatMap(({ name: own, type, sortable }) => {
+    const [kind, schema = ''] = type.split(' ');
+    if (kind === 'object' && !type.endsWith('[]')) return sortableNames(schema, release);
+    return sortable ? [own] : [];
+  });
+}

@@ -1,12 +1,13 @@
 /** Machines as each version of their GET shows them. */
 import type { Image } from '../../../machines/image.ts';
 import { versionOf } from '../../api/releases.ts';
-import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
+import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { recordEncoder } from '../../projector/rest-record.ts';
 import type { World } from '../world.types.ts';
 import { type FilterField, filterFields } from './filter.ts';
 import type { FoundMachine } from './inventory.ts';
+import type { ComputeProfileMembers } from './push-spec.ts';
 
 /** A list of machines can be filtered by these: the pool is what clients in the wild ask for. */
 const machineFilters = ['id', 'name', 'desktop_pool_id', 'dns_name', 'operating_system', 'state', 'type'];
@@ -22,6 +23,8 @@ interface Surroundings {
   readonly vCenter: string | undefined;
   readonly agentVersion: string;
   readonly userAssignment: unknown;
+  /** MB of clones whose image says nothing of it. */
+  readonly memory: number;
 }
 
 export function machineResource(world: World, version: number): MachineResource {
@@ -32,15 +35,16 @@ export function machineResource(world: World, version: number): MachineResource 
   const agentVersion = `${versionOf(release)}.0`;
   return {
     objectOf: (machine) => {
-      const { user_assignment: userAssignment = 'FLOATING' } = world.attributes(machine.id);
-      return encode(toRecord(machine, { vCenter, agentVersion, userAssignment }));
+      const { user_assignment: userAssignment = 'FLOATING', provisioning_settings } = world.attributes(machine.id);
+      const { compute_profile_ram_mb: memory = 4_096 } = (provisioning_settings ?? {}) as ComputeProfileMembers;
+      return encode(toRecord(machine, { vCenter, agentVersion, userAssignment, memory }));
     },
     filterable: filterFields(schema, machineFilters, release),
-    sortable: (restFieldsOf(schema, release) ?? []).flatMap(({ name, sortable }) => (sortable ? [name] : [])),
+    sortable: sortableNames(schema, release),
   };
 }
 
-function toRecord(machine: FoundMachine, { vCenter, agentVersion, userAssignment }: Surroundings): WireObject {
+function toRecord(machine: FoundMachine, { vCenter, agentVersion, userAssignment, memory }: Surroundings): WireObject {
   const { id: pool, snapshot, clone, index } = machine;
   const { name, tasks } = snapshot.context;
   const task = tasks.findLast(({ entries }) => entries[index] !== null);
@@ -70,7 +74,7 @@ function toRecord(machine: FoundMachine, { vCenter, agentVersion, userAssignment
       path: `/Datacenter/vm/${name}/${clone.name}`,
       virtual_machine_power_state: 'POWERED_ON',
       storage_accelerator_state: 'OFF',
-      memory_mb: clone.image?.computeProfile?.ram ?? 4_096,
+      memory_mb: clone.image?.computeProfile?.ram ?? memory,
       in_hold_customization: false,
       in_maintenance_mode: false,
       missing_in_vcenter: false,

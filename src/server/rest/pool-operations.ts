@@ -4,9 +4,11 @@ import type { World } from '../world.types.ts';
 import { bulk } from './bulk.ts';
 import type { Call, Operations } from './call.ts';
 import { allPools, type FoundPool, findPool } from './inventory.ts';
+import { createdSettings, keptMembers, updatedSettings } from './kept-members.ts';
 import { answerList } from './list.ts';
 import { type PoolResource, poolResource } from './pool-resource.ts';
-import { keptMembers, toInfrastructureChange, toNewPool } from './pool-specs.ts';
+import { toInfrastructureChange, toNewPool } from './pool-specs.ts';
+import { checkMembers } from './read-body.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
 import { send } from './send.ts';
 import { newVirtualTpm } from './virtual-tpm.ts';
@@ -45,11 +47,14 @@ function listPools(call: Call): Response {
 async function createPool(call: Call): Promise<Response> {
   const { world } = call;
   const body = await call.body<WireObject>();
-  const spec = toNewPool(body, world.directory);
+  const settings = createdSettings(call.release);
+  await checkMembers(body, settings, call.release);
+  const spec = toNewPool(body, world);
   if (allPools(world).some(({ snapshot }) => snapshot.context.name === spec.name)) {
     throw new RestError(409, 'inventory.desktop-pool.exists', `There is a pool with the name ${show(spec.name)} already.`);
   }
-  const id = world.createPool(spec, { ...keptMembers(body, 'DesktopPoolCreateSpec', world), ...newVirtualTpm(body, spec) });
+  const kept = keptMembers(body, { schema: 'DesktopPoolCreateSpec', settings }, world);
+  const id = world.createPool(spec, { ...kept, ...newVirtualTpm(body, spec) });
   await world.settled();
   return call.empty(201, { Location: `/rest/inventory/v1/desktop-pools/${id}` });
 }
@@ -59,13 +64,14 @@ async function updatePool(call: Call): Promise<Response> {
   findPool(world, call.param());
   const body = await call.body<WireObject>();
   const { id, snapshot } = findPool(world, call.param());
-  const change = toInfrastructureChange(body, snapshot);
+  const before = world.attributes(id);
+  const change = toInfrastructureChange(body, snapshot, before);
   if (change) send(world, id, { type: 'command.changeInfrastructure', ...change });
   const { enable_provisioning } = body;
   if (enable_provisioning !== undefined && enable_provisioning !== snapshot.context.provisioningEnabled) {
     send(world, id, { type: enable_provisioning ? 'command.enableProvisioning' : 'command.disableProvisioning' });
   }
-  world.setAttributes(id, keptMembers(body, 'DesktopPoolUpdateSpec', world));
+  world.setAttributes(id, keptMembers(body, { schema: 'DesktopPoolUpdateSpec', settings: updatedSettings, before }, world));
   await world.settled();
   return call.empty(204);
 }

@@ -1,5 +1,7 @@
 /** Desktop pools as each version of their GET shows them. */
-import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
+import type { Infrastructure } from '../../../machines/events.ts';
+import { fieldsOf } from '../../api/fields.ts';
+import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
 import { desktopPoolEncoder, statusFormatOf } from '../../projector/desktop-pool.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { toPoolView } from '../../projector/to-pool-view.ts';
@@ -9,7 +11,7 @@ import { type FilterField, filterFields } from './filter.ts';
 import type { FoundPool } from './inventory.ts';
 import { hasVirtualTpm } from './virtual-tpm.ts';
 
-/** What the documents say a list of pools can be filtered by. */
+/** What the documents say a list of pools can be filtered by, beside what is in the status. */
 const poolFilters = [
   'id',
   'name',
@@ -23,11 +25,17 @@ const poolFilters = [
   'vcenter_id',
   'image_source',
   'user_assignment',
-  'instant_clone_pending_im_stream_id',
-  'instant_clone_pending_im_tag_id',
 ];
 
-/** What the documents say it can be sorted by in the status. */
+/** What they say it can be filtered by in the status, where its version has it. */
+const filterableInStatus = [
+  'instant_clone_pending_im_stream_id',
+  'instant_clone_pending_im_tag_id',
+  'instant_clone_pending_im_stream_name',
+  'instant_clone_pending_im_tag_name',
+];
+
+/** And what it can be sorted by in the status. */
 const sortableInStatus = [
   'instant_clone_operation',
   'instant_clone_pending_image_state',
@@ -62,6 +70,7 @@ export function poolResource(world: World, version: number): PoolResource {
     const view = toPoolView(snapshot);
     if (!view) throw new Error(`pool ${id} is deleted`);
     const { image } = context.currentImage ?? context.original;
+    const attributes = world.attributes(id);
     return encode({
       id,
       name: context.name,
@@ -70,14 +79,14 @@ export function poolResource(world: World, version: number): PoolResource {
       provisioningEnabled: context.provisioningEnabled,
       stopProvisioningOnError: context.stopProvisioningOnError,
       vCenter: { id: vCenter.id, name: vCenter.serverName },
-      addVirtualTpm: hasVirtualTpm(world.attributes(id), image),
+      addVirtualTpm: hasVirtualTpm(attributes, image),
       hostOrCluster: context.infrastructure.hostOrCluster ?? 'domain-c1',
-      more: { ...defaultAttributes(snapshot), ...world.attributes(id) },
+      more: { ...defaultAttributes(snapshot), ...attributes, storage_settings: storageSettings(context.infrastructure, attributes) },
     });
   };
   const schema = schemaName('DesktopPoolInfo', version);
-  const fields = restFieldsOf(schema, release) ?? [];
-  const ofStatus = version > 1 && statusFormatOf(version as 2) ? sortableInStatus : [];
+  const ofStatus = new Set(version === 1 ? [] : fieldsOf('status', release, statusFormatOf(version as 2)).map(({ name }) => name));
+  const inStatus = (names: readonly string[]) => names.filter((name) => ofStatus.has(name));
   return {
     objectOf,
     textOf(pool) {
@@ -88,8 +97,8 @@ export function poolResource(world: World, version: number): PoolResource {
       kept.set(pool.snapshot, { attributes, text });
       return text;
     },
-    filterable: filterFields(schema, poolFilters, release),
-    sortable: [...fields.flatMap(({ name, sortable }) => (sortable ? [name] : [])), ...ofStatus],
+    filterable: filterFields(schema, [...poolFilters, ...inStatus(filterableInStatus)], release),
+    sortable: [...sortableNames(schema, release), ...inStatus(sortableInStatus)],
   };
 }
 
@@ -97,7 +106,7 @@ const isEmpty = (...all: readonly PoolAttributes[]): boolean => all.every((each)
 
 /** What a pool shows beside its life cycle until someone sets it. */
 function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
-  const { name, clones, infrastructure } = context;
+  const { name, clones } = context;
   return {
     description: '',
     access_group_id: 'root',
@@ -113,6 +122,19 @@ function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
     num_machines: clones.length,
     num_sessions: clones.filter(({ session }) => session).length,
     pattern_naming_settings: { naming_pattern: `${name}-{n:fixed=3}`, max_number_of_machines: clones.length },
-    storage_settings: { datastores: (infrastructure.datastores ?? []).map((id) => ({ datastore_id: id })), use_vsan: false },
+  };
+}
+
+interface KeptStorage {
+  readonly datastores?: readonly { readonly datastore_id: string }[];
+}
+
+/** The datastores that the pool is on, each as it was given; the rest as it is kept. */
+function storageSettings({ datastores = [] }: Infrastructure, { storage_settings }: PoolAttributes): WireObject {
+  const { datastores: given = [], ...kept } = (storage_settings ?? {}) as KeptStorage;
+  return {
+    datastores: datastores.map((id) => given.find(({ datastore_id }) => datastore_id === id) ?? { datastore_id: id }),
+    use_vsan: false,
+    ...kept,
   };
 }

@@ -1,58 +1,42 @@
 /** The bodies that create and change pools, as the life cycle reads them and as far as it does. */
 import type { Infrastructure } from '../../../machines/events.ts';
-import { restFieldsOf } from '../../api/rest/schemas.ts';
+import type { Image } from '../../../machines/image.ts';
+import type { Release } from '../../api/releases.ts';
+import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
 import type { PoolSpec } from '../../simulator/pool-spec.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
-import type { Directory } from '../directory.ts';
 import type { PoolAttributes, World } from '../world.types.ts';
-import { type ImageMembers, toImage } from './push-spec.ts';
+import { type Body, objectAt } from './kept-members.ts';
+import { type ComputeProfileMembers, type ImageMembers, toComputeProfile, toImage } from './push-spec.ts';
 import { badRequest, notFound, RestError, show } from './rest-error.ts';
-
-type Body = Readonly<Record<string, unknown>>;
-
-/** Members that are not kept as they are written, because they are shown by what the life cycle makes of them. */
-const understood = new Set([
-  'name',
-  'type',
-  'source',
-  'naming_method',
-  'vcenter_id',
-  'farm_id',
-  'machines',
-  'enable_provisioning',
-  'stop_provisioning_on_error',
-  'provisioning_settings',
-  'storage_settings',
-]);
 
 /** As many machines as hvsim makes for one pool. */
 const mostMachines = 100_000;
-
-/** What of a body is kept to be shown again. */
-export function keptMembers(body: Body, schema: string, { release }: World): PoolAttributes {
-  const names = (restFieldsOf(schema, release) ?? []).flatMap(({ name }) =>
-    understood.has(name) || body[name] === undefined ? [] : [name],
-  );
-  return Object.fromEntries(names.map((name) => [name, body[name]]));
-}
 
 /**
  * The pool that a DesktopPoolCreateSpec asks for.
  *
  * @throws RestError 400, 404; 501 for pools that are not of instant clones
  */
-export function toNewPool(body: Body, directory: Directory): PoolSpec {
-  const { name, type, source, naming_method, vcenter_id, enable_provisioning, stop_provisioning_on_error } = body;
+export function toNewPool(body: Body, { directory, release }: World): PoolSpec {
+  const { name, type, source, naming_method, vcenter_id, farm_id, machines, enable_provisioning, stop_provisioning_on_error } = body;
   if (type !== 'AUTOMATED' || source !== 'INSTANT_CLONE') {
     throw notModelled(`pools of type ${show(type)} and source ${show(source)}; it models AUTOMATED pools of INSTANT_CLONE`);
   }
+  if (farm_id) throw notModelled(`pools of a farm: "farm_id" is ${show(farm_id)}`);
+  if ((machines as readonly string[] | undefined)?.length)
+    throw notModelled(`pools of machines that are there already: "machines" is ${show(machines)}`);
   if (naming_method === 'SPECIFIED') throw notModelled('machines that are named one by one; it models naming_method PATTERN');
   if (!/^[\w.-]{1,64}$/.test(name as string)) {
     throw badRequest(`"name" is ${show(name)}; it must have 1 to 64 letters, digits, hyphens, dots and underscores.`);
   }
   if (vcenter_id !== undefined && vcenter_id !== directory.vCenters[0]?.id) throw notFound('virtual-center', vcenter_id as string);
   const settings = objectAt(body, 'provisioning_settings');
-  const { parent_vm_id, base_snapshot_id, im_stream_id, im_tag_id } = settings;
+  const { parent_vm_id, base_snapshot_id, im_stream_id, im_tag_id, datacenter_id } = settings;
+  if (datacenter_id !== undefined && !directory.datacenters.some(({ id }) => id === datacenter_id)) {
+    throw badRequest(`"provisioning_settings.datacenter_id" is ${show(datacenter_id)}; there is no such datacenter.`);
+  }
+  assertComputeProfile(settings, release);
   const named = { parent_vm_id, snapshot_id: base_snapshot_id, im_stream_id, im_tag_id };
   for (const [member, value] of Object.entries(named)) assertText(value, `provisioning_settings.${member}`);
   const infrastructure = toInfrastructure(body);
@@ -68,12 +52,23 @@ export function toNewPool(body: Body, directory: Directory): PoolSpec {
   };
 }
 
+/** A compute profile may have what a push may give it. */
+function assertComputeProfile(settings: ComputeProfileMembers & Body, release: Release): void {
+  for (const { name, min } of restFieldsOf(schemaName('DesktopPoolPushImageSpec', 2), release) ?? []) {
+    const value = settings[name];
+    if (min !== undefined && typeof value === 'number' && value < min)
+      throw badRequest(`"provisioning_settings.${name}" is ${show(value)}; it must be >= ${min}.`);
+  }
+  toComputeProfile(settings);
+}
+
 /**
  * What of the infrastructure a DesktopPoolUpdateSpec would change; undefined for nothing.
  *
+ * @param before what is kept of the pool
  * @throws RestError 400; 501 for what a pool cannot change here
  */
-export function toInfrastructureChange(body: Body, { context }: PoolSnapshot): Infrastructure | undefined {
+export function toInfrastructureChange(body: Body, { context }: PoolSnapshot, before: PoolAttributes): Infrastructure | undefined {
   const { stop_provisioning_on_error } = body;
   if (stop_provisioning_on_error !== undefined && stop_provisioning_on_error !== context.stopProvisioningOnError) {
     throw notModelled(`a change of stop_provisioning_on_error to ${show(stop_provisioning_on_error)}`);
@@ -81,14 +76,29 @@ export function toInfrastructureChange(body: Body, { context }: PoolSnapshot): I
   const count = objectAt(body, 'pattern_naming_settings').max_number_of_machines ?? context.clones.length;
   if (count !== context.clones.length)
     throw notModelled(`a change of the number of machines from ${context.clones.length} to ${show(count)}`);
+  assertSameImage(objectAt(body, 'provisioning_settings'), (context.currentImage ?? context.original).image);
   const { hostOrCluster, datastores } = toInfrastructure(body);
   const now = context.infrastructure;
   const isOther = datastores && JSON.stringify(datastores) !== JSON.stringify(now.datastores ?? []);
+  // The life cycle knows no datastore for replicas: it moves the pool with the datastores that it has.
+  const { replica_disk_datastore_id: replica } = objectAt(body, 'storage_settings');
+  assertText(replica, 'storage_settings.replica_disk_datastore_id');
+  const isOtherReplica = replica !== undefined && replica !== objectAt(before, 'storage_settings').replica_disk_datastore_id;
   const change = {
     ...(hostOrCluster !== undefined && hostOrCluster !== now.hostOrCluster ? { hostOrCluster } : {}),
-    ...(isOther ? { datastores } : {}),
+    ...(isOther || isOtherReplica ? { datastores: datastores ?? now.datastores ?? [] } : {}),
   };
   return Object.keys(change).length > 0 ? change : undefined;
+}
+
+/** An image comes with a push and with nothing else. */
+function assertSameImage({ im_stream_id, im_tag_id }: Body, { catalog }: Image): void {
+  const named = { im_stream_id: [im_stream_id, catalog?.imageManagementStream], im_tag_id: [im_tag_id, catalog?.imageManagementTag] };
+  for (const [name, [value, now]] of Object.entries(named)) {
+    if (value === undefined || value === now) continue;
+    const rule = now === undefined ? 'the image of the pool has none' : `that of the pool is ${show(now)}`;
+    throw badRequest(`"provisioning_settings.${name}" is ${show(value)} and ${rule}; an update cannot change the image, push it instead.`);
+  }
 }
 
 function toInfrastructure(body: Body): Infrastructure {
@@ -116,8 +126,6 @@ function machineCount(body: Body): number {
     `"pattern_naming_settings.max_number_of_machines" is ${show(count)}; it must be a whole number from 0 to ${mostMachines}.`,
   );
 }
-
-const objectAt = (body: Body, name: string): Body => (body[name] ?? {}) as Body;
 
 function assertText(value: unknown, name: string): void {
   if (value === undefined || (typeof value === 'string' && value !== '')) return;

@@ -5,7 +5,7 @@ import type { Directory } from '../directory.ts';
 import { badRequest, notFound, RestError, show } from './rest-error.ts';
 
 /** DesktopPoolPushImageSpec, versions 1 to 3, after its schema was checked. */
-export interface PushBody {
+export interface PushBody extends ComputeProfileMembers {
   readonly parent_vm_id?: string;
   readonly snapshot_id?: string;
   readonly im_stream_id?: string;
@@ -17,6 +17,10 @@ export interface PushBody {
   readonly add_virtual_tpm?: boolean;
   readonly selective_push_image?: boolean;
   readonly machine_ids?: readonly string[];
+}
+
+/** What says how large clones are. */
+export interface ComputeProfileMembers {
   readonly compute_profile_num_cpus?: number;
   readonly compute_profile_ram_mb?: number;
   readonly compute_profile_num_cores_per_socket?: number;
@@ -111,7 +115,12 @@ function catalogImage(streamId: string, tagId: string, { streams, ...directory }
   throw badRequest(`The tag ${show(tagId)} is one of the stream ${show(other.id)}, not of ${show(streamId)}.`);
 }
 
-function toComputeProfile(body: PushBody): ComputeProfile | undefined {
+/**
+ * The compute profile that a body asks for.
+ *
+ * @throws RestError 400 for half a profile, or one that is impossible
+ */
+export function toComputeProfile(body: ComputeProfileMembers): ComputeProfile | undefined {
   const { compute_profile_num_cpus: numCPU, compute_profile_ram_mb: ram, compute_profile_num_cores_per_socket: coresPerSocket } = body;
   if (numCPU === undefined && ram === undefined && coresPerSocket === undefined) return undefined;
   if (numCPU === undefined || ram === undefined) {

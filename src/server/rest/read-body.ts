@@ -1,7 +1,7 @@
 /** Reads the body of a request and checks it against the release's documented schema. */
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Release } from '../../api/releases.ts';
-import { restSchema } from '../../api/rest/json-schema.ts';
+import { type RestSchema, restSchema } from '../../api/rest/json-schema.ts';
 import { longestBody } from '../bounded-body.ts';
 import { badRequest, RestError, show } from './rest-error.ts';
 
@@ -49,21 +49,43 @@ function isDeeper(text: string, most: number): boolean {
  * @throws RestError 400, which names the value and the rule
  */
 export async function checkBody<T>(body: unknown, schema: string, release: Release): Promise<T> {
-  const validate = await validatorOf(schema, release);
   if (body === undefined) throw badRequest(`The body is missing; ${schema} is required.`, 'common.body.missing');
-  if (!validate(body)) throw badRequest(describe(validate.errors?.[0], body), 'common.validation.failed');
+  await check(body, `${schema} ${release}`, () => restSchema(schema, release, 'request'));
   return body as T;
+}
+
+/**
+ * Checks objects in a body whose own schemas are in no document at hand, against others that have the same members. None is required.
+ *
+ * @param schemas by the names of the objects
+ * @throws RestError 400, which names the value and the rule
+ */
+export async function checkMembers(
+  body: Readonly<Record<string, unknown>>,
+  schemas: Readonly<Record<string, string>>,
+  release: Release,
+): Promise<void> {
+  const named = Object.entries(schemas);
+  const members = Object.fromEntries(named.flatMap(([name]) => (body[name] === undefined ? [] : [[name, body[name]]])));
+  await check(members, `${JSON.stringify(schemas)} ${release}`, () => ({
+    type: 'object',
+    properties: Object.fromEntries(named.map(([name, schema]) => [name, { ...restSchema(schema, release, 'request'), required: [] }])),
+  }));
+}
+
+async function check(value: unknown, key: string, schema: () => RestSchema): Promise<void> {
+  const validate = await validatorOf(key, schema);
+  if (!validate(value)) throw badRequest(describe(validate.errors?.[0], value), 'common.validation.failed');
 }
 
 const validators = new Map<string, ValidateFunction>();
 
 /** Ajv is loaded with the first body that needs it, and a schema compiled with the first of its kind. */
-async function validatorOf(schema: string, release: Release): Promise<ValidateFunction> {
-  const key = `${schema} ${release}`;
+async function validatorOf(key: string, schema: () => RestSchema): Promise<ValidateFunction> {
   const known = validators.get(key);
   if (known) return known;
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const made = new Ajv2020({ verbose: true, strict: false, removeAdditional: 'all' }).compile(restSchema(schema, release, 'request'));
+  const made = new Ajv2020({ verbose: true, strict: false, removeAdditional: 'all' }).compile(schema());
   validators.set(key, made);
   return made;
 }

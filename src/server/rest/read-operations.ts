@@ -1,8 +1,10 @@
 /** What can only be read: machines, vCenters and what is in them, and the state of the servers. */
+import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
+import type { BaseVm } from '../directory.ts';
 import type { Call, Operations } from './call.ts';
 import { allPools, findMachine, machinesOf } from './inventory.ts';
-import { answerList } from './list.ts';
+import { answerList, type ListAnswer } from './list.ts';
 import { machineResource } from './machine-resource.ts';
 import { badRequest, notFound } from './rest-error.ts';
 import {
@@ -66,7 +68,16 @@ function listBaseVms(call: Call): Response {
   const vms = directory.baseVms.filter(
     (vm) => vm.vCenter === vCenter.id && (!datacenter || vm.datacenter === datacenter) && (!usable || isUsable(vm, directory.snapshots)),
   );
-  return call.ok(vms.map((vm) => baseVmObject(vm, call.world, call.version)));
+  return call.list(sortedBaseVms(call, vms));
+}
+
+/** In the order that is asked for, where the release can sort them; they come in no pages and take no filter. */
+function sortedBaseVms(call: Call, items: readonly BaseVm[]): ListAnswer {
+  const objectOf = (vm: BaseVm) => baseVmObject(vm, call.world, call.version);
+  const sortable = sortableNames(schemaName('BaseVMInfo', call.version), call.release);
+  const { sort_by, order_by } = call.listQuery();
+  const query = sortable.length > 0 ? { sort_by, order_by } : {};
+  return answerList({ items, objectOf, textOf: (vm) => JSON.stringify(objectOf(vm)), filterable: [], sortable }, query, call.release);
 }
 
 function getBaseVm(call: Call): Response {

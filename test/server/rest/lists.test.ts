@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Release } from '../../../src/api/index.ts';
 import { loggedIn, type Server } from './server.ts';
 
 const byText = (path: string, filter: unknown, separators?: string) =>
@@ -164,6 +165,23 @@ describe('a filter', () => {
     }
   });
 
+  it('may be on the names of its stream and tag in the version that has them, and in no earlier one', async () => {
+    const server = await loggedIn({ pools: 2, clones: 0, engine: 'manual' });
+    const [{ id, name, tags } = { id: '', name: '', tags: [] }] = server.world.directory.streams;
+    await server.post(`/inventory/v2/desktop-pools/${server.pool}/action/schedule-push-image`, {
+      im_stream_id: id,
+      im_tag_id: tags[0]?.id,
+      logoff_policy: 'FORCE_LOGOFF',
+    });
+    for (const filter of [
+      equals('instant_clone_pending_im_stream_name', name),
+      equals('instant_clone_pending_im_tag_name', tags[0]?.name),
+    ]) {
+      expect(names(await server.get(byText(pools, filter)))).toEqual(['ic-pool-1']);
+      expect((await server.get(byText('/inventory/v11/desktop-pools', filter))).status).toBe(400);
+    }
+  });
+
   it('goes together with pages', async () => {
     const server = await loggedIn({ pools: 5, clones: 0 });
     const got = await pages(server, byText(pools, { type: 'NotEquals', name: 'name', value: 'ic-pool-2' }), 2);
@@ -192,6 +210,64 @@ describe('an order', () => {
     for (const name of ['instant_clone_operation', 'provisioning_status_data.instant_clone_operation']) {
       expect(names(await server.get(`${pools}?sort_by=${name}&order_by=DESC`))[0]).toBe('ic-pool-2');
     }
+  });
+
+  /** What the documents call sortable in the machine data and in the settings of a pool. */
+  const inside: readonly (readonly [Release, path: string, around: string, names: string])[] = [
+    [
+      '2303',
+      'v2/machines',
+      'managed_machine_data',
+      'create_time in_hold_customization last_maintenance_time logoff_policy missing_in_vcenter operation operation_state path storage_accelerator_state virtual_machine_power_state',
+    ],
+    ['2512', 'v6/machines', 'managed_machine_data', 'base_vm_path base_snapshot_path operation_state'],
+    ['2512', 'v10/machines', 'managed_machine_data', 'base_vm_path base_snapshot_path template_name'],
+    ['2303', 'v2/desktop-pools', 'provisioning_settings', 'add_virtual_tpm min_ready_vms_on_vcomposer_maintenance'],
+    ['2512', 'v12/desktop-pools', 'provisioning_settings', 'add_virtual_tpm min_ready_vms_on_vcomposer_maintenance'],
+  ];
+
+  it.each(inside)('of %s may be by what %s have in their %s', async (release, path, around, all) => {
+    const server = await loggedIn({ release, pools: 2 });
+    for (const name of all.split(' ').flatMap((each) => [each, `${around}.${each}`])) {
+      expect((await server.get(`/inventory/${path}?sort_by=${name}`)).status, name).toBe(200);
+    }
+  });
+
+  it('of machines may be by what is done to them', async () => {
+    const server = await loggedIn({ clones: 3, engine: 'manual' });
+    await server.post(`/inventory/v2/desktop-pools/${server.pool}/action/schedule-push-image`, {
+      parent_vm_id: 'vm-2',
+      snapshot_id: 'snapshot-2',
+      logoff_policy: 'FORCE_LOGOFF',
+    });
+    for (const type of ['engine.publishStarted', 'engine.publishSucceeded'] as const) server.world.send(server.pool, { type });
+    const [, second = { id: '' }] = server.world.simulator.clones(0);
+    server.world.send(server.pool, { type: 'clone.resyncStarted', machine: second.id });
+    for (const name of ['operation_state', 'managed_machine_data.operation_state']) {
+      expect(names(await server.get(`/inventory/v10/machines?sort_by=${name}`))).toEqual([
+        'ic-pool-1-002',
+        'ic-pool-1-001',
+        'ic-pool-1-003',
+      ]);
+    }
+  });
+
+  it('is by no property that only another version has', async () => {
+    const server = await loggedIn();
+    expect((await server.get('/inventory/v5/machines?sort_by=base_vm_path')).status).toBe(400);
+    expect((await server.get('/inventory/v9/machines?sort_by=memory_mb')).status).toBe(400);
+  });
+
+  it('of base VMs came with 2512, without pages', async () => {
+    const lists = async (server: Server, query: string) =>
+      names(await server.get(`/external/v3/base-vms?vcenter_id=${server.world.directory.vCenters[0]?.id}${query}`));
+    const server = await loggedIn();
+    const all = await lists(server, '');
+    for (const name of ['name', 'path']) {
+      expect(await lists(server, `&sort_by=${name}&order_by=DESC&page=1&size=2`)).toEqual([...all].reverse());
+    }
+    expect((await server.get(`/external/v3/base-vms?vcenter_id=${server.world.directory.vCenters[0]?.id}&sort_by=id`)).status).toBe(400);
+    expect(await lists(await loggedIn({ release: '2506' }), '&sort_by=name&order_by=DESC')).toEqual(all);
   });
 
   it.each(['order_by=ASC', 'sort_by=name&order_by=UP', 'sort_by=id', 'sort_by=x'])('is 400 for %s', async (query) => {

@@ -103,6 +103,94 @@ describe('a pool that is created', () => {
     expect((await server.get('/inventory/v2/machines')).body).toHaveLength(8);
   });
 
+  it('keeps what the life cycle does not care about, and shows it in every version that has it', async () => {
+    const server = await loggedIn();
+    const settings = {
+      datacenter_id: 'datacenter-1',
+      resource_pool_id: 'resgroup-7',
+      vm_folder_id: 'group-v7',
+      min_ready_vms_on_vcomposer_maintenance: 2,
+    };
+    const profile = { compute_profile_num_cpus: 4, compute_profile_ram_mb: 2_048, compute_profile_num_cores_per_socket: 2 };
+    const storage = {
+      datastores: [{ datastore_id: 'datastore-7', sdrs_cluster: false }],
+      use_vsan: true,
+      use_separate_datastores_replica_and_os_disks: true,
+      replica_disk_datastore_id: 'datastore-8',
+    };
+    const { headers } = await server.post('/inventory/v12/desktop-pools', {
+      ...newPool,
+      provisioning_settings: { ...newPool.provisioning_settings, ...settings, ...profile, resource_pool_path: '/not/to/be/said' },
+      storage_settings: storage,
+    });
+    const id = headers.get('Location')?.split('/').at(-1) ?? '';
+    server.world.advanceTo(server.world.now() + 3_600_000);
+    for (const version of [2, 5, 6, 9, 10, 12]) {
+      const { provisioning_settings, storage_settings } = (await get(server, version, id)).body;
+      expect(provisioning_settings).toMatchObject({ ...settings, ...(version < 6 ? {} : profile) });
+      expect('compute_profile_num_cpus' in provisioning_settings).toBe(version >= 6);
+      expect(provisioning_settings).not.toHaveProperty('resource_pool_path');
+      expect(storage_settings).toEqual(storage);
+    }
+    const filter = encodeURIComponent(JSON.stringify({ type: 'Equals', name: 'desktop_pool_id', value: id }));
+    const machines = () => server.get(`/inventory/v10/machines?filter=${filter}`);
+    expect((await machines()).body[0].managed_machine_data.memory_mb).toBe(2_048);
+    await server.post(`/inventory/v2/desktop-pools/${id}/action/schedule-push-image`, {
+      parent_vm_id: 'vm-2',
+      snapshot_id: 'snapshot-2',
+      logoff_policy: 'FORCE_LOGOFF',
+      compute_profile_num_cpus: 1,
+      compute_profile_ram_mb: 8_192,
+    });
+    server.world.advanceTo(server.world.now() + 3_600_000);
+    expect((await get(server, 12, id)).body.provisioning_settings).toMatchObject({
+      ...settings,
+      compute_profile_num_cpus: 1,
+      compute_profile_ram_mb: 8_192,
+    });
+    expect((await machines()).body[0].managed_machine_data.memory_mb).toBe(8_192);
+  });
+
+  it('takes no compute profile before releases have one', async () => {
+    const server = await loggedIn({ release: '2111' });
+    const provisioning_settings = { ...newPool.provisioning_settings, compute_profile_num_cpus: 'x', vm_folder_id: 'group-v2' };
+    const { status, headers } = await server.post('/inventory/v1/desktop-pools', { ...newPool, provisioning_settings });
+    expect(status).toBe(201);
+    const id = headers.get('Location')?.split('/').at(-1) ?? '';
+    expect((await get(server, 5, id)).body.provisioning_settings).toMatchObject({ vm_folder_id: 'group-v2' });
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a datacenter that is not there',
+      { provisioning_settings: { datacenter_id: 'datacenter-99' } },
+      '"provisioning_settings.datacenter_id" is "datacenter-99"; there is no such datacenter.',
+    ],
+    [
+      'a folder that is a number',
+      { provisioning_settings: { vm_folder_id: 7 } },
+      '"provisioning_settings.vm_folder_id" is 7, which cannot be mapped to string.',
+    ],
+    [
+      'half a compute profile',
+      { provisioning_settings: { compute_profile_ram_mb: 2_048 } },
+      'A compute profile needs both "compute_profile_num_cpus" and "compute_profile_ram_mb".',
+    ],
+    [
+      'less memory than a push may ask for',
+      { provisioning_settings: { compute_profile_num_cpus: 1, compute_profile_ram_mb: 512 } },
+      '"provisioning_settings.compute_profile_ram_mb" is 512; it must be >= 1024.',
+    ],
+    ['vSAN as text', { storage_settings: { use_vsan: 'no' } }, '"storage_settings.use_vsan" is "no", which cannot be mapped to boolean.'],
+  ])('is refused with %s, which is named', async (_, change, message) => {
+    const server = await loggedIn();
+    const { provisioning_settings = {} } = change as { provisioning_settings?: object };
+    const settings = { ...newPool.provisioning_settings, ...provisioning_settings };
+    const { status, body } = await server.post('/inventory/v12/desktop-pools', { ...newPool, ...change, provisioning_settings: settings });
+    expect([status, body.error_message]).toEqual([400, message]);
+    expect((await server.get('/inventory/v2/desktop-pools')).body).toHaveLength(1);
+  });
+
   it('may have a version of its own for the body', async () => {
     const server = await loggedIn();
     for (const version of [1, 2, 7, 8, 9, 10, 11, 12]) {
@@ -117,6 +205,8 @@ describe('a pool that is created', () => {
     ['no type', { type: undefined }, 400],
     ['another type', { type: 'RDS' }, 501],
     ['another source', { source: 'VIRTUAL_CENTER' }, 501],
+    ['a farm', { farm_id: 'x' }, 501],
+    ['machines that are there already', { machines: ['x'] }, 501],
     ['machines that are named one by one', { naming_method: 'SPECIFIED' }, 501],
     ['no image', { provisioning_settings: {} }, 400],
     ['settings that are a list', { provisioning_settings: [] }, 400],
@@ -175,6 +265,80 @@ describe('a pool that is updated', () => {
       expect(provisioning_status_data).toMatchObject({ instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' });
       expect(JSON.stringify([provisioning_settings, storage_settings])).toMatch(/domain-c9|datastore-7/);
     }
+  });
+
+  const place = { host_or_cluster_id: 'domain-c1', resource_pool_id: 'resgroup-1' };
+  const storage = { datastores: [{ datastore_id: 'datastore-1' }], use_vsan: false };
+
+  it('keeps settings that do not move it, and those that an update does not name', async () => {
+    const server = await loggedIn();
+    await put(server, {
+      ...required,
+      provisioning_settings: { ...place, resource_pool_id: 'resgroup-5', vm_template_id: 'vm-9' },
+      storage_settings: {
+        datastores: [{ datastore_id: 'datastore-1', storage_overcommit: 'MODERATE' }],
+        use_vsan: true,
+        use_separate_datastores_replica_and_os_disks: true,
+        reclaim_vm_disk_space: false,
+      },
+    });
+    await put(server, { ...required, storage_settings: { ...storage, reclamation_threshold_mb: 512 } });
+    await put(server, { ...required, description: 'new' });
+    const look = async () => {
+      for (const version of [2, 6, 12]) {
+        const { provisioning_settings, storage_settings, provisioning_status_data, description } = (await get(server, version)).body;
+        expect(provisioning_status_data.instant_clone_operation).toBe('NONE');
+        expect(description).toBe('new');
+        expect(provisioning_settings).toMatchObject({ ...place, resource_pool_id: 'resgroup-5', vm_template_id: 'vm-9' });
+        expect(storage_settings).toEqual({
+          ...storage,
+          use_separate_datastores_replica_and_os_disks: true,
+          reclaim_vm_disk_space: false,
+          reclamation_threshold_mb: 512,
+        });
+      }
+    };
+    await look();
+    server.world.restore(server.world.snapshot());
+    await look();
+  });
+
+  it('moves to another datastore for replicas, which is refused while something is under way', async () => {
+    const server = await loggedIn();
+    const withReplica = (id: string) => ({ ...required, storage_settings: { ...storage, replica_disk_datastore_id: id } });
+    expect((await put(server, withReplica('datastore-5'))).status).toBe(204);
+    const moving = (await get(server)).body;
+    expect(moving.provisioning_status_data).toMatchObject({ instant_clone_operation: 'INFRASTRUCTURE_CHANGE' });
+    expect(moving.storage_settings).toEqual({ ...storage, replica_disk_datastore_id: 'datastore-5' });
+    expect((await put(server, withReplica('datastore-6'))).status).toBe(400);
+    expect((await get(server)).body).toEqual(moving);
+    server.world.advanceTo(server.world.now() + 3_600_000);
+    expect((await put(server, withReplica('datastore-5'))).status).toBe(204);
+    const { provisioning_status_data, storage_settings } = (await get(server)).body;
+    expect(provisioning_status_data).toMatchObject({ instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' });
+    expect(storage_settings).toEqual(moving.storage_settings);
+    expect((await put(server, withReplica(''))).status).toBe(400);
+  });
+
+  it('has no other image after it: that is what pushes are for', async () => {
+    const server = await loggedIn();
+    const [first, second] = server.world.directory.streams.map(({ id, tags }) => ({ im_stream_id: id, im_tag_id: tags[0]?.id }));
+    const update = (image: object | undefined) =>
+      put(server, { ...required, display_name: 'x', provisioning_settings: { ...place, ...image } });
+    const none = await update(first);
+    expect([none.status, none.body.error_message]).toEqual([
+      400,
+      `"provisioning_settings.im_stream_id" is "${first?.im_stream_id}" and the image of the pool has none; an update cannot change the image, push it instead.`,
+    ]);
+    await server.post(`/inventory/v2/desktop-pools/${server.pool}/action/schedule-push-image`, { ...first, logoff_policy: 'FORCE_LOGOFF' });
+    server.world.advanceTo(server.world.now() + 3_600_000);
+    const other = await update({ ...first, im_tag_id: second?.im_tag_id });
+    expect([other.status, other.body.error_message]).toEqual([
+      400,
+      `"provisioning_settings.im_tag_id" is "${second?.im_tag_id}" and that of the pool is "${first?.im_tag_id}"; an update cannot change the image, push it instead.`,
+    ]);
+    expect((await get(server)).body.display_name).toBe('ic-pool-1');
+    expect((await update(first)).status).toBe(204);
   });
 
   it('goes back as it came: what a GET shows can be put', async () => {
