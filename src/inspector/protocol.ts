@@ -132,6 +132,6 @@ export interface Start {
 export interface Recording {
   readonly description: Description;
   readonly steps: readonly InspectedStep[];
-  /** What was done, as `GET /script` would give it. */
-  readonly scripts: { readonly yaml: string; readonly ndjson: string };
+  /** What was done, as `GET /script?format=yaml` would give it. A pool's events are in its steps. */
+  readonly yaml: string;
 }

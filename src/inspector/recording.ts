@@ -3,7 +3,7 @@ import type { TimelineFile } from '../simulator/timeline-file.ts';
 import { ObservedSteps } from './observed.ts';
 import type { Description, InspectedStep, Recording } from './protocol.ts';
 import { Redrive } from './redrive.ts';
-import { toEvents, toManualScenario } from './script.ts';
+import { toManualScenario } from './script.ts';
 import { Tracer } from './steps.ts';
 
 /**
@@ -26,11 +26,10 @@ export function toRecording(file: TimelineFile, title: string, session: string):
   });
 }
 
-/** Steps with the scripts that say what was done. */
+/** Steps with the scenario that says what was done. */
 export function recordingOf(steps: readonly InspectedStep[], description: Description): Recording {
   const { release, title } = description;
-  const scripts = { yaml: toManualScenario(steps, release, title), ndjson: toEvents(steps, steps[0]?.pool ?? '', release) };
-  return { description, steps, scripts };
+  return { description, steps, yaml: toManualScenario(steps, release, title) };
 }
 
 function stepsOf({ name, run, records, observed }: TimelineFile): InspectedStep[] {

@@ -1,12 +1,11 @@
-/** What was done, to be done again: as a scenario file, or as events for `hvsim run -`. */
+/** What was done, to be done again, as a scenario file. */
 import { stringify } from 'yaml';
 import type { Release } from '../api/releases.ts';
 import { doAgain } from '../simulator/deeds.ts';
-import { poolId } from '../simulator/names.ts';
-import type { PoolSpec } from '../simulator/pool-spec.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SavedRun } from '../simulator/simulator.types.ts';
 import { formatTime } from '../simulator/time.ts';
+import { nothingSent, specOf } from './events.ts';
 import type { InspectedStep } from './protocol.ts';
 
 /** A step of a scenario file; see `ScenarioStep`. */
@@ -59,27 +58,6 @@ export function toManualScenario(steps: readonly InspectedStep[], release: Relea
   const pools = created.map((step, index) => specOf(step, index));
   const late = created.some(({ at }) => at > first.at) ? '# Pools that were created later are there from the begin.\n' : '';
   return late + stringify({ title, release, startAt: formatTime(first.at), engine: 'manual', pools, steps: sent }, oneLine);
-}
-
-/** The steps of one pool as events, a line each. Those of the engine say so: `hvsim run -` takes them with `--manual` alone. */
-export function toEvents(steps: readonly InspectedStep[], pool: string, release: Release): string {
-  const events = steps
-    .filter((step) => step.pool === pool && step.event.type !== 'observed')
-    .map((step) => {
-      const { at, by, event } = step;
-      return JSON.stringify(event.type === 'desktop.create' ? { type: event.type, ...specOf(step, 0), at } : { ...event, at, by });
-    });
-  if (events.length === 0) return `# ${nothingSent}\n`;
-  return [`# hvsim run - --manual --release ${release}`, ...events, ''].join('\n');
-}
-
-const nothingSent = 'What was seen are statuses: there are no events to be sent again.';
-
-/** What a pool was created with. At another position than it was, it keeps its id, its name and the ids of its clones. */
-function specOf({ pool, name, clones = [], event }: InspectedStep, position: number): PoolSpec {
-  const { type: _, ...spec } = event;
-  if (pool === poolId(position)) return spec;
-  return { ...spec, id: pool, ...(name === undefined ? {} : { name }), clones: clones.map(({ id }) => id) };
 }
 
 const units = [

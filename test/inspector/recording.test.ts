@@ -3,6 +3,7 @@ import { transitionTable } from '../../machines/transitions.ts';
 import type { Format } from '../../src/api/formats.ts';
 import { createObserver } from '../../src/conformance/index.ts';
 import type { HvsimError } from '../../src/errors.ts';
+import { RecordedSession } from '../../src/inspector/recorded-session.ts';
 import { toRecording } from '../../src/inspector/recording.ts';
 import { stepsOf } from '../../src/inspector/report.ts';
 import { runScenario } from '../../src/simulator/run-scenario.ts';
@@ -64,7 +65,7 @@ describe('a recorded run', () => {
 
   it('says how to do it again', () => {
     const simulator = ran('push-now');
-    const again = runScenario(parseScenario(read(linesOf(simulator)).scripts.yaml, 'script.yaml'));
+    const again = runScenario(parseScenario(read(linesOf(simulator)).yaml, 'script.yaml'));
     expect(linesOf(again).map((line) => JSON.parse(line).status)).toEqual(linesOf(simulator).map((line) => JSON.parse(line).status));
   });
 });
@@ -149,10 +150,11 @@ describe('a sequence that check has judged', () => {
       status,
       reason: { rule: 'r', text: 'no way', document: 'd' },
     };
-    const { steps, scripts } = read([JSON.stringify(impossible)]);
+    const recording = read([JSON.stringify(impossible)]);
+    const { steps, yaml } = recording;
     expect(steps[0]).toMatchObject({ outcome: 'fault', reason: 'r: no way (d)', recorded: status });
-    expect(scripts.yaml).toMatch(/^# /);
-    expect(scripts.ndjson).toMatch(/^# /);
+    expect(yaml).toMatch(/^# /);
+    expect(new RecordedSession(recording).script('ndjson')).toMatch(/^# /);
   });
 
   it('is shown half a minute apart where it has no times, and as it was where a status says nothing', () => {

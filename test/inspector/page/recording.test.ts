@@ -95,6 +95,23 @@ describeInBrowser('a report', (browser) => {
   });
 });
 
+describeInBrowser('a report of several pools', (browser) => {
+  // It was the first pool's, whichever was open.
+  it('gives the events of the pool that is open', async () => {
+    const simulator = createSimulator({ engine: 'manual', pools: [{ name: 'alpha' }, { name: 'beta' }, { name: 'gamma' }] });
+    simulator.send('gamma', { type: 'engine.publishStarted' });
+    const { page } = await visit(browser(), reportOf(simulator));
+    await page.locator('button.pool').nth(2).click();
+    await page.getByRole('button', { name: 'Copy as script' }).click();
+    await page.getByRole('radio', { name: 'Events' }).check();
+    const lines = async () => (await page.getByRole('textbox', { name: 'Script' }).inputValue()).trim().split('\n').slice(1);
+    await expect.poll(lines).toHaveLength(2);
+    const [created, sent] = (await lines()).map((line) => JSON.parse(line));
+    expect(created).toMatchObject({ type: 'desktop.create', name: 'gamma', id: simulator.pools[2]?.id });
+    expect(sent).toMatchObject({ type: 'engine.publishStarted' });
+  });
+});
+
 describeInBrowser('a replay', (browser) => {
   it('shows what "check" saw as it was recorded', async () => {
     const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-now', '--json', '--format', 'rest-v1'], {
