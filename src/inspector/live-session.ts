@@ -173,7 +173,7 @@ export class LiveSession implements Shown {
     return started.problem === undefined ? {} : { reason: started.problem };
   }
 
-  #begin({ simulator, title, scenario }: Started): Description {
+  #begin({ simulator, title, scenario, problem }: Started): Description {
     this.#tracer = new Tracer();
     this.#steps = [];
     for (const entry of timelineOf(simulator)) this.#add(entry);
@@ -191,6 +191,7 @@ export class LiveSession implements Shown {
       scenarios: this.#options.scenarios ?? [],
       ...(scenario === undefined ? {} : { scenario }),
       ...(this.#options.readonly ? { readonly: true } : {}),
+      ...(problem === undefined ? {} : { warnings: [`The scenario did not come to its end. ${problem}`] }),
     };
   }
 

@@ -121,7 +121,14 @@ describe('hvsim inspect', () => {
     expect(err()).toContain('hvsim: expectation-failed: Step 2');
     const html = join(folder(), 'fails.html');
     expect(hvsim(['inspect', failing, '--html', html])).toMatchObject({ code: 1, out: '' });
-    expect(recordingIn(html).steps.length).toBeGreaterThan(3);
+    const { description, steps } = recordingIn(html);
+    expect(steps.length).toBeGreaterThan(3);
+    const warnings = [expect.stringContaining('The scenario did not come to its end. expectation-failed: Step 2')];
+    expect([description.warnings, (await descriptionOf(url)).warnings]).toEqual([warnings, warnings]);
+    await post(url, { do: 'restart', scenario: 'delete' });
+    expect(await descriptionOf(url)).not.toHaveProperty('warnings');
+    await post(url, { do: 'restart', scenario: failing });
+    expect((await descriptionOf(url)).warnings).toEqual(warnings);
   });
 });
 

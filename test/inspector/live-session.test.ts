@@ -154,6 +154,23 @@ describe('a live session', () => {
     expect(live.steps).toHaveLength(2);
   });
 
+  // Only standard error of the command said so: the page and its file looked like a whole run.
+  it('says of a scenario that failed why, in its recording too, and no more of the next one', async () => {
+    const problems = ['expectation-failed: Step 2.', undefined];
+    const start = () => {
+      const problem = problems.shift();
+      return { simulator: createSimulator(), title: 'Anew', ...(problem === undefined ? {} : { problem }) };
+    };
+    const { live } = session({}, { start });
+    expect(live.description).not.toHaveProperty('warnings');
+    await live.command({ do: 'restart', scenario: 'fails' });
+    const warnings = ['The scenario did not come to its end. expectation-failed: Step 2.'];
+    expect(live.description.warnings).toEqual(warnings);
+    expect(live.toRecording().description.warnings).toEqual(warnings);
+    await live.command({ do: 'restart', scenario: 'ends' });
+    expect(live.description).not.toHaveProperty('warnings');
+  });
+
   it('lets others carry out what viewers ask for', async () => {
     const done: unknown[] = [];
     const simulator: Simulator = createSimulator({ engine: 'manual' });

@@ -154,14 +154,14 @@ describeInBrowser('a run that is cut off', (browser) => {
     const [address] = await once(served.stdout, 'data');
     for (const url of [pathToFileURL(html).href, String(address).trim()]) {
       const { page, complaints } = await visit(browser(), url);
-      expect(await page.getByRole('complementary', { name: 'About this recording' }).innerText()).toBe(notice);
+      expect(await page.getByRole('complementary', { name: 'About this run' }).innerText()).toBe(notice);
       expect([await violations(page), complaints]).toEqual([[], []]);
     }
   });
 
   it('is not what the page of a whole run says', async () => {
     const { page } = await visit(browser(), reportOf(aRun()));
-    expect(await page.getByRole('complementary', { name: 'About this recording' }).count()).toBe(0);
+    expect(await page.getByRole('complementary', { name: 'About this run' }).count()).toBe(0);
   });
 });
 
