@@ -13,8 +13,9 @@ import { Tracer } from './steps.ts';
  * @throws HvsimError `wrong-timeline` where a line is not what this version comes to
  */
 export function toRecording(file: TimelineFile, title: string, session: string): Recording {
-  const { run, warnings } = file;
-  return recordingOf(stepsOf(file), {
+  const { run } = file;
+  const { steps, warnings } = stepsOf(file);
+  return recordingOf(steps, {
     hvsim: 1,
     session,
     title,
@@ -32,12 +33,13 @@ export function recordingOf(steps: readonly InspectedStep[], description: Descri
   return { description, steps, yaml: toManualScenario(steps, release, title) };
 }
 
-function stepsOf({ name, run, records, observed }: TimelineFile): InspectedStep[] {
+function stepsOf({ name, run, records, observed, warnings }: TimelineFile): { steps: InspectedStep[]; warnings: string[] } {
   const redrive = new Redrive(run);
   const tracer = new Tracer();
   const seen = new ObservedSteps();
-  return [
+  const steps = [
     ...records.map(({ record, line }) => tracer.toStep(redrive.toEntry(record, { name, line }))),
     ...observed.map((each) => seen.toStep(each.seen)),
   ];
+  return { steps, warnings: [...warnings, ...(redrive.warning === undefined ? [] : [`${name}: ${redrive.warning}`])] };
 }

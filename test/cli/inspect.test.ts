@@ -158,6 +158,14 @@ describe('hvsim inspect --replay', () => {
     expect(recordingIn(html).steps).toHaveLength(records(timeline).length - 1);
   });
 
+  it('says which records are missing of one with a hole', () => {
+    const lines = hvsim(['run', 'push-now', '--json']).out.split('\n');
+    const html = join(folder(), 'hole.html');
+    const { code, err } = hvsim(['inspect', '--replay', '-', '--html', html], lines.toSpliced(4, 1).join('\n'));
+    expect([code, err]).toEqual([0, expect.stringMatching(/^hvsim: standard input: line 5 has seq 6 after seq 4\. .*\n$/)]);
+    expect(err).toBe(`hvsim: ${recordingIn(html).description.warnings?.join()}\n`);
+  });
+
   it.each([
     ['no timeline', 'hello\n', 'wrong-timeline', 'It looks like text'],
     ['empty', '', 'wrong-timeline', 'is empty'],
