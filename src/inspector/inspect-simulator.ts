@@ -26,7 +26,7 @@ export interface Inspection {
 
 /**
  * Serves a page on 127.0.0.1 that shows a simulator while it runs, and lets viewers send events and move its clock.
- * What happened before is shown where the simulator records.
+ * What happened before is shown, and can be copied as a script, where the simulator records.
  *
  * @throws HvsimError `port-in-use`, `wrong-options`, `unknown-format`, `format-not-in-release`
  * @example

@@ -5,7 +5,7 @@ import { doAgain } from '../simulator/deeds.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SavedRun } from '../simulator/simulator.types.ts';
 import { formatTime } from '../simulator/time.ts';
-import { nothingSent, specOf } from './events.ts';
+import { specOf, unseenBegin, whyNoScript } from './events.ts';
 import type { InspectedStep } from './protocol.ts';
 
 /** A step of a scenario file; see `ScenarioStep`. */
@@ -16,12 +16,16 @@ const oneLine = { lineWidth: 0 } as const;
 /**
  * A saved run as a scenario file: the waits, sends and failures that were asked for, under the same engine.
  *
- * @returns undefined where a scenario cannot say it: pools that were created on the way, or something sent between two timers of one moment
+ * @returns undefined where a scenario cannot say it: no pools, pools that were created on the way, or something sent between two timers of one moment
  */
 export function toScenario({ options, deeds }: SavedRun, title: string): string | undefined {
-  const { release, seed, startAt, engine, pools } = options;
+  const { release, seed, startAt, engine } = options;
+  const later = deeds.findIndex((deed) => 'advanceTo' in deed || 'fire' in deed);
+  /** Before time passed: pools that were created then are there from the begin. */
+  const atBegin = later === -1 ? deeds : deeds.slice(0, later);
+  const pools = [...options.pools, ...atBegin.flatMap((deed) => ('create' in deed ? [deed.create] : []))];
   if (pools.length === 0) return undefined;
-  const simulator = createSimulator({ ...options, record: false });
+  const simulator = createSimulator({ ...options, pools, record: false });
   const steps: Step[] = [];
   let said = startAt;
   const wait = () => {
@@ -31,7 +35,7 @@ export function toScenario({ options, deeds }: SavedRun, title: string): string 
   };
   /** A timer of this very moment has fired, and another of it has not. */
   let isBetween = false;
-  for (const deed of deeds) {
+  for (const deed of [...atBegin.filter((deed) => !('create' in deed)), ...deeds.slice(atBegin.length)]) {
     if ('create' in deed || (isBetween && !('fire' in deed || 'advanceTo' in deed))) return undefined;
     const about = 'pool' in deed && deed.pool > 0 ? { pool: deed.pool } : {};
     if ('send' in deed) steps.push({ ...wait(), ...about, send: deed.send });
@@ -48,7 +52,7 @@ export function toScenario({ options, deeds }: SavedRun, title: string): string 
 export function toManualScenario(steps: readonly InspectedStep[], release: Release, title: string): string {
   const created = steps.filter(({ event }) => event.type === 'desktop.create');
   const [first] = created;
-  if (!first) return `# ${nothingSent}\n`;
+  if (!first) return `# ${whyNoScript(steps)}\n`;
   const position = new Map(created.map(({ pool }, index) => [pool, index]));
   const sent = steps.flatMap(({ pool, at, event }): Step[] => {
     const about = position.get(pool);
@@ -57,7 +61,9 @@ export function toManualScenario(steps: readonly InspectedStep[], release: Relea
   });
   const pools = created.map((step, index) => specOf(step, index));
   const late = created.some(({ at }) => at > first.at) ? '# Pools that were created later are there from the begin.\n' : '';
-  return late + stringify({ title, release, startAt: formatTime(first.at), engine: 'manual', pools, steps: sent }, oneLine);
+  const unseen = new Set(steps.filter(({ pool }) => !position.has(pool)).map(({ pool }) => pool));
+  const leftOut = [...unseen].map((pool) => `# Left out is ${JSON.stringify(pool)}. ${unseenBegin}\n`).join('');
+  return late + leftOut + stringify({ title, release, startAt: formatTime(first.at), engine: 'manual', pools, steps: sent }, oneLine);
 }
 
 const units = [
