@@ -93,9 +93,9 @@ async function replay(file: string, name: string | undefined, port: number, valu
     throw new HvsimError('wrong-usage', `--replay shows a run as it was recorded: leave ${what} out. See "hvsim inspect --help".`);
   }
   const read = readTimelineFile((await readText(file, io)).split('\n'), nameOf(file));
-  for (const warning of read.warnings) io.stderr.write(`hvsim: ${warning}\n`);
   const format = values.format === undefined ? read.run.format : toFormat(values.format, read.run.release);
   const recording = toRecording(read, `Recorded in ${nameOf(file)}`, newSessionId());
+  for (const warning of recording.description.warnings ?? []) io.stderr.write(`hvsim: ${warning}\n`);
   const shown = { ...recording, description: { ...recording.description, format } };
   if (values.html !== undefined) await writeHtml(values.html, shown);
   else await serve(new RecordedSession(shown), port, values, io);

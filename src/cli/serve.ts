@@ -91,7 +91,7 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
     return 0;
   }
   const say = (text: string) => io.stderr.write(`hvsim: ${text}\n`);
-  const server = await startServer({ ...(await toServerOptions(values, io)), warn: say, quick: true });
+  const server = await startServer({ ...(await toServerOptions(values, io)), warn: say, quick: true, remember: values.inspect ?? false });
   const certificate = server.certificate === undefined ? undefined : writeCertificate(server.certificate, values.cert);
   let inspection: Inspection | undefined;
   try {

@@ -1,5 +1,5 @@
 /** The page beside a running test or server. */
-import type { Format } from '../api/formats.ts';
+import { assertFormat, type Format } from '../api/formats.ts';
 import type { Simulator } from '../simulator/simulator.types.ts';
 import { listen } from './listen.ts';
 import { type Hands, LiveSession } from './live-session.ts';
@@ -26,14 +26,15 @@ export interface Inspection {
 
 /**
  * Serves a page on 127.0.0.1 that shows a simulator while it runs, and lets viewers send events and move its clock.
- * What happened before is shown where the simulator records.
+ * What happened before is shown, and can be copied as a script, where the simulator records.
  *
- * @throws HvsimError `port-in-use`, `wrong-options`
+ * @throws HvsimError `port-in-use`, `wrong-options`, `unknown-format`, `format-not-in-release`
  * @example
  * const { url, close } = await inspectSimulator(sim);
  */
 export async function inspectSimulator(simulator: Simulator, options: InspectOptions = {}): Promise<Inspection> {
   const { port = 0, title = 'A simulator', format = 'view', readonly = false, send, advance } = options;
+  assertFormat(simulator.release, format);
   const hands = { ...(send ? { send } : {}), ...(advance ? { advance } : {}) };
   const session = new LiveSession({ simulator, title }, { format, wall, newId: newSessionId, hands, readonly });
   try {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HvsimError } from '../errors.ts';
+import { wrongOption } from '../simulator/options.ts';
 import { whyRefused } from './guard.ts';
 import type { Paths } from './protocol.ts';
 import { servePage } from './serve-page.ts';
@@ -47,6 +48,7 @@ const spareConnections = 32;
  */
 export async function listen(shown: Shown, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, viewers: most = 32, stallMs = 30_000, beatMs = 10_000 } = options;
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
   const desk = new Desk(shown, most);
   const server = createServer((request, response) => void desk.answer(request, response));
   server.maxConnections = most + spareConnections;

@@ -5,10 +5,11 @@ import { type EventInput, toEventInput } from '../simulator/read-event.ts';
 import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { toCommand } from './command.ts';
+import { toEvents } from './events.ts';
 import { savedOf, timelineOf } from './past.ts';
 import { possible } from './possible.ts';
 import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ViewerCommand } from './protocol.ts';
-import { toEvents, toManualScenario, toScenario } from './script.ts';
+import { toManualScenario, toScenario } from './script.ts';
 import type { Change, Shown, Wall } from './shown.ts';
 import { Tracer } from './steps.ts';
 
@@ -121,7 +122,7 @@ export class LiveSession implements Shown {
     return {
       description: { ...description, mode: 'recorded', scenarios: [] },
       steps: this.#steps,
-      scripts: { yaml: this.script('yaml'), ndjson: this.script('ndjson') },
+      yaml: this.script('yaml'),
     };
   }
 
@@ -172,7 +173,7 @@ export class LiveSession implements Shown {
     return started.problem === undefined ? {} : { reason: started.problem };
   }
 
-  #begin({ simulator, title, scenario }: Started): Description {
+  #begin({ simulator, title, scenario, problem }: Started): Description {
     this.#tracer = new Tracer();
     this.#steps = [];
     for (const entry of timelineOf(simulator)) this.#add(entry);
@@ -190,6 +191,7 @@ export class LiveSession implements Shown {
       scenarios: this.#options.scenarios ?? [],
       ...(scenario === undefined ? {} : { scenario }),
       ...(this.#options.readonly ? { readonly: true } : {}),
+      ...(problem === undefined ? {} : { warnings: [`The scenario did not come to its end. ${problem}`] }),
     };
   }
 

@@ -24,7 +24,7 @@ export interface Description {
   readonly scenario?: string;
   /** A live run that viewers may look at, and nothing more. */
   readonly readonly?: true;
-  /** What is not whole of a recorded run, in sentences; absent where all of it is there. */
+  /** What is not whole, in sentences: of a recorded run, or of a scenario that did not come to its end. Absent where all of it is there. */
   readonly warnings?: readonly string[];
 }
 
@@ -132,6 +132,6 @@ export interface Start {
 export interface Recording {
   readonly description: Description;
   readonly steps: readonly InspectedStep[];
-  /** What was done, as `GET /script` would give it. */
-  readonly scripts: { readonly yaml: string; readonly ndjson: string };
+  /** What was done, as `GET /script?format=yaml` would give it. A pool's events are in its steps. */
+  readonly yaml: string;
 }

@@ -1,7 +1,7 @@
 /** A run that was recorded, to be shown. */
 import { HvsimError } from '../errors.ts';
+import { toEvents } from './events.ts';
 import type { CommandAnswer, Description, InspectedStep, Possible, Recording } from './protocol.ts';
-import { toEvents } from './script.ts';
 import type { Shown } from './shown.ts';
 
 /** A run that was recorded: all there is. */
@@ -26,10 +26,11 @@ export class RecordedSession implements Shown {
   }
 
   script(format: 'yaml' | 'ndjson', pool?: string): string {
-    const { description, steps, scripts } = this.#recording;
-    if (format === 'yaml' || pool === undefined) return scripts[format];
-    if (steps.some((step) => step.pool === pool)) return toEvents(steps, pool, description.release);
-    throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(pool)} in this run.`);
+    const { description, steps, yaml } = this.#recording;
+    if (format === 'yaml') return yaml;
+    if (pool !== undefined && !steps.some((step) => step.pool === pool))
+      throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(pool)} in this run.`);
+    return toEvents(steps, pool ?? steps[0]?.pool ?? '', description.release);
   }
 
   async command(): Promise<CommandAnswer> {

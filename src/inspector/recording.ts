@@ -3,7 +3,7 @@ import type { TimelineFile } from '../simulator/timeline-file.ts';
 import { ObservedSteps } from './observed.ts';
 import type { Description, InspectedStep, Recording } from './protocol.ts';
 import { Redrive } from './redrive.ts';
-import { toEvents, toManualScenario } from './script.ts';
+import { toManualScenario } from './script.ts';
 import { Tracer } from './steps.ts';
 
 /**
@@ -13,8 +13,9 @@ import { Tracer } from './steps.ts';
  * @throws HvsimError `wrong-timeline` where a line is not what this version comes to
  */
 export function toRecording(file: TimelineFile, title: string, session: string): Recording {
-  const { run, warnings } = file;
-  return recordingOf(stepsOf(file), {
+  const { run } = file;
+  const { steps, warnings } = stepsOf(file);
+  return recordingOf(steps, {
     hvsim: 1,
     session,
     title,
@@ -26,19 +27,19 @@ export function toRecording(file: TimelineFile, title: string, session: string):
   });
 }
 
-/** Steps with the scripts that say what was done. */
+/** Steps with the scenario that says what was done. */
 export function recordingOf(steps: readonly InspectedStep[], description: Description): Recording {
   const { release, title } = description;
-  const scripts = { yaml: toManualScenario(steps, release, title), ndjson: toEvents(steps, steps[0]?.pool ?? '', release) };
-  return { description, steps, scripts };
+  return { description, steps, yaml: toManualScenario(steps, release, title) };
 }
 
-function stepsOf({ name, run, records, observed }: TimelineFile): InspectedStep[] {
+function stepsOf({ name, run, records, observed, warnings }: TimelineFile): { steps: InspectedStep[]; warnings: string[] } {
   const redrive = new Redrive(run);
   const tracer = new Tracer();
   const seen = new ObservedSteps();
-  return [
+  const steps = [
     ...records.map(({ record, line }) => tracer.toStep(redrive.toEntry(record, { name, line }))),
     ...observed.map((each) => seen.toStep(each.seen)),
   ];
+  return { steps, warnings: [...warnings, ...(redrive.warning === undefined ? [] : [`${name}: ${redrive.warning}`])] };
 }

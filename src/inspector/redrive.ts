@@ -6,7 +6,7 @@ import { type PoolSpec, toPoolInput, toPoolSpec } from '../simulator/pool-spec.t
 import { toEventInput, toPoolEvent } from '../simulator/read-event.ts';
 import { statusOf } from '../simulator/statuses.ts';
 import { create, type PoolSnapshot, type Step, step } from '../simulator/step.ts';
-import { readTime } from '../simulator/time.ts';
+import { formatTime, readTime } from '../simulator/time.ts';
 import { type CreateEvent, type RunMark, stateOf, type TimelineEntry, type TimelineRecord } from '../simulator/timeline.ts';
 
 /** Where a record was read, for errors. */
@@ -15,15 +15,33 @@ export interface Place {
   readonly line: number;
 }
 
+/** A pool that was created, and where its time is; `hvsim run -` writes its creation before it knows when that is. */
+interface Redriven {
+  snapshot: PoolSnapshot;
+  readonly run: RunMark;
+  at?: number;
+}
+
 /** Takes the records of a run in their order. */
 export class Redrive {
-  readonly #pools = new Map<string, { snapshot: PoolSnapshot; readonly run: RunMark }>();
+  readonly #pools = new Map<string, Redriven>();
   readonly #run: RunMark;
   #seq = 0;
+  /** The `seq` of the record before. */
+  #recorded = 0;
+  /** The first place where records are missing, in words. */
+  #hole: string | undefined;
+  #missing = 0;
 
   /** @param run what the records were recorded with, unless a pool's creation says something else */
   constructor(run: RunMark) {
     this.#run = run;
+  }
+
+  /** What is not there of the run, in words; undefined where nothing is missing so far. */
+  get warning(): string | undefined {
+    if (this.#hole === undefined) return undefined;
+    return `${this.#hole}. Records missing in all: ${this.#missing}. What is left is shown; give all lines of the run to see the whole.`;
   }
 
   /**
@@ -36,8 +54,9 @@ export class Redrive {
     const at = readTime(record.at);
     if (at === undefined) throw wrong(place, `has no time: at is ${JSON.stringify(record.at)}`);
     const [taken, sent] = this.#within(place, () => (event.type === 'desktop.create' ? this.#create(record, at) : this.#take(record, at)));
-    const pool = this.#pools.get(id);
-    if (pool) this.#assertSame(record, taken, pool.run, place);
+    const pool = this.#pools.get(id) as Redriven;
+    this.#assertInOrder(record, at, pool, place);
+    this.#assertSame(record, taken, pool.run, place);
     this.#seq += 1;
     const { outcome, fault, reason, audits, snapshot } = taken;
     return {
@@ -83,13 +102,29 @@ export class Redrive {
     }
   }
 
+  #assertInOrder({ seq, event }: TimelineRecord, at: number, pool: Redriven, place: Place): void {
+    const { at: before = at } = pool;
+    const advice = 'give the lines of one run as they were recorded';
+    if (at < before)
+      throw wrong(place, `goes back in time: at is ${at} (${formatTime(at)}) after ${before} (${formatTime(before)}); ${advice}`);
+    if (event.type !== 'desktop.create') pool.at = at;
+    if (typeof seq !== 'number') return;
+    if (seq <= this.#recorded) throw wrong(place, `is out of order: seq is ${seq} after ${this.#recorded}; ${advice}`);
+    const missing = seq - this.#recorded - 1;
+    if (missing > 0)
+      this.#hole ??= `line ${place.line} has seq ${seq}${this.#recorded === 0 ? ', and should have 1' : ` after seq ${this.#recorded}`}`;
+    this.#missing += missing;
+    this.#recorded = seq;
+  }
+
   #assertSame(record: TimelineRecord, { outcome, snapshot }: Step, run: RunMark, place: Place): void {
     const now = { outcome, state: stateOf(snapshot), status: statusOf(snapshot, run) };
     for (const [name, value] of Object.entries(now)) {
       const was = record[name as keyof typeof now];
       if (sorted(was) === sorted(value)) continue;
+      const hole = this.#hole === undefined ? '' : `, or what came before is missing (${this.#hole})`;
       const both = `${name} is ${brief(was)}, and this version comes to ${brief(value)}`;
-      throw wrong(place, `was recorded by another version of hvsim, or edited: ${both}`);
+      throw wrong(place, `was recorded by another version of hvsim, or edited${hole}: ${both}`);
     }
   }
 }

@@ -3,6 +3,7 @@ import { assertFormat, type Format } from '../api/formats.ts';
 import { findRelease, type ReleaseName } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
+import { isRecord } from '../simulator/timeline-file.ts';
 import { pageWith } from './page-file.ts';
 import type { Description, InspectedStep } from './protocol.ts';
 import { recordingOf, toRecording } from './recording.ts';
@@ -27,6 +28,7 @@ export interface ReportOptions {
  */
 export function renderReport(timeline: readonly TimelineEntry[] | readonly TimelineRecord[], options: ReportOptions = {}): string {
   const { title = 'A run' } = options;
+  assertTimeline(timeline);
   if (areRecords(timeline)) {
     const [first] = timeline;
     if (!first.run) throw new HvsimError('wrong-timeline', 'The first record does not say with which release and format it was recorded.');
@@ -52,5 +54,15 @@ export function stepsOf(timeline: readonly TimelineEntry[]): InspectedStep[] {
   return timeline.map((entry) => tracer.toStep(entry));
 }
 
+/** What has been read from JSON, or comes from code without types, may be anything. */
+function assertTimeline(timeline: unknown): void {
+  const wrong = Array.isArray(timeline) ? timeline.findIndex((entry) => !(isRecord(entry) || hasSnapshot(entry))) : 0;
+  if (wrong === -1) return;
+  const what = Array.isArray(timeline) ? `The timeline has no record at position ${wrong + 1}` : 'This is no timeline';
+  throw new HvsimError('wrong-timeline', `${what}. Give simulator.timeline(), or the records of "hvsim run --json".`);
+}
+
+const hasSnapshot = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'snapshot' in entry;
+
 const areRecords = (timeline: readonly unknown[]): timeline is readonly [TimelineRecord, ...TimelineRecord[]] =>
-  timeline.length > 0 && !('snapshot' in (timeline[0] as object));
+  timeline.length > 0 && !hasSnapshot(timeline[0]);

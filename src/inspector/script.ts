@@ -1,12 +1,11 @@
-/** What was done, to be done again: as a scenario file, or as events for `hvsim run -`. */
+/** What was done, to be done again, as a scenario file. */
 import { stringify } from 'yaml';
 import type { Release } from '../api/releases.ts';
 import { doAgain } from '../simulator/deeds.ts';
-import { poolId } from '../simulator/names.ts';
-import type { PoolSpec } from '../simulator/pool-spec.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SavedRun } from '../simulator/simulator.types.ts';
 import { formatTime } from '../simulator/time.ts';
+import { specOf, unseenBegin, whyNoScript } from './events.ts';
 import type { InspectedStep } from './protocol.ts';
 
 /** A step of a scenario file; see `ScenarioStep`. */
@@ -17,12 +16,16 @@ const oneLine = { lineWidth: 0 } as const;
 /**
  * A saved run as a scenario file: the waits, sends and failures that were asked for, under the same engine.
  *
- * @returns undefined where a scenario cannot say it: pools that were created on the way, or something sent between two timers of one moment
+ * @returns undefined where a scenario cannot say it: no pools, pools that were created on the way, or something sent between two timers of one moment
  */
 export function toScenario({ options, deeds }: SavedRun, title: string): string | undefined {
-  const { release, seed, startAt, engine, pools } = options;
+  const { release, seed, startAt, engine } = options;
+  const later = deeds.findIndex((deed) => 'advanceTo' in deed || 'fire' in deed);
+  /** Before time passed: pools that were created then are there from the begin. */
+  const atBegin = later === -1 ? deeds : deeds.slice(0, later);
+  const pools = [...options.pools, ...atBegin.flatMap((deed) => ('create' in deed ? [deed.create] : []))];
   if (pools.length === 0) return undefined;
-  const simulator = createSimulator({ ...options, record: false });
+  const simulator = createSimulator({ ...options, pools, record: false });
   const steps: Step[] = [];
   let said = startAt;
   const wait = () => {
@@ -32,7 +35,7 @@ export function toScenario({ options, deeds }: SavedRun, title: string): string 
   };
   /** A timer of this very moment has fired, and another of it has not. */
   let isBetween = false;
-  for (const deed of deeds) {
+  for (const deed of [...atBegin.filter((deed) => !('create' in deed)), ...deeds.slice(atBegin.length)]) {
     if ('create' in deed || (isBetween && !('fire' in deed || 'advanceTo' in deed))) return undefined;
     const about = 'pool' in deed && deed.pool > 0 ? { pool: deed.pool } : {};
     if ('send' in deed) steps.push({ ...wait(), ...about, send: deed.send });
@@ -49,7 +52,7 @@ export function toScenario({ options, deeds }: SavedRun, title: string): string 
 export function toManualScenario(steps: readonly InspectedStep[], release: Release, title: string): string {
   const created = steps.filter(({ event }) => event.type === 'desktop.create');
   const [first] = created;
-  if (!first) return `# ${nothingSent}\n`;
+  if (!first) return `# ${whyNoScript(steps)}\n`;
   const position = new Map(created.map(({ pool }, index) => [pool, index]));
   const sent = steps.flatMap(({ pool, at, event }): Step[] => {
     const about = position.get(pool);
@@ -58,28 +61,9 @@ export function toManualScenario(steps: readonly InspectedStep[], release: Relea
   });
   const pools = created.map((step, index) => specOf(step, index));
   const late = created.some(({ at }) => at > first.at) ? '# Pools that were created later are there from the begin.\n' : '';
-  return late + stringify({ title, release, startAt: formatTime(first.at), engine: 'manual', pools, steps: sent }, oneLine);
-}
-
-/** The steps of one pool as events, a line each. Those of the engine say so: `hvsim run -` takes them with `--manual` alone. */
-export function toEvents(steps: readonly InspectedStep[], pool: string, release: Release): string {
-  const events = steps
-    .filter((step) => step.pool === pool && step.event.type !== 'observed')
-    .map((step) => {
-      const { at, by, event } = step;
-      return JSON.stringify(event.type === 'desktop.create' ? { type: event.type, ...specOf(step, 0), at } : { ...event, at, by });
-    });
-  if (events.length === 0) return `# ${nothingSent}\n`;
-  return [`# hvsim run - --manual --release ${release}`, ...events, ''].join('\n');
-}
-
-const nothingSent = 'What was seen are statuses: there are no events to be sent again.';
-
-/** What a pool was created with. At another position than it was, it keeps its id, its name and the ids of its clones. */
-function specOf({ pool, name, clones = [], event }: InspectedStep, position: number): PoolSpec {
-  const { type: _, ...spec } = event;
-  if (pool === poolId(position)) return spec;
-  return { ...spec, id: pool, ...(name === undefined ? {} : { name }), clones: clones.map(({ id }) => id) };
+  const unseen = new Set(steps.filter(({ pool }) => !position.has(pool)).map(({ pool }) => pool));
+  const leftOut = [...unseen].map((pool) => `# Left out is ${JSON.stringify(pool)}. ${unseenBegin}\n`).join('');
+  return late + leftOut + stringify({ title, release, startAt: formatTime(first.at), engine: 'manual', pools, steps: sent }, oneLine);
 }
 
 const units = [

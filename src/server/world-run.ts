@@ -31,9 +31,10 @@ export class WorldRun implements Replayer, Stage {
 
   /**
    * @param anchor how wall time drives virtual time until a deed says otherwise
+   * @param remember whether the simulator keeps everything that happens
    * @param hear told of everything that happens
    */
-  constructor(head: RunHead, notebook: Notebook, anchor: Anchor, hear: (entry: TimelineEntry) => void) {
+  constructor(head: RunHead, notebook: Notebook, anchor: Anchor, remember: boolean, hear: (entry: TimelineEntry) => void) {
     const { release, seed, engine, startAt, scenario } = head;
     this.#head = head;
     this.#notebook = notebook;
@@ -41,7 +42,7 @@ export class WorldRun implements Replayer, Stage {
     this.#anchor = anchor;
     this.#faults = new Faults(seed, []);
     this.#play = new ScenarioPlay(scenario, startAt);
-    this.simulator = createSimulator({ release, seed, engine, startAt, pools: [], record: false });
+    this.simulator = createSimulator({ release, seed, engine, startAt, pools: [], record: remember });
     this.simulator.subscribe((entry) => this.#happened(entry));
   }
 

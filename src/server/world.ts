@@ -40,14 +40,16 @@ class PoolWorld implements World {
   #head: RunHead;
   readonly #surroundings: Surroundings;
   readonly #notebook: Notebook;
+  readonly #remember: boolean;
   readonly #listeners = new Set<(entry?: TimelineEntry) => void>();
   #run!: WorldRun;
 
   constructor(options: WorldOptions, surroundings: Surroundings) {
-    const { journal, accounts = defaultAccounts, speed = 1, throttle } = options;
+    const { journal, accounts = defaultAccounts, speed = 1, throttle, remember = false } = options;
     if (!(Number.isFinite(speed) && speed > 0)) throw wrongOption('speed', speed, 'a number above 0');
     if (throttle !== undefined && !(Number.isFinite(throttle) && throttle > 0)) throw wrongOption('throttle', throttle, 'a number above 0');
     this.#surroundings = surroundings;
+    this.#remember = remember;
     this.#notebook = new Notebook(journal);
     const { head, name } = this.#notebook;
     if (head) assertSameRun(name, head, options);
@@ -208,7 +210,7 @@ class PoolWorld implements World {
   /** The world as it is when it is new. */
   #begin(): void {
     const anchor = { virtual: this.#head.startAt, wall: this.wallTime(), speed: this.speed };
-    this.#run = new WorldRun(this.#head, this.#notebook, anchor, (entry) => this.#tell(entry));
+    this.#run = new WorldRun(this.#head, this.#notebook, anchor, this.#remember, (entry) => this.#tell(entry));
     this.#run.begin();
   }
 

@@ -67,6 +67,8 @@ export interface WorldOptions {
   /** How many requests a session may send in a second before it is answered 429; as many as it likes when absent. */
   readonly throttle?: number;
   readonly journal?: Journal;
+  /** Whether `simulator.timeline()` and `simulator.save()` can be asked, for an inspector; false when absent. Without it memory stays flat. */
+  readonly remember?: boolean;
 }
 
 /** A world that `restore` brings back: what it was made with, and what was done to it. */

@@ -86,7 +86,8 @@ const wrong = (name: string, what: string): HvsimError =>
 type Value = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Value => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isRecord = (value: unknown): boolean =>
+/** Whether a value has what every record of a timeline has. */
+export const isRecord = (value: unknown): boolean =>
   isObject(value) && isObject(value.event) && typeof value.pool === 'string' && 'state' in value;
 const isObserved = (value: unknown): boolean => isObject(value) && typeof value.verdict === 'string' && 'seen' in value && 'line' in value;
 const isHead = (value: unknown): boolean => isObject(value) && isObject(value.run) && !('event' in value);

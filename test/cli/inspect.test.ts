@@ -121,7 +121,14 @@ describe('hvsim inspect', () => {
     expect(err()).toContain('hvsim: expectation-failed: Step 2');
     const html = join(folder(), 'fails.html');
     expect(hvsim(['inspect', failing, '--html', html])).toMatchObject({ code: 1, out: '' });
-    expect(recordingIn(html).steps.length).toBeGreaterThan(3);
+    const { description, steps } = recordingIn(html);
+    expect(steps.length).toBeGreaterThan(3);
+    const warnings = [expect.stringContaining('The scenario did not come to its end. expectation-failed: Step 2')];
+    expect([description.warnings, (await descriptionOf(url)).warnings]).toEqual([warnings, warnings]);
+    await post(url, { do: 'restart', scenario: 'delete' });
+    expect(await descriptionOf(url)).not.toHaveProperty('warnings');
+    await post(url, { do: 'restart', scenario: failing });
+    expect((await descriptionOf(url)).warnings).toEqual(warnings);
   });
 });
 
@@ -149,6 +156,14 @@ describe('hvsim inspect --replay', () => {
     expect(code).toBe(0);
     expect(err).toMatch(/cut\.ndjson is cut off in line \d+; what is before it is shown\.\n$/);
     expect(recordingIn(html).steps).toHaveLength(records(timeline).length - 1);
+  });
+
+  it('says which records are missing of one with a hole', () => {
+    const lines = hvsim(['run', 'push-now', '--json']).out.split('\n');
+    const html = join(folder(), 'hole.html');
+    const { code, err } = hvsim(['inspect', '--replay', '-', '--html', html], lines.toSpliced(4, 1).join('\n'));
+    expect([code, err]).toEqual([0, expect.stringMatching(/^hvsim: standard input: line 5 has seq 6 after seq 4\. .*\n$/)]);
+    expect(err).toBe(`hvsim: ${recordingIn(html).description.warnings?.join()}\n`);
   });
 
   it.each([

@@ -144,6 +144,43 @@ describe('hvsim serve', () => {
     await served.stop();
   });
 
+  // The inspector knew nothing of what was before it: its scripts were refused by a fresh pool, or said that statuses were seen.
+  it('gives in the inspector beside it what was done as scripts that do it again', async () => {
+    const served = await serve(['--inspect', '--engine', 'lab', '--clones', '1', '--release', '2206']);
+    const inspector = /HVSIM_INSPECTOR=(\S+)/.exec(served.out)?.[1] as string;
+    const event = {
+      type: 'command.schedulePushImage',
+      spec: { parentVm: 'vm-2', snapshot: 'snapshot-2', settings: { logoffSetting: 'FORCE_LOGOFF' } },
+    };
+    await json(`${served.url}/_hvsim/pools/0/events`, { method: 'POST', body: JSON.stringify(event) });
+    await json(`${served.url}/_hvsim/advance`, { method: 'POST', body: '{"until":"idle"}' });
+    const script = async (format: string) => (await fetch(`${inspector}script?format=${format}`)).text();
+    const [yaml, events] = [await script('yaml'), await script('ndjson')];
+    const timeline = (await (await fetch(`${served.url}/_hvsim/timeline`)).text()).trim().split('\n');
+    await served.stop();
+    type Line = { readonly at: number; readonly event: { readonly type: string }; readonly state: object; readonly status: object };
+    const lived = (lines: readonly string[]) =>
+      lines.map((line) => JSON.parse(line) as Line).map(({ at, event: { type }, state, status }) => ({ at, type, state, status }));
+    const [first] = events.split('\n');
+    expect(first).toBe('# hvsim run - --manual --release 2206');
+    const format = ['--json', '--format', 'rest-v2'];
+    const runs = [
+      hvsim(['run', file('served.yaml', yaml), ...format]),
+      hvsim([...(first as string).slice('# hvsim '.length).split(' '), ...format], events),
+    ];
+    for (const { code, out, err } of runs) {
+      expect([code, err]).toEqual([0, '']);
+      const [created, started, succeeded, ...rest] = lived(out.trim().split('\n'));
+      expect([created, started, succeeded].map((each) => each?.type)).toEqual([
+        'desktop.create',
+        'engine.publishStarted',
+        'engine.publishSucceeded',
+      ]);
+      expect(rest).toEqual(lived(timeline));
+      expect(rest.at(-1)?.state).toMatchObject({ operation: 'NONE', pendingImage: 'ABSENT', currentImage: 'READY' });
+    }
+  });
+
   it('notes the run where it is told to, and hvsim check and inspect read it', async () => {
     const [state, record] = [stateFile(), stateFile()];
     const served = await serve(['--state', state, '--record', record, '--clones', '1']);

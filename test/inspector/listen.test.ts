@@ -317,4 +317,19 @@ describe('inspectSimulator', () => {
       message: `Port ${port} of 127.0.0.1 is in use. Give another one, or 0 for any that is free.`,
     });
   });
+
+  // Node's own RangeError came through, and a page whose status could not be drawn.
+  it.each([
+    [{ port: 99_999 }, 'wrong-options', 'The option port is 99999; it must be a whole number from 0 to 65535.'],
+    [{ port: -1 }, 'wrong-options', 'The option port is -1; it must be'],
+    [{ port: 1.5 }, 'wrong-options', 'The option port is 1.5; it must be'],
+    [{ port: '80' as never }, 'wrong-options', 'The option port is "80"; it must be'],
+    [{ format: 'rest-v3' }, 'format-not-in-release', "does not have the format 'rest-v3'"],
+    [{ format: 'xml' as never }, 'unknown-format', "Unknown format 'xml'"],
+  ] as const)('refuses %j: %s', async (options, code, message) => {
+    await expect(inspectSimulator(builtSimulator({ release: '7.0' }), options)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
 });

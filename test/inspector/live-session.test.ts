@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LiveSession, type SessionOptions } from '../../src/inspector/live-session.ts';
 import type { CommandAnswer } from '../../src/inspector/protocol.ts';
 import type { Change } from '../../src/inspector/shown.ts';
-import { createSimulator } from '../../src/simulator/index.ts';
+import { createSimulator, runScenario } from '../../src/simulator/index.ts';
+import { parseScenario } from '../../src/simulator/scenario-file.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.types.ts';
 import { push } from './runs.ts';
 
@@ -60,7 +61,21 @@ describe('a live session', () => {
     simulator.fire();
     expect(live.steps.map(({ event }) => event.type)).toEqual(['observed', 'engine.publishStarted']);
     expect(live.steps[0]?.state.pendingImage).toBe('PENDING_PUBLISH');
-    expect(live.script('yaml')).toBe('# What was seen are statuses: there are no events to be sent again.\n');
+  });
+
+  // The script said that statuses were seen, or sent the events of a pool whose begin was missing to a fresh one.
+  it('has no script of a pool whose begin it has not seen, and one of a pool that was created later', () => {
+    const { live, simulator, pool } = session({ record: false });
+    simulator.fire();
+    const unseen = /^# The pool was there before what is shown here begins: .* unless it is created with "record: false"\.\n$/;
+    expect(live.script('yaml')).toMatch(unseen);
+    expect(live.script('ndjson', pool)).toMatch(unseen);
+    const id = simulator.createPool({ name: 'late' });
+    const [comment, ...scenario] = live.script('yaml').split('\n');
+    expect(comment).toContain(`# Left out is "${pool}". The pool was there before`);
+    const again = runScenario(parseScenario(scenario.join('\n'), 'late.yaml'));
+    expect(again.pools).toEqual([{ id, name: 'late' }]);
+    expect(live.script('ndjson', id)).toContain('"desktop.create"');
   });
 
   it('sends an event, and says what became of it', async () => {
@@ -152,6 +167,23 @@ describe('a live session', () => {
     expect(changes).toContain('session');
     simulator.fire();
     expect(live.steps).toHaveLength(2);
+  });
+
+  // Only standard error of the command said so: the page and its file looked like a whole run.
+  it('says of a scenario that failed why, in its recording too, and no more of the next one', async () => {
+    const problems = ['expectation-failed: Step 2.', undefined];
+    const start = () => {
+      const problem = problems.shift();
+      return { simulator: createSimulator(), title: 'Anew', ...(problem === undefined ? {} : { problem }) };
+    };
+    const { live } = session({}, { start });
+    expect(live.description).not.toHaveProperty('warnings');
+    await live.command({ do: 'restart', scenario: 'fails' });
+    const warnings = ['The scenario did not come to its end. expectation-failed: Step 2.'];
+    expect(live.description.warnings).toEqual(warnings);
+    expect(live.toRecording().description.warnings).toEqual(warnings);
+    await live.command({ do: 'restart', scenario: 'ends' });
+    expect(live.description).not.toHaveProperty('warnings');
   });
 
   it('lets others carry out what viewers ask for', async () => {

@@ -3,8 +3,10 @@ import { transitionTable } from '../../machines/transitions.ts';
 import type { Format } from '../../src/api/formats.ts';
 import { createObserver } from '../../src/conformance/index.ts';
 import type { HvsimError } from '../../src/errors.ts';
+import { RecordedSession } from '../../src/inspector/recorded-session.ts';
 import { toRecording } from '../../src/inspector/recording.ts';
 import { stepsOf } from '../../src/inspector/report.ts';
+import { createSimulator, EventScript } from '../../src/simulator/index.ts';
 import { runScenario } from '../../src/simulator/run-scenario.ts';
 import { parseScenario } from '../../src/simulator/scenario-file.ts';
 import type { Simulator } from '../../src/simulator/simulator.types.ts';
@@ -62,9 +64,42 @@ describe('a recorded run', () => {
     expect(read(lines).description).not.toHaveProperty('warnings');
   });
 
+  // Lines that were cut out of a file went unnoticed.
+  it('says which records are missing of it, where the rest can be lived through', () => {
+    const lines = linesOf(ran('push-now'));
+    const without = (...cut: number[]) => read(lines.filter((_, index) => !cut.includes(index)));
+    const advice = 'What is left is shown; give all lines of the run to see the whole.';
+    expect(without(4).description.warnings).toEqual([`run.ndjson: line 5 has seq 6 after seq 4. Records missing in all: 1. ${advice}`]);
+    expect(without(4, 6, 7).description.warnings).toEqual([
+      `run.ndjson: line 5 has seq 6 after seq 4. Records missing in all: 3. ${advice}`,
+    ]);
+    expect(without(4).steps).toHaveLength(lines.length - 1);
+  });
+
+  it('counts what happened to other pools as missing where it is of one out of several', () => {
+    const simulator = createSimulator({ engine: 'lab', pools: 2 });
+    simulator.advance('1h');
+    const [first, ...rest] = linesOf(simulator).filter((line) => JSON.parse(line).pool === simulator.pools[1]?.id);
+    const missing = simulator
+      .timeline()
+      .filter(({ pool, seq }) => pool === simulator.pools[0]?.id && seq < JSON.parse(rest.at(-1) as string).seq);
+    expect(read([first as string, ...rest]).description.warnings).toEqual([
+      expect.stringContaining(`line 1 has seq 2, and should have 1. Records missing in all: ${missing.length}.`),
+    ]);
+  });
+
+  it('may be of a pool that was created before the first time was known', () => {
+    const script = new EventScript();
+    const events = ['{"type":"desktop.create"}', '{"type":"engine.publishStarted","at":"2020-01-01T00:00:00Z"}'];
+    const entries = events.flatMap((line) => script.take(line).map((entry) => JSON.stringify(script.record(entry))));
+    const { steps, description } = read(entries);
+    expect(steps[1]?.at).toBeLessThan(steps[0]?.at ?? 0);
+    expect(description).not.toHaveProperty('warnings');
+  });
+
   it('says how to do it again', () => {
     const simulator = ran('push-now');
-    const again = runScenario(parseScenario(read(linesOf(simulator)).scripts.yaml, 'script.yaml'));
+    const again = runScenario(parseScenario(read(linesOf(simulator)).yaml, 'script.yaml'));
     expect(linesOf(again).map((line) => JSON.parse(line).status)).toEqual(linesOf(simulator).map((line) => JSON.parse(line).status));
   });
 });
@@ -103,6 +138,24 @@ describe('a recording that is not what this version comes to', () => {
     ['time', (record: object) => ({ ...record, at: 'soon' }), 'line 3 has no time: at is "soon"'],
   ])('is refused for its %s, with the line', (_, change, problem) => {
     expect(problemOf(swapped(2, change))).toContain(problem);
+  });
+
+  it('is refused where time goes back', () => {
+    const earlier = swapped(4, (record) => ({ ...record, at: 1 }));
+    expect(problemOf(earlier)).toMatch(
+      /^run\.ndjson: line 5 goes back in time: at is 1 \(1970-01-01T00:00:00\.001Z\) after \d+ \(2026-01-05T[^)]+\); give the lines of one run as they were recorded\.$/,
+    );
+  });
+
+  it('is refused where a line is there twice', () => {
+    const twice = [...lines.slice(0, 5), lines[4] as string, ...lines.slice(5)];
+    expect(problemOf(twice)).toBe('run.ndjson: line 6 is out of order: seq is 5 after 5; give the lines of one run as they were recorded.');
+  });
+
+  it('is refused where what is left after a hole cannot be lived through, with the hole', () => {
+    expect(problemOf(lines.filter((_, index) => index !== 1))).toContain(
+      'line 2 was recorded by another version of hvsim, or edited, or what came before is missing (line 2 has seq 3 after seq 1): outcome',
+    );
   });
 
   it('is refused where its begin is missing, or there twice', () => {
@@ -149,10 +202,11 @@ describe('a sequence that check has judged', () => {
       status,
       reason: { rule: 'r', text: 'no way', document: 'd' },
     };
-    const { steps, scripts } = read([JSON.stringify(impossible)]);
+    const recording = read([JSON.stringify(impossible)]);
+    const { steps, yaml } = recording;
     expect(steps[0]).toMatchObject({ outcome: 'fault', reason: 'r: no way (d)', recorded: status });
-    expect(scripts.yaml).toMatch(/^# /);
-    expect(scripts.ndjson).toMatch(/^# /);
+    expect(yaml).toMatch(/^# /);
+    expect(new RecordedSession(recording).script('ndjson')).toMatch(/^# /);
   });
 
   it('is shown half a minute apart where it has no times, and as it was where a status says nothing', () => {

@@ -44,6 +44,19 @@ describe('a report', () => {
     expect(() => renderReport(records.map((record) => ({ ...record, status: null })))).toThrow('line 1 was recorded by another version');
   });
 
+  it.each([
+    ['nothing', null, 'This is no timeline. Give simulator.timeline(), or the records of "hvsim run --json".'],
+    ['text', 'x', 'This is no timeline.'],
+    ['an object', { length: 1 }, 'This is no timeline.'],
+    ['a list with a hole', [null], 'The timeline has no record at position 1.'],
+    ['a list of statuses', [{ operation: 'NONE' }], 'The timeline has no record at position 1.'],
+    ['records with a number among them', [...createSimulator().timeline(), 5], 'The timeline has no record at position 2.'],
+  ])('is refused for %s, which is no timeline', (_, timeline, message) => {
+    expect(() => renderReport(timeline as never)).toThrow(
+      expect.objectContaining({ code: 'wrong-timeline', message: expect.stringContaining(message) }),
+    );
+  });
+
   it('may be of a run in which nothing has happened', () => {
     expect(recordingIn(renderReport([])).steps).toEqual([]);
   });

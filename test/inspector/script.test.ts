@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toEvents } from '../../src/inspector/events.ts';
 import { stepsOf } from '../../src/inspector/report.ts';
-import { toEvents, toManualScenario, toScenario } from '../../src/inspector/script.ts';
+import { toManualScenario, toScenario } from '../../src/inspector/script.ts';
 import { createSimulator, EventScript, runScenario } from '../../src/simulator/index.ts';
 import { parseScenario } from '../../src/simulator/scenario-file.ts';
 import type { Simulator } from '../../src/simulator/simulator.types.ts';
@@ -36,8 +37,9 @@ describe('what was done, as a scenario', () => {
       fc.constant({ fail: 'no space left' } as const),
     );
     fc.assert(
-      fc.property(fc.array(deed, { maxLength: 20 }), (deeds) => {
-        const simulator = createSimulator({ engine: 'lab', pools: 2, seed: 3, release: '2206' });
+      fc.property(fc.boolean(), fc.array(deed, { maxLength: 20 }), (oneByOne, deeds) => {
+        const simulator = createSimulator({ engine: 'lab', pools: oneByOne ? 0 : 2, seed: 3, release: '2206' });
+        if (oneByOne) for (const name of ['first', 'second']) simulator.createPool({ name });
         for (const each of deeds) {
           if ('send' in each) simulator.send(each.pool, each.send);
           else if ('wait' in each) simulator.advance(each.wait);
@@ -73,6 +75,7 @@ steps:
 
   it('is none where a pool was created on the way, or something was sent between two timers of one moment', () => {
     const late = createSimulator();
+    late.advance(1);
     late.createPool();
     expect(toScenario(late.save(), 'Late')).toBeUndefined();
     const tied = createSimulator({ engine: 'instant', pools: 2 });

@@ -4,7 +4,7 @@ import { createWorld } from '../../src/server/world.ts';
 import type { World, WorldOptions } from '../../src/server/world.types.ts';
 import { profileNames } from '../../src/simulator/index.ts';
 import { ExpectationFailed, runSteps, toOptions } from '../../src/simulator/run-scenario.ts';
-import { createSimulator } from '../../src/simulator/simulator.ts';
+import { createSimulator, resumeSimulator } from '../../src/simulator/simulator.ts';
 import { stateOf } from '../../src/simulator/timeline.ts';
 import { catalogue } from './catalogue.ts';
 import { memoryJournal, push, TestClock } from './surroundings.ts';
@@ -91,6 +91,25 @@ describe('the clock of a world', () => {
     stop();
     world.advanceTo(world.now() + 1);
     expect(heard).toEqual(['command.schedulePushImage', undefined]);
+  });
+
+  it('lets its simulator tell all since the begin where it remembers, gone on with and restored too', () => {
+    const journal = memoryJournal();
+    const world = createWorld({ remember: true, journal }, new TestClock());
+    const typesOf = ({ simulator }: World) => simulator.timeline().map(({ event }) => event.type);
+    const begin = ['desktop.create', 'engine.publishStarted', 'engine.publishSucceeded'];
+    expect(typesOf(world)).toEqual(begin);
+    world.send(firstPool(world), push(2));
+    const pushed = [...begin, 'command.schedulePushImage'];
+    expect(typesOf(createWorld({ remember: true, journal: memoryJournal(journal.lines) }, new TestClock()))).toEqual(pushed);
+    const snapshot = world.snapshot();
+    world.reset();
+    expect(typesOf(world)).toEqual(begin);
+    world.restore(snapshot);
+    expect(typesOf(world)).toEqual(pushed);
+    expect(resumeSimulator(world.simulator.save()).state(0)).toEqual(world.simulator.state(0));
+    const forgetful = createWorld({}, new TestClock()).simulator;
+    expect(() => forgetful.save()).toThrow(expect.objectContaining({ code: 'wrong-options' }));
   });
 
   it('says when nothing is idle within the limit', () => {

@@ -39,8 +39,8 @@ export function App({ ui }: { ui: Ui }) {
         </p>
       )}
       {store.description?.warnings && (
-        <aside class="banner quiet" aria-label="About this recording">
-          {store.description.warnings.join(' ')}
+        <aside class="banner quiet" aria-label="About this run">
+          <span role="alert">{store.description.warnings.join(' ')}</span>
         </aside>
       )}
       {store.problem && (

@@ -1,5 +1,6 @@
 /** The inspector's page: shows a recording that is in it, or else what the server says. */
 import { render } from 'preact';
+import { toEvents } from '../events.ts';
 import type { Recording, Start } from '../protocol.ts';
 import { App } from './app.tsx';
 import { connect } from './connection.ts';
@@ -11,16 +12,15 @@ import type { Ui } from './ui.ts';
 const element = (id: string) => document.getElementById(id) as HTMLElement;
 const store = new Store();
 
-function openRecording({ description, steps, scripts }: Recording): Ui {
+function openRecording({ description, steps, yaml }: Recording): Ui {
   store.describe(description);
   store.append(steps);
-  store.scripts = scripts;
   store.link = 'file';
   document.title = description.title;
   return {
     store,
     command: async () => ({ ok: false, code: 'recorded', message: 'This is a recording: nothing can be sent to it.' }),
-    script: async (format) => scripts[format],
+    script: async (format) => (format === 'yaml' ? yaml : toEvents(steps, store.track?.id ?? '', description.release)),
   };
 }
 

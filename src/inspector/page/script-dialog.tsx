@@ -1,13 +1,23 @@
 /** What was done, as a script to copy or keep. */
 import { useRef, useState } from 'preact/hooks';
+import { eventsCommand } from '../events.ts';
 import type { Ui } from './ui.ts';
 
 const kinds = {
-  yaml: { title: 'Scenario', hint: 'A scenario file: hvsim run my.yaml' },
-  ndjson: { title: 'Events', hint: 'Events, one a line: hvsim run - < my.ndjson' },
+  yaml: { title: 'Scenario', what: 'A scenario file', commandOf: (text: string) => (/^title:/m.test(text) ? 'hvsim run' : undefined) },
+  ndjson: { title: 'Events', what: 'Events of the open pool, one a line', commandOf: eventsCommand },
 } as const;
 
 type Kind = keyof typeof kinds;
+
+const fileOf = (kind: Kind) => `hvsim-script.${kind}`;
+
+/** What a script is, and the command that runs it where there is something to run. */
+function hintOf(kind: Kind, text: string): string {
+  const { what, commandOf } = kinds[kind];
+  const command = commandOf(text);
+  return command === undefined ? what : `${what}: ${command} ${kind === 'ndjson' ? '< ' : ''}${fileOf(kind)}`;
+}
 
 export function ScriptDialog({ ui }: { ui: Ui }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -38,7 +48,7 @@ export function ScriptDialog({ ui }: { ui: Ui }) {
   const save = () => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-    link.download = `hvsim-script.${kind}`;
+    link.download = fileOf(kind);
     link.click();
     URL.revokeObjectURL(link.href);
   };
@@ -64,7 +74,7 @@ export function ScriptDialog({ ui }: { ui: Ui }) {
             </label>
           ))}
         </div>
-        <p class="quiet">{kinds[kind].hint}</p>
+        <p class="quiet">{hintOf(kind, text)}</p>
         <textarea ref={area} readOnly rows={16} aria-label="Script" value={text} spellcheck={false} />
         <p role="status" class="quiet">
           {said}

@@ -1,7 +1,7 @@
 /** What the page knows: the pools with their steps, which pool is open, and which moment is looked at. */
 import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
-import type { Clock, Description, InspectedStep, Possible, Recording } from '../protocol.ts';
+import type { Clock, Description, InspectedStep, Possible } from '../protocol.ts';
 import { Track } from './track.ts';
 
 /** How the page stands to the server. `file`: there is none, and none is needed. */
@@ -13,7 +13,6 @@ export class Store {
   link: Link = 'connecting';
   clock: Clock | undefined;
   possible: Possible | undefined;
-  scripts: Recording['scripts'] | undefined;
   release: Release | undefined;
   format: Format = 'view';
   /** What a screen reader is told. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { describeInBrowser } from '../../browser.ts';
-import { activeIs, position, readyEvent, visit } from './visit.ts';
+import { activeIs, position, readyEvent, violations, visit } from './visit.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -32,6 +32,25 @@ describeInBrowser('hvsim inspect', (browser) => {
     await picker.selectOption({ label: 'a fresh pool' });
     await activeIs(page, 'operation.INITIAL_PUBLISH');
     await readyEvent(page, 'command.delete').waitFor();
+  });
+
+  it('says why a scenario did not come to its end, each time it is picked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hvsim-page-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'fails.yaml');
+    writeFileSync(file, 'title: Fails\nengine: quick\nsteps:\n  - expect: { state: { operation: DELETED } }\n');
+    const { page } = await visit(browser(), await inspect(file));
+    const notice = page.getByRole('complementary', { name: 'About this run' });
+    const why = /^The scenario did not come to its end\. expectation-failed: Step 1 .*operation is "INITIAL_PUBLISH", expected "DELETED"/;
+    expect(await notice.innerText()).toMatch(why);
+    const picker = page.getByRole('combobox', { name: 'Scenario' });
+    await picker.selectOption('delete');
+    await notice.waitFor({ state: 'detached' });
+    await picker.selectOption(file);
+    await notice.waitFor();
+    expect(await notice.innerText()).toMatch(why);
+    expect(await notice.getByRole('alert').innerText()).toMatch(why);
+    expect(await violations(page)).toEqual([]);
   });
 
   it('replays a recorded run, and leaves the server alone when it has it', async () => {

@@ -204,6 +204,10 @@ describeInBrowser('the live page', (browser) => {
     await expect.poll(() => script.inputValue()).toContain('command.disableProvisioning');
     await page.getByRole('radio', { name: 'Events' }).check();
     await expect.poll(() => script.inputValue()).toMatch(/^\{.*"type":"command.disableProvisioning"/m);
+    // The page once named a command that drops the engine's lines, and runs another release.
+    const [first] = (await script.inputValue()).split('\n');
+    await page.getByText(`Events of the open pool, one a line: ${first?.slice(2)} < hvsim-script.ndjson`, { exact: true }).waitFor();
+    expect(first).toBe('# hvsim run - --manual --release 2206');
   });
 
   it('leaves a pool that may only be looked at alone', async () => {

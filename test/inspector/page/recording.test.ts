@@ -95,6 +95,23 @@ describeInBrowser('a report', (browser) => {
   });
 });
 
+describeInBrowser('a report of several pools', (browser) => {
+  // It was the first pool's, whichever was open.
+  it('gives the events of the pool that is open', async () => {
+    const simulator = createSimulator({ engine: 'manual', pools: [{ name: 'alpha' }, { name: 'beta' }, { name: 'gamma' }] });
+    simulator.send('gamma', { type: 'engine.publishStarted' });
+    const { page } = await visit(browser(), reportOf(simulator));
+    await page.locator('button.pool').nth(2).click();
+    await page.getByRole('button', { name: 'Copy as script' }).click();
+    await page.getByRole('radio', { name: 'Events' }).check();
+    const lines = async () => (await page.getByRole('textbox', { name: 'Script' }).inputValue()).trim().split('\n').slice(1);
+    await expect.poll(lines).toHaveLength(2);
+    const [created, sent] = (await lines()).map((line) => JSON.parse(line));
+    expect(created).toMatchObject({ type: 'desktop.create', name: 'gamma', id: simulator.pools[2]?.id });
+    expect(sent).toMatchObject({ type: 'engine.publishStarted' });
+  });
+});
+
 describeInBrowser('a replay', (browser) => {
   it('shows what "check" saw as it was recorded', async () => {
     const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-now', '--json', '--format', 'rest-v1'], {
@@ -137,14 +154,14 @@ describeInBrowser('a run that is cut off', (browser) => {
     const [address] = await once(served.stdout, 'data');
     for (const url of [pathToFileURL(html).href, String(address).trim()]) {
       const { page, complaints } = await visit(browser(), url);
-      expect(await page.getByRole('complementary', { name: 'About this recording' }).innerText()).toBe(notice);
+      expect(await page.getByRole('complementary', { name: 'About this run' }).innerText()).toBe(notice);
       expect([await violations(page), complaints]).toEqual([[], []]);
     }
   });
 
   it('is not what the page of a whole run says', async () => {
     const { page } = await visit(browser(), reportOf(aRun()));
-    expect(await page.getByRole('complementary', { name: 'About this recording' }).count()).toBe(0);
+    expect(await page.getByRole('complementary', { name: 'About this run' }).count()).toBe(0);
   });
 });
 
