@@ -1,5 +1,6 @@
 /** The way to the server: the stream of what happens, and what the viewer asks for. */
-import type { CommandAnswer, InspectedStep, Possible, ServerMessage, ViewerCommand } from '../protocol.ts';
+import type { PossibleChoices } from '../possible.ts';
+import type { CommandAnswer, InspectedStep, ServerMessage, ViewerCommand } from '../protocol.ts';
 import type { Store } from './store.ts';
 import { changesOf, sentenceOf } from './words.ts';
 
@@ -86,7 +87,7 @@ export function connect(store: Store): Connection {
     const pool = store.track.id;
     try {
       const answer = await fetch(`./possible?pool=${encodeURIComponent(pool)}`);
-      if (answer.ok && store.track?.id === pool) store.possible = (await answer.json()) as Possible;
+      if (answer.ok && store.track?.id === pool) store.possible = (await answer.json()) as PossibleChoices;
     } catch {
       // The stream says that the server is lost.
     }

@@ -1,7 +1,8 @@
 /** What the page knows: the pools with their steps, which pool is open, and which moment is looked at. */
 import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
-import type { Clock, Description, InspectedStep, Possible, Recording } from '../protocol.ts';
+import type { PossibleChoices } from '../possible.ts';
+import type { Clock, Description, InspectedStep, Recording } from '../protocol.ts';
 import { Track } from './track.ts';
 
 /** How the page stands to the server. `file`: there is none, and none is needed. */
@@ -12,7 +13,7 @@ export class Store {
   description: Description | undefined;
   link: Link = 'connecting';
   clock: Clock | undefined;
-  possible: Possible | undefined;
+  possible: PossibleChoices | undefined;
   scripts: Recording['scripts'] | undefined;
   release: Release | undefined;
   format: Format = 'view';
