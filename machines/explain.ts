@@ -54,6 +54,33 @@ export function whyImpossible(root: AnyStateNode, args: Args, moment: Moment): s
   return `needs ${whyNot(root, args, { ...moment, holds }).needs}; ${present(moment)}`;
 }
 
+/**
+ * The first of some events of a type that can be taken at this moment, or why none can, where `whyImpossible` finds no reason. Together
+ * they choose all that can be chosen; members that they leave out count as met.
+ */
+export function firstTaken<E extends Args['event']>(
+  root: AnyStateNode,
+  type: EventType,
+  events: readonly E[],
+  moment: Pick<Moment, 'isIn'> & { readonly holds: (name: ConditionName, event: E) => boolean },
+): E | string {
+  let needs = '';
+  let furthest = -1;
+  for (const { guard } of transitionsHere(root, moment, type)) {
+    const conditions = conditionsOf(guard).map((name) => ({ name, ...condition(name) }));
+    for (const event of events) {
+      const counts = (field: string | undefined) => field === undefined || Object.hasOwn(event, field);
+      const at = conditions.findIndex(({ name, field }) => counts(field) && !moment.holds(name, event));
+      const unmet = conditions[at];
+      if (!unmet) return event;
+      if (unmet.field === undefined || at <= furthest) continue;
+      furthest = at;
+      needs = unmet.says;
+    }
+  }
+  return `needs ${needs}; this pool has none`;
+}
+
 /** What a command was about, in words. */
 function object(event: Args['event']): string {
   if (event.type === 'command.applyImage') return ` of the ${event.pendingImage ? 'pending' : 'current'} image`;
@@ -149,7 +176,7 @@ function allowed(root: AnyStateNode, moment: Moment, asked: CommandType): string
 }
 
 /** The transitions that are open in the present states. */
-function transitionsHere(root: AnyStateNode, moment: Moment, type: string) {
+function transitionsHere(root: AnyStateNode, moment: Pick<Moment, 'isIn'>, type: string) {
   return regions.flatMap((region) => {
     const node: AnyStateNode | undefined = root.states[region];
     const active = node?.states[presentState(moment, region)];
@@ -157,7 +184,7 @@ function transitionsHere(root: AnyStateNode, moment: Moment, type: string) {
   });
 }
 
-const presentState = (moment: Moment, region: keyof PoolState): string =>
+const presentState = (moment: Pick<Moment, 'isIn'>, region: keyof PoolState): string =>
   states[region].find((state) => moment.isIn(region, state)) ?? 'unknown';
 
 const present = (moment: Moment): string => `now ${regions.map((region) => `${region} is ${presentState(moment, region)}`).join(', ')}`;

@@ -27,7 +27,8 @@ const percent = ({ event }: Args) => only(event, 'engine.publishProgressed').per
 const named = ({ event }: Args) => (event.type === 'command.applyImage' ? event.machines : (push({ event } as Args).machines ?? []));
 const unknownMachines = (args: Args) => named(args).filter((id) => cloneIndex(args.context, id) === -1);
 const clone = ({ context, event }: Args) => cloneIndex(context, only(event, 'clone.resyncStarted').machine);
-const machine = ({ event }: Args) => JSON.stringify(only(event, 'clone.resyncStarted').machine);
+/** By its name, as people know it, where it is one of the pool's. */
+const machine = (args: Args) => JSON.stringify(args.context.clones[clone(args)]?.name ?? only(args.event, 'clone.resyncStarted').machine);
 
 /** The start time has passed at the event's own time. */
 const startTimePassed = ({ context, event }: Args) =>

@@ -61,8 +61,18 @@ export interface InspectedStep {
   readonly recorded?: unknown;
 }
 
-/** What a pool can take at the present moment: `true`, or why not. Conditions on an event's own members count as met. */
-export type Possible = { readonly [T in EventType]: true | string };
+/** What to choose in an event so that the pool takes it. */
+export interface Choice {
+  readonly machine?: string;
+  readonly machines?: readonly string[];
+  readonly pendingImage?: boolean;
+}
+
+/**
+ * What a pool can take at the present moment: `true`, or why not. Conditions on what is chosen among finitely many things, such as
+ * clones, count as met where one of them is taken, which `choices` then names; those on an event's other members always do.
+ */
+export type Possible = { readonly [T in EventType]: true | string } & { readonly choices?: { readonly [T in EventType]?: Choice } };
 
 /** Where virtual time is. */
 export interface Clock {

@@ -57,7 +57,7 @@ describe('an entry', () => {
 describe('clone.resyncStarted', () => {
   it('is ignored for a clone that is not SCHEDULED', () => {
     expectIgnored(idle(), started(cloneA));
-    expectIgnored(idle().after(apply([cloneB])), started(cloneA), [`"${cloneA}"`, 'SCHEDULED']);
+    expectIgnored(idle().after(apply([cloneB])), started(cloneA), [`"pool-${cloneA}"`, 'SCHEDULED']);
     expectIgnored(pushing().after(started(cloneA)), started(cloneA), ['SCHEDULED']);
     expectIgnored(pushing().after(started(cloneA), succeeded(cloneA)), started(cloneA), ['SCHEDULED']);
     expectIgnored(pushing().after('command.pauseTask'), started(cloneA));
@@ -80,7 +80,7 @@ describe('clone.resyncSucceeded', () => {
 
   it('is ignored for a clone that is not PROGRESSING', () => {
     expectIgnored(idle(), succeeded(cloneA));
-    expectIgnored(pushing(), succeeded(cloneA), [`"${cloneA}"`, 'PROGRESSING']);
+    expectIgnored(pushing(), succeeded(cloneA), [`"pool-${cloneA}"`, 'PROGRESSING']);
     expectIgnored(pushing().after(started(cloneB)), succeeded(cloneA), ['PROGRESSING']);
     expectIgnored(pushing(), succeeded('nobody'), ['"nobody"']);
   });
@@ -113,7 +113,7 @@ describe('clone.resyncFailed', () => {
 describe('a session', () => {
   it('under WAIT_FOR_LOGOFF keeps its clone SCHEDULED until it is closed', () => {
     const after = pushing().after(opened(cloneA));
-    expectIgnored(after, started(cloneA), [`"${cloneA}"`, 'session']);
+    expectIgnored(after, started(cloneA), [`"pool-${cloneA}"`, 'session']);
     expect(entries(after.after(started(cloneB)))).toEqual(['SCHEDULED', 'PROGRESSING', 'SCHEDULED']);
     expect(entries(after.after(closed(cloneA), started(cloneA)))).toEqual(['PROGRESSING', 'SCHEDULED', 'SCHEDULED']);
   });
@@ -131,16 +131,16 @@ describe('a session', () => {
   });
 
   it('is opened once and closed once', () => {
-    expectIgnored(idle(), closed(cloneA), [`"${cloneA}"`]);
+    expectIgnored(idle(), closed(cloneA), [`"pool-${cloneA}"`]);
     const after = idle().after(opened(cloneA));
     expect(clone(after, cloneA).session).toBe(true);
-    expectIgnored(after, opened(cloneA), [`"${cloneA}"`]);
+    expectIgnored(after, opened(cloneA), [`"pool-${cloneA}"`]);
     expect(clone(after.after(closed(cloneA)), cloneA).session).toBe(false);
   });
 
   it('cannot be opened on a clone that is being moved, or has no image yet', () => {
-    expectIgnored(pushing().after(started(cloneA)), opened(cloneA), [`"${cloneA}"`]);
-    expectIgnored(pool(), opened(cloneA), [`"${cloneA}"`]);
+    expectIgnored(pushing().after(started(cloneA)), opened(cloneA), [`"pool-${cloneA}"`]);
+    expectIgnored(pool(), opened(cloneA), [`"pool-${cloneA}"`]);
     expect(pushing().after(started(cloneA), succeeded(cloneA)).send(opened(cloneA)).outcome).toBe('accepted');
   });
 

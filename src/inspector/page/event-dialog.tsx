@@ -10,8 +10,10 @@ export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; clos
   const { store } = ui;
   const dialog = useRef<HTMLDialogElement>(null);
   const clones = store.track?.clonesAt(store.index) ?? [];
-  const names = clones.map(({ id, name }) => (clones.length > mostListed ? name : id));
-  const [values, setValues] = useState<Values>(() => initialValues(eventForms[type], names));
+  const [values, setValues] = useState<Values>(() => {
+    const shown = new Map(clones.map(({ id, name }) => [id, clones.length > mostListed ? name : id]));
+    return initialValues(eventForms[type], shown, store.possible?.choices?.[type]);
+  });
   const [problem, setProblem] = useState('');
   const release = store.description?.release ?? '2512';
   useLayoutEffect(() => dialog.current?.showModal(), []);

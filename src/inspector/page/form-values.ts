@@ -2,6 +2,7 @@
 import type { EventType } from '../../../machines/events.ts';
 import { isAvailable } from '../../api/availability.ts';
 import type { Release } from '../../api/releases.ts';
+import type { Choice } from '../protocol.ts';
 import { eventForms, type Field, type Fields } from './event-forms.ts';
 
 /** What the fields hold, by their path such as `spec.settings.startTime`. */
@@ -15,23 +16,34 @@ export function fieldsOf(fields: Fields, release: Release): [name: string, field
   return Object.entries(fields).filter(([, { since }]) => since === undefined || isAvailable(release, since));
 }
 
-/** What the fields of a form hold at first. */
-export function initialValues(fields: Fields, clones: readonly string[], at = ''): Values {
-  return Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => initialsOf(field, `${at}${name}`, clones)));
+/**
+ * What the fields of a form hold at first.
+ *
+ * @param clones how every clone is named in the form, by its id
+ * @param choice what the pool takes, of what there is to choose
+ */
+export function initialValues(fields: Fields, clones: ReadonlyMap<string, string>, choice: Choice = {}): Values {
+  const { machine, machines, ...others } = choice;
+  const chosen = machine === undefined ? machines : [machine];
+  const names = (chosen ?? [...clones.keys()]).map((id) => clones.get(id) ?? id);
+  return { ...initialsOfAll(fields, '', names), ...others };
 }
+
+const initialsOfAll = (fields: Fields, at: string, clones: readonly string[]): Values =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => initialsOf(field, `${at}${name}`, clones)));
 
 function initialsOf(field: Field, path: string, clones: readonly string[]): [string, Values[string]][] {
   switch (field.kind) {
     case 'group':
       return [
         ...(field.optional ? [[path, false] as [string, boolean]] : []),
-        ...Object.entries(initialValues(field.members, clones, `${path}.`)),
+        ...Object.entries(initialsOfAll(field.members, `${path}.`, clones)),
       ];
     case 'either': {
       const [first = ''] = Object.keys(field.options);
       return [
         [path, first],
-        ...Object.values(field.options).flatMap((members) => Object.entries(initialValues(members, clones, `${path}.`))),
+        ...Object.values(field.options).flatMap((members) => Object.entries(initialsOfAll(members, `${path}.`, clones))),
       ];
     }
     case 'flag':

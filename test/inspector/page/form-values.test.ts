@@ -4,7 +4,10 @@ import { eventForms, eventGroups } from '../../../src/inspector/page/event-forms
 import { fieldsOf, initialValues, toEvent } from '../../../src/inspector/page/form-values.ts';
 import { readEvent } from '../../../src/simulator/read-event.ts';
 
-const clones = ['clone-a', 'clone-b'];
+const clones = new Map([
+  ['clone-a', 'clone-a'],
+  ['clone-b', 'clone-b'],
+]);
 
 describe('the forms', () => {
   it('have every event in one group', () => {
@@ -21,6 +24,18 @@ describe('the forms', () => {
     expect(toEvent('command.schedulePushImage', values, '2512')).toEqual({
       type: 'command.schedulePushImage',
       spec: { parentVm: 'vm-2', snapshot: 'snapshot-2', settings: { logoffSetting: 'WAIT_FOR_LOGOFF' } },
+    });
+  });
+
+  it('choose what the pool takes, by the names that the form has', () => {
+    const named = new Map([
+      ['clone-a', 'pool-1'],
+      ['clone-b', 'pool-2'],
+    ]);
+    expect(initialValues(eventForms['clone.sessionClosed'], named, { machine: 'clone-b' })).toEqual({ machine: 'pool-2' });
+    expect(initialValues(eventForms['command.applyImage'], named, { machines: ['clone-b'], pendingImage: false })).toEqual({
+      machines: ['pool-2'],
+      pendingImage: false,
     });
   });
 

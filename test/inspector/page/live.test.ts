@@ -137,6 +137,27 @@ describeInBrowser('the live page', (browser) => {
     await expect.poll(() => position(page)).toEqual([last + 1, last + 1]);
   });
 
+  // An event of a clone was enabled where no clone could take it, and its form began with the first clone of all.
+  it('enables an event of a clone where a clone can take it, and chooses that one', async () => {
+    const { url, simulator } = await serve();
+    const { page } = await visit(browser(), url);
+    await readyEvent(page, 'clone.sessionOpened').waitFor();
+    const button = eventButton(page, 'clone.sessionClosed');
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    expect(await button.getAttribute('data-tip')).toContain('Not now: needs a machine with a session; this pool has none');
+    const [, second] = simulator.clones();
+    simulator.send(0, { type: 'clone.sessionOpened', machine: 2 });
+    await readyEvent(page, 'clone.sessionClosed').click();
+    const clone = page.getByRole('combobox', { name: 'Clone' });
+    expect(await clone.locator('option:checked').innerText()).toBe(second?.name);
+    simulator.send(0, { type: 'clone.sessionClosed', machine: 2 });
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: `needs a machine with a session ("${second?.name}" has none)` })
+      .waitFor();
+  });
+
   it('shows two viewers each other’s steps', async () => {
     const { url } = await serve();
     const [a, b] = [await visit(browser(), url), await visit(browser(), url)];
