@@ -91,7 +91,7 @@ export function fact(): fc.Arbitrary<EventInput> {
  * `hvsim run - --manual` reads them line by line. Shrinks to fewer and simpler events, and prints as NDJSON.
  *
  * @param constraints the release, any name; `maxEvents` is 40 when absent
- * @throws HvsimError `unknown-release`
+ * @throws HvsimError `unknown-release`, `wrong-options`
  */
 export function script(
   constraints: { readonly release?: ReleaseName; readonly maxEvents?: number } = {},
