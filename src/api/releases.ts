@@ -128,8 +128,10 @@ export function compareReleases(a: Release, b: Release): number {
  * @example findRelease('8.4') //=> 2111
  */
 export function findRelease(name: ReleaseName): Release {
-  if (isRelease(name)) return name;
-  const version = name.replace(/^(\d+\.\d+)\.0$/, '$1');
+  // Who has no types may give a number.
+  const text = String(name);
+  if (isRelease(text)) return text;
+  const version = text.replace(/^(\d+\.\d+)\.0$/, '$1');
   const release = releases.find((candidate) => candidate === version || versionOf(candidate) === version);
   if (release !== undefined) return release;
   const nearest = nearestRelease(version);

@@ -68,9 +68,9 @@ export async function check(args: readonly string[], io: Io): Promise<number> {
 }
 
 function toPoll(value: string): number {
-  const ms = readDuration(/^\d+$/.test(value) ? Number(value) : value);
+  const ms = readDuration(value);
   if (ms !== undefined) return ms;
-  throw new HvsimError('wrong-usage', `--poll is ${JSON.stringify(value)}; it must be a duration such as "30s" or "5m".`);
+  throw new HvsimError('wrong-usage', `--poll is ${JSON.stringify(value)}; it must be a duration with its unit, such as "30s" or "5m".`);
 }
 
 interface SessionOptions {

@@ -8,16 +8,18 @@ import type { Part } from './fixtures-plan.ts';
 import { reasonOf } from './io.ts';
 import { newTurns } from './turns.ts';
 
-const indexName = 'index.json';
+/** The index of a folder; every shard has its own, so that several fit in one folder. */
+const indexNameOf = ({ shard }: Part): string => (shard === undefined ? 'index.json' : `index-${shard.replace('/', '-of-')}.json`);
 
 /** How many files are looked for in a folder before it is written to: enough to tell, whatever the size of the corpus. */
 const mostLookedFor = 1_000;
 
 /** The files that are to be written and are there already, as far as one looks. */
-function overwritten(folder: string, corpus: Corpus, { begin, end }: Part): readonly string[] {
+function overwritten(folder: string, corpus: Corpus, part: Part): readonly string[] {
+  const indexName = indexNameOf(part);
   const found = existsSync(join(folder, indexName)) ? [indexName] : [];
   let looked = 0;
-  for (let item = begin; item < end; item += 1) {
+  for (let item = part.begin; item < part.end; item += 1) {
     for (const { name } of corpus.files(item)) {
       const file = `${name}.${corpus.format}.json`;
       if (existsSync(join(folder, file))) found.push(file);
@@ -93,8 +95,8 @@ export interface FolderIndex {
   end(): void;
 }
 
-export function openIndex({ release, format }: Corpus, folder: string): FolderIndex {
-  const path = join(folder, indexName);
+export function openIndex({ release, format }: Corpus, part: Part, folder: string): FolderIndex {
+  const path = join(folder, indexNameOf(part));
   const descriptor = attempt(path, () => {
     mkdirSync(folder, { recursive: true });
     return openSync(path, 'w');
@@ -119,12 +121,13 @@ export const withoutComma = (entries: string): string => entries.replace(',', ' 
  */
 export async function writeFolder(
   corpus: Corpus,
-  { begin, end }: Part,
+  part: Part,
   folder: string,
   signal: AbortSignal,
   onTurn: (done: number) => void,
 ): Promise<number> {
-  const index = openIndex(corpus, folder);
+  const { begin, end } = part;
+  const index = openIndex(corpus, part, folder);
   const writeFiles = fileWriter(corpus, folder);
   const turns = newTurns(signal);
   let isFirst = true;

@@ -51,6 +51,8 @@ const whole = (corpus: Corpus): Asked => ({ corpus, count: corpus.size ?? 0 });
 export interface Part {
   readonly begin: number;
   readonly end: number;
+  /** Which of how many it is, such as `1/4`; absent where it is the whole. */
+  readonly shard?: string;
 }
 
 /**
@@ -68,5 +70,5 @@ export function toShard(text: string | undefined, count: number): Part {
   const each = Math.floor(count / parts);
   const rest = count - each * parts;
   const begin = (part - 1) * each + Math.min(part - 1, rest);
-  return { begin, end: begin + each + (part <= rest ? 1 : 0) };
+  return { begin, end: begin + each + (part <= rest ? 1 : 0), shard: `${part}/${parts}` };
 }

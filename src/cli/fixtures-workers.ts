@@ -66,7 +66,7 @@ export async function writeWithWorkers(
   onTurn: (done: number) => void,
 ): Promise<number> {
   const folder = 'folder' in to ? to.folder : undefined;
-  const index = folder === undefined ? undefined : openIndex(corpus, folder);
+  const index = folder === undefined ? undefined : openIndex(corpus, part, folder);
   const descriptor = 'folder' in to ? (index?.descriptor as number) : to.descriptor;
   const blockSize = blockSizeOf(corpus, folder);
   const shared = new SharedArrayBuffer(4 * Object.keys(cells).length);

@@ -36,14 +36,15 @@ what (one of):
   --rules <names>      the rules that near misses break, separated by commas (default: all)
   --envelope <name>    wrap each status into what a client gets: ${envelopeNames.join(', ')}
 
-  --out <folder>       one pretty file each, and an index, instead of lines
+  --out <folder>       one pretty file each, and an index, instead of lines; every shard has an index of its own
   --force              write to a folder that is not empty
   --workers <n>        threads, at most one a core (default 1); what is written is the same
   --shard <i/n>        only the i-th of n parts; joined in order they are the whole
   --help
 
 Lines are JSON: the bare status for --count; {"at","pool","status"} for --timelines; {"name","shows","status"} for --cover and
---scenario; {"rule","status"} for --invalid.
+--scenario; {"rule","status"} for --invalid. A pool that is gone has the status null; --count and --cover states, which are of
+statuses alone, leave it out. States are those that the statuses of the release and format show.
 
 exit codes: 0 done, 2 wrong usage or input, 130 interrupted`;
 
@@ -197,7 +198,7 @@ function toMix(text: string): Record<string, number> {
 }
 
 function toPoll(text: string): number {
-  const pollMs = readDuration(/^\d+$/.test(text) ? Number(text) : text);
+  const pollMs = readDuration(text);
   if (pollMs !== undefined && pollMs >= 1) return pollMs;
-  throw wrong(`--poll is ${JSON.stringify(text)}; it must be a duration above 0, such as "30s" or "5m".`);
+  throw wrong(`--poll is ${JSON.stringify(text)}; it must be a duration above 0 with its unit, such as "30s" or "5m".`);
 }

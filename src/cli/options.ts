@@ -73,12 +73,12 @@ export function toPositive(name: string, value: string): number {
 
 /** A time, or a duration since the begin, from an option. */
 export function toMoment(name: string, value: string): { readonly afterMs: number } | { readonly time: number } {
-  const afterMs = readDuration(/^\d+$/.test(value) ? Number(value) : value);
+  const afterMs = readDuration(value);
   const time = readTime(value);
   if (time !== undefined) return { time };
   if (afterMs !== undefined) return { afterMs };
   throw new HvsimError(
     'wrong-usage',
-    `--${name} is ${JSON.stringify(value)}; it must be a duration such as "1h 30m", or a time such as "2026-01-05T08:00:00Z".`,
+    `--${name} is ${JSON.stringify(value)}; it must be a duration with its units such as "1h 30m", or a time such as "2026-01-05T08:00:00Z".`,
   );
 }

@@ -4,8 +4,8 @@ import { assertFormat, type Format, type Target } from '../api/formats.ts';
 import { findRelease, type Release } from '../api/releases.ts';
 import type { Status } from '../api/types.ts';
 import type { Moment } from '../fixtures/life.ts';
-import { breakableRules, type Draft, type NearMissRule, nearMisses, wireOf } from '../fixtures/near-miss.ts';
-import { parseWhere, type Where } from '../fixtures/where.ts';
+import { type Draft, type NearMissRule, nearMisses, rulesToBreak, wireOf } from '../fixtures/near-miss.ts';
+import type { Where } from '../fixtures/where.ts';
 import { viewOf } from '../lifecycle/index.ts';
 import { encodeStatus } from '../projector/encode.ts';
 import { longLives, shortLives } from './lives.ts';
@@ -24,8 +24,6 @@ export interface Observed<F extends Format = Format> {
   readonly status: Status<F> | null;
 }
 
-const toWhere = (where: Where | string | undefined) => (typeof where === 'string' ? parseWhere(where) : where);
-
 function statusOf<F extends Format>({ node, registers }: Moment, release: Release, format: F): Status<F> | null {
   const view = viewOf(node, registers);
   return view ? structuredClone(encodeStatus(view, { release, format })) : null;
@@ -41,7 +39,7 @@ function statusOf<F extends Format>({ node, registers }: Moment, release: Releas
 export function status<F extends Format>({ release: name, format, where }: StatusConstraints<F>): fc.Arbitrary<Status<F>> {
   assertFormat(name, format);
   const release = findRelease(name);
-  return shortLives(release, toWhere(where)).map((life) => {
+  return shortLives({ release, format, where }).map((life) => {
     const shown = statusOf(life.at(-1) as Moment, release, format) as Status<F>;
     return printed(shown as object, life, release) as Status<F>;
   });
@@ -52,7 +50,7 @@ export function status<F extends Format>({ release: name, format, where }: Statu
  * to fewer and simpler events.
  *
  * @param constraints with `maxEvents`, how many events a life has at most; 40 when absent
- * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
+ * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`, `wrong-options`
  */
 export function timeline<F extends Format>(constraints: Target<F> & { readonly maxEvents?: number }): fc.Arbitrary<readonly Observed<F>[]> {
   const { release: name, format, maxEvents } = constraints;
@@ -75,22 +73,19 @@ export interface InvalidStatus {
  * Statuses that are nearly right: each breaks exactly the rule that it names.
  *
  * @param constraints with `rules`, the rules to break; all that the release and format can break when absent
- * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
+ * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`, `wrong-options`
  */
 export function invalidStatus(constraints: Target & { readonly rules?: readonly NearMissRule[] }): fc.Arbitrary<InvalidStatus> {
   const { format } = constraints;
   assertFormat(constraints.release, format);
   const release = findRelease(constraints.release);
   const wire = wireOf(release, format);
-  const rules = breakableRules(wire).filter((rule) => constraints.rules?.includes(rule) ?? true);
+  const rules = rulesToBreak(constraints.rules, wire);
   const ofRule = (rule: NearMissRule) =>
-    nodesOf(release, rule).map((life) => {
+    shortLives({ release, format, accepts: nearMisses[rule].from }).map((life) => {
       const spoiled = statusOf(life.at(-1) as Moment, release, format) as unknown as Draft;
       nearMisses[rule].spoil(spoiled, wire);
       return printed({ rule, status: spoiled }, life, release);
     });
   return fc.oneof(...rules.map(ofRule));
 }
-
-/** Lives that end where a rule can be broken. */
-const nodesOf = (release: Release, rule: NearMissRule) => shortLives(release, undefined, nearMisses[rule].from);

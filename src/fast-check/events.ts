@@ -14,6 +14,9 @@ const image = fc.oneof(
   fc.record({ imageManagementStream: fc.constantFrom('stream-1', 'stream-2'), imageManagementTag: fc.constantFrom('tag-1', 'tag-2') }),
 );
 
+/** Events are plain objects, which print as the JSON that `hvsim run -` takes. */
+const plainObjects = { noNullPrototype: true } as const;
+
 const settings = fc.record(
   {
     logoffSetting: fc.constantFrom(...logoffSettings),
@@ -21,7 +24,7 @@ const settings = fc.record(
     stopOnFirstError: fc.boolean(),
     addVirtualTPM: fc.boolean(),
   },
-  { requiredKeys: ['logoffSetting'] },
+  { requiredKeys: ['logoffSetting'], ...plainObjects },
 );
 
 const computeProfile = fc.constantFrom({ numCPU: 2, ram: 4_096 }, { numCPU: 4, ram: 8_192, coresPerSocket: 2 });
@@ -38,7 +41,7 @@ const plain = (...types: string[]) => fc.constantFrom(...types).map((type) => ({
 
 /**
  * An administrator's command, well-formed but not necessarily possible: what a pool makes of it depends on its state. Clones are
- * given by their position, 1 to 3. Shrinks to commands without members.
+ * given by their position, 1 to 3. Shrinks to commands without members, and prints as a line that `hvsim run -` takes.
  *
  * @example fc.property(fc.array(command()), (commands) => { for (const each of commands) simulator.send(0, each); })
  */
@@ -54,24 +57,25 @@ export function command(): fc.Arbitrary<EventInput> {
       'command.delete',
     ),
     push,
-    fc.record({ type: fc.constant('command.applyImage'), machines, pendingImage: fc.boolean() }),
+    fc.record({ type: fc.constant('command.applyImage'), machines, pendingImage: fc.boolean() }, plainObjects),
     fc.record(
       {
         type: fc.constant('command.changeInfrastructure'),
         hostOrCluster: fc.constantFrom('domain-c1', 'domain-c2'),
         datastores: fc.constantFrom(['datastore-1'], ['datastore-2', 'datastore-3']),
       },
-      { requiredKeys: ['type'] },
+      { requiredKeys: ['type'], ...plainObjects },
     ),
     fc.record(
       { type: fc.constant('command.resumeTask'), retryFailedVMs: fc.boolean(), stopOnError: fc.boolean() },
-      { requiredKeys: ['type'] },
+      { requiredKeys: ['type'], ...plainObjects },
     ),
   ) as unknown as fc.Arbitrary<EventInput>;
 }
 
 /**
- * What the engine, vCenter or a user does, well-formed but not necessarily possible. Shrinks to facts that come first in a life.
+ * What the engine, vCenter or a user does, well-formed but not necessarily possible. Shrinks to facts that come first in a life,
+ * and prints as a line that `hvsim run -` takes.
  *
  * @example fc.property(fc.array(fact()), (facts) => { for (const each of facts) simulator.send(0, each); })
  */
@@ -82,7 +86,7 @@ export function fact(): fc.Arbitrary<EventInput> {
       ...(type.endsWith('Failed') ? { error: fc.constantFrom('no space', 'the agent did not respond') } : {}),
       ...(type.startsWith('clone.') ? { machine } : {}),
     };
-    return fc.record({ type: fc.constant(type), ...members });
+    return fc.record({ type: fc.constant(type), ...members }, plainObjects);
   }) as fc.Arbitrary<EventInput>;
 }
 
@@ -91,7 +95,7 @@ export function fact(): fc.Arbitrary<EventInput> {
  * `hvsim run - --manual` reads them line by line. Shrinks to fewer and simpler events, and prints as NDJSON.
  *
  * @param constraints the release, any name; `maxEvents` is 40 when absent
- * @throws HvsimError `unknown-release`
+ * @throws HvsimError `unknown-release`, `wrong-options`
  */
 export function script(
   constraints: { readonly release?: ReleaseName; readonly maxEvents?: number } = {},

@@ -1,13 +1,17 @@
 /** Lives that shrink: fewer events, simpler events, plainer payload. */
 import fc from 'fast-check';
-import { findRelease, type ReleaseName } from '../api/releases.ts';
+import type { Format } from '../api/formats.ts';
+import { findRelease, type Release, type ReleaseName } from '../api/releases.ts';
+import { HvsimError } from '../errors.ts';
 import { stateKey } from '../fixtures/cover.ts';
 import { liveAlong, type Moment } from '../fixtures/life.ts';
 import { categoryOf } from '../fixtures/mix.ts';
 import { type Plan, plansOf } from '../fixtures/plans.ts';
+import { showingOf } from '../fixtures/shown.ts';
 import { newSupply } from '../fixtures/supply.ts';
-import { assertReachable, meets, type Where } from '../fixtures/where.ts';
+import { assertReachable, meets, readWhere, type Where } from '../fixtures/where.ts';
 import { type LifecycleEdge, type LifecycleNode, lifecycleOf, type Variant } from '../lifecycle/index.ts';
+import { earliestOf } from './earliest.ts';
 
 /** The payload of a life: two numbers that everything in it is drawn from. */
 const keys = fc.record({ a: fc.nat({ max: 0x7fffffff }), b: fc.nat({ max: 0x7fffffff }) });
@@ -15,36 +19,41 @@ const keys = fc.record({ a: fc.nat({ max: 0x7fffffff }), b: fc.nat({ max: 0x7fff
 /** How many images the lives share: few, so that counterexamples are easily read. */
 const imageCount = 8;
 
+/** Which lives are wanted. */
+export interface LifeConstraints {
+  readonly release: Release;
+  readonly format: Format;
+  readonly where?: Where | string | undefined;
+  /** Only lives that end in such nodes. */
+  readonly accepts?: (node: LifecycleNode) => boolean;
+}
+
 /**
- * Short lives to every state that is wanted, each state alike. An idle pool and lives of few events come first, and that is where
- * it shrinks to: among the states, and among the ways to a state.
+ * Short lives to every state that is wanted, as statuses show them, each state alike. An idle pool and lives of few events come
+ * first, and it shrinks to the first of them that will do.
  *
- * @throws HvsimError `unknown-release`, `nothing-fits`
+ * @throws HvsimError `wrong-options`, `nothing-fits`
  */
-export function shortLives(
-  name: ReleaseName,
-  where?: Where,
-  accepts: (node: LifecycleNode) => boolean = () => true,
-): fc.Arbitrary<readonly Moment[]> {
-  const release = findRelease(name);
+export function shortLives({ release, format, where, accepts = () => true }: LifeConstraints): fc.Arbitrary<readonly Moment[]> {
   const lifecycle = lifecycleOf(release);
-  if (where) assertReachable(where, lifecycle, release);
+  const showing = showingOf(release, format);
+  const wanted = where === undefined ? undefined : readWhere(where);
+  if (wanted) assertReachable(wanted, { release, format, lifecycle, showing, of: 'statuses' });
   const supply = newSupply(release, imageCount);
   const rank = ({ edges, node }: Plan) => edges.length - (categoryOf(node) === 'idle' ? 3 : 0);
   const plans = plansOf(lifecycle)
-    .filter(({ node }) => accepts(node) && (!where || meets(where, node.state)))
+    .filter(({ node }) => accepts(node) && (!wanted || meets(wanted, showing.state(node))))
     .sort((a, b) => rank(a) - rank(b));
-  const byState = new Map<string, Plan[]>();
-  for (const plan of plans) {
-    const known = byState.get(stateKey(plan.node));
-    if (known) known.push(plan);
-    else byState.set(stateKey(plan.node), [plan]);
+  const byState = new Map<string, number[]>();
+  for (const [position, { node }] of plans.entries()) {
+    const key = stateKey(showing.state(node));
+    const known = byState.get(key);
+    if (known) known.push(position);
+    else byState.set(key, [position]);
   }
-  const states = [...byState.values()];
-  return fc.tuple(fc.nat({ max: states.length - 1 }), fc.nat({ max: 999 }), keys).map(([state, pick, key]) => {
-    const ways = states[state] as readonly Plan[];
-    return liveAlong(ways[pick % ways.length] as Plan, supply, key, lifecycle.nodes);
-  });
+  return fc
+    .tuple(earliestOf([...byState.values()]), keys)
+    .map(([position, key]) => liveAlong(plans[position] as Plan, supply, key, lifecycle.nodes));
 }
 
 /** What simple lives consist of comes first: an engine that succeeds, then commands, then mishaps. */
@@ -62,9 +71,11 @@ const rankOf = ({ variant }: LifecycleEdge) => (simpleFirst.includes(variant) ? 
 /**
  * Lives of any events that a pool accepts, one after the other.
  *
- * @throws HvsimError `unknown-release`
+ * @throws HvsimError `unknown-release`, `wrong-options`
  */
 export function longLives(name: ReleaseName, maxEvents = 40): fc.Arbitrary<readonly Moment[]> {
+  if (!(Number.isInteger(maxEvents) && maxEvents >= 0 && maxEvents <= 0x7fffffff))
+    throw new HvsimError('wrong-options', `maxEvents is ${JSON.stringify(maxEvents)}; it must be a whole number from 0.`);
   const release = findRelease(name);
   const lifecycle = lifecycleOf(release);
   const supply = newSupply(release, imageCount);

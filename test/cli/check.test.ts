@@ -214,6 +214,7 @@ describe('hvsim check with bad input', () => {
     ['two files', ['a', 'b'], '', /wrong-usage/],
     ['an unknown engine', ['-', '--engine', 'diesel'], '', /unknown-profile/],
     ['a poll that is no duration', ['-', '--poll', 'often'], '', /wrong-usage: --poll is "often"/],
+    ['a poll without a unit', ['-', '--poll', '30'], '', /wrong-usage: --poll is "30"; .* with its unit/],
     ['a file that does not exist', ['/nowhere'], '', /cannot-read/],
     ['an empty file', ['-'], '', /no status in it/],
   ])('refuses %s', (_what, args, input, message) => {

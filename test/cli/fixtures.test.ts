@@ -92,10 +92,33 @@ describe('hvsim fixtures', () => {
       );
     };
     const one = contents('1');
-    const { files } = JSON.parse(one.get('/index.json') ?? '');
+    const { files } = JSON.parse(one.get(args.includes('2/2') ? '/index-2-of-2.json' : '/index.json') ?? '');
     expect(files).toHaveLength(one.size - 1);
     expect(files.length).toBeGreaterThan(0);
     for (const workers of ['2', '5']) expect(contents(workers)).toEqual(one);
+  });
+
+  // Once the index of the last shard alone was left.
+  it.each(['1', '2'])('writes shards to one folder with an index each, which together name all files, with %s workers', (workers) => {
+    const out = folder();
+    const shard = (name: string) => fixtures('--count', '7', '--out', out, '--shard', name, '--force', '--workers', workers).code;
+    expect(['1/3', '2/3', '3/3'].map(shard)).toEqual([0, 0, 0]);
+    const indexes = readdirSync(out).filter((name) => name.startsWith('index'));
+    expect(indexes).toEqual(['index-1-of-3.json', 'index-2-of-3.json', 'index-3-of-3.json']);
+    const listed = indexes.flatMap((name) =>
+      JSON.parse(readFileSync(join(out, name), 'utf8')).files.map(({ file }: { file: string }) => file),
+    );
+    expect(listed).toHaveLength(7);
+    expect(listed.every((file: string) => existsSync(join(out, file)))).toBe(true);
+  });
+
+  it('ends a scenario, and lives that cover, with null where the pool is gone', () => {
+    const last = { shows: 'engine.currentImageUnpublished: DELETED, no status', status: null };
+    expect(records(fixtures('--scenario', 'delete').out).at(-1)).toMatchObject({ ...last, name: 'delete/15-deleted' });
+    const gone = records(fixtures('--cover', 'transitions').out).filter(({ status }) => status === null);
+    expect(gone).toHaveLength(3);
+    const lives = records(fixtures('--timelines', '3', '--where', 'operation=DELETED').out);
+    expect(lives.map(({ status }) => status)).toEqual([null, null, null]);
   });
 
   it('does not write to a folder that has files, unless told to', () => {
@@ -143,6 +166,11 @@ describe('hvsim fixtures', () => {
     [['--envelope', 'v12', '--release', '2206'], 'format-not-in-release', ''],
     [['--poll', '30s'], 'wrong-usage', '--timelines'],
     [['--timelines', '1', '--poll', '0s'], 'wrong-usage', 'above 0'],
+    // Once 30 milliseconds.
+    [['--timelines', '1', '--poll', '30'], 'wrong-usage', 'with its unit, such as "30s"'],
+    [['--where', 'operation=DELETED'], 'nothing-fits', 'a deleted pool has none'],
+    [['--where', 'pendingImage=UNPUBLISHING', '--release', '7.6'], 'nothing-fits', 'No status of 7.6 as view ever shows'],
+    [['--mix', 'held=1', '--release', '2106'], 'nothing-fits', 'No pool of 2106 is ever held'],
     [['--count', '1', '--timelines', '1'], 'wrong-usage', 'at once'],
     [['--workers', '0'], 'wrong-usage', ''],
     [['--workers', '2', '--out', '/dev/null/folder'], 'cannot-write', 'no folder'],

@@ -216,6 +216,7 @@ describe('wrong usage of hvsim run', () => {
     [['run', 'push-now', '--seed', 'x'], 'wrong-usage', 'whole number'],
     [['run', 'push-now', '--speed', '0'], 'wrong-usage', 'above 0'],
     [['run', 'push-now', '--until', 'soon'], 'wrong-usage', '1h 30m'],
+    [['run', 'push-now', '--until', '30'], 'wrong-usage', 'with its units'],
     [['run', 'push-now', '--engine', 'slow'], 'unknown-profile', 'production'],
     [['run', 'push-now', '--jsno'], 'wrong-usage', '"json"'],
     [['run', 'push-now', 'push-later'], 'wrong-usage', '"push-later"'],

@@ -15,7 +15,7 @@ function failureOf(property: string): string {
   writeFileSync(
     path,
     `import fc from ${JSON.stringify(fastCheck)};
-import { invalidStatus, status, timeline } from ${JSON.stringify(entry)};
+import { command, fact, invalidStatus, status, timeline } from ${JSON.stringify(entry)};
 const target = { release: '2206', format: 'rest-v2' };
 fc.assert(${property}, { numRuns: 2_000, seed: 1 });`,
   );
@@ -45,6 +45,18 @@ describe('a counterexample that a process prints', () => {
     const ran = replay(failureOf(property));
     expect(ran.every(({ outcome }) => outcome === 'accepted')).toBe(true);
     expect(ran.at(-1)?.status).toMatchObject({ instant_clone_pending_image_state: 'READY_HELD' });
+  });
+
+  // Once as {__proto__:null,…}, which is no JSON.
+  it.each([
+    ['command', "fc.property(command(), ({ type }) => type !== 'command.resumeTask')", 'command.resumeTask'],
+    ['push', 'fc.property(command(), ({ spec }) => spec?.settings.startTime === undefined)', 'command.schedulePushImage'],
+    ['fact', "fc.property(fact(), ({ type }) => type !== 'clone.resyncFailed')", 'clone.resyncFailed'],
+  ])('of a %s is a line that a run takes', (_what, property, type) => {
+    const [, line = ''] = /^Counterexample: \[(.*)\]$/m.exec(failureOf(property)) ?? [];
+    const { code, out, err } = hvsim(['run', '-', '--manual', '--json'], `${line}\n`);
+    expect([code, err]).toEqual([0, '']);
+    expect(records(out).at(-1)).toMatchObject({ event: { type } });
   });
 
   it('of a near miss is a script that leads to the status before it was spoiled', () => {
