@@ -12,6 +12,7 @@ export interface WatchOptions extends Known, Pick<ObserverOptions, 'engine' | 'p
 interface Kept {
   readonly value: unknown;
   readonly at: number | undefined;
+  verdict?: Explanation['verdict'];
 }
 
 interface Watched {
@@ -19,7 +20,7 @@ interface Watched {
   guess: Guess | undefined;
   /** What the observer was made for. */
   target: GuessedTarget;
-  /** The newest of what it has seen, the unchanged left out, for one that is made anew; undefined when none will be. */
+  /** The newest of what it has seen, of the unchanged in a row the last, for one that is made anew; undefined when none will be. */
   kept: Kept[] | undefined;
   /** Where in it the newest observation is that no release explains. */
   unexplainedAt: number;
@@ -76,7 +77,7 @@ export class Watch {
     guess?.learn(value, object);
     const pool = this.#nameOf(named);
     let watched = this.#watched(pool, guess);
-    const seen = { value: desktop !== undefined && openPool(desktop).status === value ? desktop : value, at };
+    const seen: Kept = { value: desktop !== undefined && openPool(desktop).status === value ? desktop : value, at };
     let explanation = watched.observer.observe(seen.value, at);
     if (explanation.verdict === 'impossible' && this.#learns(watched, seen)) {
       watched = this.#watched(pool, guess);
@@ -85,7 +86,8 @@ export class Watch {
     watched.count += 1;
     if (explanation.verdict === 'impossible') watched.impossible += 1;
     if (value !== null) watched.isNothing = false;
-    if (watched.kept) this.#keep(watched, watched.kept, seen, explanation);
+    seen.verdict = explanation.verdict;
+    if (watched.kept) this.#keep(watched, watched.kept, seen);
     const { count } = watched;
     return { pool, target: watched.target, explanation: explanation.number === count ? explanation : { ...explanation, number: count } };
   }
@@ -116,13 +118,15 @@ export class Watch {
     return createObserver({ ...target, ...(engine === undefined ? {} : { engine }), ...(poll === undefined ? {} : { poll }) });
   }
 
-  #keep(watched: Watched, kept: Kept[], seen: Kept, { verdict }: Explanation): void {
+  #keep(watched: Watched, kept: Kept[], seen: Kept): void {
     if (watched.guess?.canChange === false) {
       this.#kept -= kept.length;
       watched.kept = undefined;
-    } else if (verdict !== 'unchanged') {
+    } else if (seen.verdict === 'unchanged' && kept.at(-1)?.verdict === 'unchanged') {
+      kept[kept.length - 1] = seen;
+    } else {
       if (kept.length === most || this.#kept >= mostOfAll) this.#forgetHalf(watched, kept);
-      if (verdict === 'impossible') watched.unexplainedAt = kept.length;
+      if (seen.verdict === 'impossible') watched.unexplainedAt = kept.length;
       kept.push(seen);
       this.#kept += 1;
     }

@@ -14,14 +14,15 @@ function watch(records: Iterable<unknown>) {
   return { verdicts, guesses: watching.guesses(), summaries: [...watching.summaries()].map(({ summary }) => summary) };
 }
 
-/** Polls of some pools of a release. */
+/** Polls of some pools of a release: their statuses, or whole pools. */
 function* polls(
   target: (typeof everyTarget)[number],
   seed: number,
   pollMs: number,
   count: number,
 ): Generator<{ at: number; pool: string }> {
-  const corpus = fixtureTimelines({ ...target, seed, pollMs });
+  const isPool = target.format === 'view' || target.format === 'powercli';
+  const corpus = fixtureTimelines({ ...target, seed, pollMs, ...(isPool && seed % 2 === 1 ? { envelope: 'desktop-info' } : {}) });
   for (let index = 0; index < count; index += 1) for (const line of corpus.lines(index)) yield JSON.parse(line);
 }
 
@@ -52,13 +53,19 @@ describe('pools that are watched without being told the release', () => {
   // The guess was once narrowed by single statuses alone: what only 2006 explains was judged as 2512, and impossible.
   it('are explained, whatever their release and format', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...everyTarget), fc.nat(), fc.constantFrom(30_000, 300_000, 3_600_000), (target, seed, pollMs) => {
-        const records = [...polls(target, seed, pollMs, 3)];
-        expect(watch(records).verdicts).not.toContain('impossible');
-        records.sort((one, other) => one.at - other.at);
-        expect(watch(records).verdicts).not.toContain('impossible');
-      }),
-      { numRuns: 150 },
+      fc.property(
+        fc.constantFrom(...everyTarget),
+        fc.nat(),
+        fc.constantFrom(30_000, 120_000, 300_000, 3_600_000),
+        (target, seed, pollMs) => {
+          const records = [...polls(target, seed, pollMs, 3)];
+          expect(watch(records).verdicts).not.toContain('impossible');
+          records.sort((one, other) => one.at - other.at);
+          expect(watch(records).verdicts).not.toContain('impossible');
+        },
+      ),
+      // Only the two minutes since the last poll tell that this is 7.7 or earlier: in the time since the change before, 7.10 could explain it.
+      { numRuns: 150, examples: [[{ release: '7.6', format: 'view' }, 1, 120_000]] },
     );
   }, 120_000);
 
