@@ -3,7 +3,8 @@ import { formats } from '../api/formats.ts';
 import type { CheckEnd, CheckLine } from '../conformance/check-line.ts';
 import { placeOf } from '../conformance/input/json-place.ts';
 import type { JsonRecord } from '../conformance/input/json-records.ts';
-import { type Sighting, sightings } from '../conformance/input/sightings.ts';
+import { describePollTime } from '../conformance/input/poll-time.ts';
+import { type Sighting, sightings, type UnreadTime } from '../conformance/input/sightings.ts';
 import { Watch } from '../conformance/input/watch.ts';
 import { HvsimError } from '../errors.ts';
 import { printable } from '../printable.ts';
@@ -20,7 +21,8 @@ import { shortened } from './violation-report.ts';
 const help = `usage: hvsim check <file> [options]   - is standard input, judged as it comes
 
 Checks polls of a pool, in order: JSON, NDJSON or JSON arrays; statuses or whole pools, bare or in records with a time ("at",
-"timestamp", …); several pools are told apart by their ids; null or a 404 stands for a pool that is gone.
+"timestamp", …: ISO 8601, in UTC without a zone, or epoch seconds or milliseconds); several pools are told apart by their ids;
+null or a 404 stands for a pool that is gone.
 
   --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)
   --format <format>   ${formats.join(', ')} (default: what a timeline says, else a guess)
@@ -90,6 +92,8 @@ class Session {
   #observations = 0;
   #impossible = 0;
   #problems = 0;
+  /** Kinds of times that cannot be read: a stream mostly has one kind, in every line. */
+  readonly #unreadTimes = new Set<string>();
 
   constructor(watch: Watch, file: string, writer: LineWriter, io: Io, options: SessionOptions) {
     this.#watch = watch;
@@ -150,7 +154,8 @@ class Session {
   }
 
   #take(record: JsonRecord, sighting: Sighting): string | undefined {
-    const { path, value } = sighting;
+    const { path, value, unreadTime } = sighting;
+    if (unreadTime) this.#sayUnreadTime(record, unreadTime);
     try {
       const { pool, target, explanation } = this.#watch.take(sighting);
       this.#observations += 1;
@@ -168,6 +173,16 @@ class Session {
       if (!(error instanceof HvsimError) || error.code !== 'time-goes-backwards') throw error;
       return this.#problem(record, path, `is out of order. ${error.message}`);
     }
+  }
+
+  #sayUnreadTime(record: JsonRecord, { path, value }: UnreadTime): void {
+    const kind = JSON.stringify(value)
+      .replace(/\d+/g, '0')
+      .replace(/[a-z]+/gi, 'a')
+      .slice(0, 60);
+    if (this.#unreadTimes.has(kind) || this.#unreadTimes.size === mostProblems) return;
+    this.#unreadTimes.add(kind);
+    this.#problem(record, path, describePollTime(value));
   }
 
   /** A pool is named where there are several. */

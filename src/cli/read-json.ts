@@ -1,16 +1,18 @@
-/** Reads JSON values from files and standard input, in any Unicode encoding that begins with its mark, else in UTF-8. */
+/** Reads JSON values and texts from files and standard input. */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { noText } from '../conformance/input/characters.ts';
 import type { JsonRecord } from '../conformance/input/json-records.ts';
 import { JsonRecords } from '../conformance/input/json-records.ts';
 import { HvsimError } from '../errors.ts';
+import { decode } from './decode.ts';
 import { type Io, reasonOf } from './io.ts';
 
 /**
  * Reads the JSON values of a file, as they come: those of each part of it together.
  *
  * @param file its name, or - for standard input
- * @throws HvsimError `cannot-read`, also for bytes that are no text
+ * @throws HvsimError `cannot-read`, also for bytes that are no UTF-16 in a file that says it is
  */
 export async function* readJson(file: string, io: Io): AsyncGenerator<Iterable<JsonRecord>, void, void> {
   const records = new JsonRecords();
@@ -51,45 +53,12 @@ export const readTextFile = (file: string): Promise<string> => toText(createRead
 
 async function toText(stream: Readable): Promise<string> {
   let text = '';
-  for await (const part of decode(stream)) text += part;
+  for await (const part of decode(stream)) {
+    if (part.includes(noText)) throw new TypeError('it is no text in UTF-8');
+    text += part;
+  }
   return text;
 }
 
 /** What to call a file in messages. */
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
-
-async function* decode(stream: Readable): AsyncGenerator<string, void, void> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of stream) {
-    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : (chunk as Uint8Array);
-    decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
-    try {
-      yield decodeWith(decoder, bytes);
-    } catch (error) {
-      yield linesBefore(bytes, decoder.encoding);
-      throw error;
-    }
-  }
-  if (decoder) yield decodeWith(decoder);
-}
-
-/** The whole lines before the first bytes that are no text. */
-function linesBefore(bytes: Uint8Array, encoding: string): string {
-  const text = new TextDecoder(encoding).decode(bytes);
-  return text.slice(0, text.lastIndexOf('\n', text.indexOf('\ufffd')) + 1);
-}
-
-function decodeWith(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array): string {
-  try {
-    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-  } catch {
-    throw new TypeError(`it is no text in ${decoder.encoding.toUpperCase()}`);
-  }
-}
-
-/** By its byte order mark: PowerShell writes UTF-16. */
-function encodingOf([first, second]: Uint8Array): string {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  return 'utf-8';
-}

@@ -255,6 +255,28 @@ describe('hvsim check with bad input', () => {
     expect(err).toContain('standard input:2:39: status is out of order. This was seen at 2026-01-05T08:00:00Z, before the last one');
   });
 
+  // Once such times were taken for none without a word, or for 1970, and polls a day apart for polls 30 seconds apart: impossible.
+  it.each([
+    ['epoch seconds', (day: number) => 1767600000 + day * 86_400],
+    ['what PowerShell writes', (day: number) => `/Date(${(1767600000 + day * 86_400) * 1_000})/`],
+    ['ISO 8601 with a space', (day: number) => `2026-01-0${5 + day} 08:00:00`],
+    ['what date prints', (day: number) => `Mon Jan  ${5 + day} 08:00:00 UTC 2026`],
+  ])('knows how far polls are apart by %s', (_what, time) => {
+    const input = lines({ at: time(0), status: publishing(60) }, { at: time(1), status: publishing(20) });
+    expect(hvsim(['check', '-'], input)).toMatchObject({ code: 0, out: expect.stringContaining('2026-01-06T08:00:00Z') });
+  });
+
+  it('says once of each kind of time that it cannot be read, and judges the poll without one', () => {
+    const times = ['1/5/2026 8:00:00 AM', '1/5/2026 10:30:00 AM', 'yesterday', 'today'];
+    const { code, out, err } = hvsim(['check', '-', '--json'], lines(...times.map((at) => ({ at, status: idle }))));
+    expect([code, verdicts(out)]).toEqual([2, ['first', 'unchanged', 'unchanged', 'unchanged']]);
+    const said = err.split('\n').filter((line) => line.includes('give UTC as'));
+    expect(said).toEqual([
+      expect.stringMatching(/^standard input:1:7: at "1\/5\/2026 8:00:00 AM" may be read with the day or the month first/),
+      expect.stringMatching(/^standard input:3:7: at "yesterday" cannot be read as a time/),
+    ]);
+  });
+
   it('passes over answers that are no pool', () => {
     const { code, out, err } = hvsim(
       ['check', '-', '--json'],

@@ -14,7 +14,7 @@ export interface Ran {
 }
 
 /** Runs `hvsim` with some words, and text on standard input. */
-export function hvsim(args: readonly string[], input = ''): Ran {
+export function hvsim(args: readonly string[], input: string | Buffer = ''): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { input, encoding: 'utf8', maxBuffer: 1e9 });
   return { code: status, out: stdout, err: stderr };
 }

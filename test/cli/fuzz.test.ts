@@ -89,7 +89,6 @@ describe.each(['validate', 'check'])('hvsim %s', (command) => {
   it('says the same however the bytes come in pieces', async () => {
     await fc.assert(
       fc.asyncProperty(input, fc.integer({ min: 1, max: 100 }), async ([lines, separator, encoding], length) => {
-        fc.pre(encoding !== 'Latin-1' && encoding !== 'UTF-16 without its mark');
         const bytes = (encodings[encoding] as (text: string) => Buffer)(lines.filter((each) => each.length < 2_000).join(separator));
         const [whole, pieces] = [await run([command, '-'], [bytes]), await run([command, '-'], cut(bytes, length + 1))];
         expect(pieces).toEqual(whole);

@@ -138,7 +138,21 @@ describe('hvsim validate with bad input', () => {
   it('refuses what is no text', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'hvsim-')), 'x.bin');
     writeFileSync(path, Buffer.from([0x7b, 0xc3, 0x28, 0xff, 0x7d]));
-    expect(hvsim(['validate', path])).toMatchObject({ code: 2, err: expect.stringContaining('it is no text in UTF-8') });
+    expect(hvsim(['validate', path])).toMatchObject({ code: 2, out: `${path}:1:1: not a status: it is no text in UTF-8; save it so.\n` });
+  });
+
+  // One such byte once ended everything: no line after it was judged.
+  it.each(['validate', 'check'])('passes over a line that is no UTF-8, and %s judges the others', (command) => {
+    const named = JSON.stringify({ ...idle, instant_clone_pending_image_parent_vm_path: '/Datacenter/vm/Büro' });
+    const real = JSON.stringify({ id: 'p\ufffd', provisioning_status_data: idle });
+    const bytes = Buffer.concat([Buffer.from(`${real}\n`), Buffer.from(`${named}\n`, 'latin1'), Buffer.from(`${real}\n`.repeat(2))]);
+    const path = join(mkdtempSync(join(tmpdir(), 'hvsim-')), 'polls.ndjson');
+    writeFileSync(path, bytes);
+    const { code, out, err } = hvsim([command, path]);
+    expect([code, `${out}${err}`.match(/:2:1: .*it is no text in UTF-8; save it so/g)?.length]).toEqual([2, 1]);
+    expect(`${out}${err}`).toMatch(command === 'check' ? /all 3 observations/ : /3 statuses, and all conform; 1 place that is no status/);
+    const piped = hvsim([command, '-'], bytes);
+    expect([piped.code, piped.out + piped.err]).toEqual([2, (out + err).replaceAll(path, 'standard input')]);
   });
 
   it('takes long lines and deep nesting, and shows values in a few words', () => {

@@ -12,6 +12,9 @@ export const closeBrace = 0x7d;
 /** Separates the values of a JSON text sequence. */
 export const recordSeparator = 0x1e;
 
+/** Stands for bytes that are no text: half of a surrogate pair, which no encoded text has. */
+export const noText = '\udcff';
+
 /** Whether it is what JavaScript takes for a space, the byte order mark among it. */
 export function isSpace(char: number): boolean {
   if (char < 0x80) return char === 0x20 || (char >= 0x09 && char <= 0x0d);

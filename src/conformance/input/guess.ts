@@ -73,10 +73,22 @@ export class Guess {
     return this.#target;
   }
 
+  /** Every release and format that fit, the one that is judged by first; of releases that write the same, the newest. */
+  get targets(): readonly GuessedTarget[] {
+    return this.#kinds.map(targetOf);
+  }
+
+  /** Keeps of these only those that something holds for, unless it holds for none. */
+  narrow(holds: (target: GuessedTarget) => boolean): void {
+    const fitting = this.#kinds.filter((kind) => holds(targetOf(kind)));
+    if (fitting.length > 0) this.#kinds = fitting;
+    this.#target = this.#newest();
+  }
+
   #newest(): GuessedTarget {
     const newest = this.#kinds[0];
     const { release, format } = this.#known;
-    if (newest) return { release: newest.releases.at(-1) as Release, format: newest.format };
+    if (newest) return targetOf(newest);
     return {
       release: release === undefined ? '2512' : findRelease(release),
       format: format ?? formats.find((each) => styleOfFormat(each) === this.#style) ?? 'view',
@@ -113,6 +125,8 @@ export class Guess {
 
 /** How many shapes are remembered: more than statuses have, unless somebody makes them up. */
 const mostShapes = 10_000;
+
+const targetOf = ({ format, releases: list }: Kind): GuessedTarget => ({ release: list.at(-1) as Release, format });
 
 const faults = ({ format, releases: list }: Kind, value: unknown, object: 'status' | 'parent'): number =>
   validate(value, { format, release: list.at(-1) as Release, object }).length;

@@ -1,7 +1,9 @@
 /** Parses one JSON value, and says in a few words why a text is none. */
+import { noText } from './characters.ts';
 
 /** The value of a JSON text, or why it has none. */
 export function parseRecord(text: string): { readonly value: unknown } | { readonly problem: string } {
+  if (text.includes(noText)) return { problem: 'is no text in UTF-8; save it so' };
   // Most of what is no JSON cannot even begin a value, and an error takes as long to make as a hundred statuses to read.
   if (!mayBegin.test(text)) return { problem: `is no JSON: ${escaped(`Unexpected token '${text.charAt(0)}'`)}` };
   try {

@@ -3,6 +3,7 @@ import { printable } from '../../printable.ts';
 import { readTime } from '../../simulator/time.ts';
 import { isRecord } from '../observation.ts';
 import type { JsonPath } from './json-place.ts';
+import { readPollTime } from './poll-time.ts';
 import { type Style, styleOf } from './style.ts';
 
 /** A status that was found, or a pool that is gone. */
@@ -21,6 +22,14 @@ export interface Sighting {
   readonly pool?: string;
   /** Epoch milliseconds. */
   readonly at?: number;
+  /** What should say when it was seen, and cannot be read. */
+  readonly unreadTime?: UnreadTime;
+}
+
+/** A time that cannot be read. */
+export interface UnreadTime {
+  readonly path: JsonPath;
+  readonly value: unknown;
 }
 
 /** What else was found: something that is no status, and why. */
@@ -54,7 +63,7 @@ const times = ['at', 'timestamp', 'time', 'date', 'polled_at', 'polledAt'];
  */
 export function sightings(value: unknown, anyObject = false): readonly (Sighting | Miss)[] {
   const found: (Sighting | Miss)[] = [];
-  search(value, { path: [], pool: undefined, at: undefined, anyObject }, found);
+  search(value, { path: [], pool: undefined, time: undefined, isElement: false, anyObject }, found);
   return found;
 }
 
@@ -62,7 +71,9 @@ export function sightings(value: unknown, anyObject = false): readonly (Sighting
 interface Around {
   readonly path: JsonPath;
   readonly pool: string | undefined;
-  readonly at: number | undefined;
+  readonly time: number | UnreadTime | undefined;
+  /** It is one of a list, each of which may have a time of its own. */
+  readonly isElement: boolean;
   readonly desktop?: Source;
   readonly anyObject: boolean;
 }
@@ -72,13 +83,13 @@ type Found = (Sighting | Miss)[];
 function search(value: unknown, around: Around, found: Found): void {
   if (value === null) found.push(sighting(around, null, 'status'));
   else if (Array.isArray(value)) {
-    for (const [index, each] of value.entries()) search(each, { ...around, path: [...around.path, index] }, found);
+    for (const [index, each] of value.entries()) search(each, { ...around, path: [...around.path, index], isElement: true }, found);
   } else if (isRecord(value)) searchObject(value, around, found);
   else found.push({ path: around.path, miss: `is ${describe(value)}, not an object` });
 }
 
 function searchObject(value: Source, outer: Around, found: Found): void {
-  const { path, at, anyObject } = outer;
+  const { path, time, isElement, anyObject } = outer;
   if (path.length === 0 && isNote(value)) return;
   const style = styleOf(value);
   if (style !== undefined) {
@@ -90,11 +101,14 @@ function searchObject(value: Source, outer: Around, found: Found): void {
   if (inPool !== undefined) {
     const content = value[inPool];
     const inside = [...path, inPool];
-    if (isRecord(content)) searchObject(content, { path: inside, pool, at, desktop: outer.desktop ?? value, anyObject: true }, found);
+    const desktop = outer.desktop ?? value;
+    if (isRecord(content)) searchObject(content, { path: inside, pool, time, isElement: false, desktop, anyObject: true }, found);
     else found.push({ path: inside, miss: describeCut(inPool, content) });
     return;
   }
-  const around = { path, pool, at: timeOf(value) ?? at, anyObject };
+  // What is around an answer says when it was asked for; the answer's own time is that of the server's clock.
+  const own = time === undefined || isElement ? timeOf(value, path) : undefined;
+  const around = { path, pool, time: own ?? time, isElement: false, anyObject };
   if (isVerdict(value)) return;
   if (isGone(value)) found.push(sighting(around, null, 'status'));
   else if (isRefusal(value)) {
@@ -110,11 +124,12 @@ function searchObject(value: Source, outer: Around, found: Found): void {
   }
 }
 
-function sighting({ path, pool, at, desktop }: Around, value: unknown, object: Sighting['object'], style?: Style): Sighting {
+function sighting({ path, pool, time, desktop }: Around, value: unknown, object: Sighting['object'], style?: Style): Sighting {
   const made: { -readonly [K in keyof Sighting]: Sighting[K] } = { path, value, object };
   if (style !== undefined) made.style = style;
   if (pool !== undefined) made.pool = pool;
-  if (at !== undefined) made.at = at;
+  if (typeof time === 'number') made.at = time;
+  else if (time !== undefined) made.unreadTime = time;
   if (desktop !== undefined) made.desktop = desktop;
   return made;
 }
@@ -136,13 +151,18 @@ function poolOf(value: Source): string | undefined {
   return undefined;
 }
 
-function timeOf(value: Source): number | undefined {
+/** The first time that can be read; else the first one that cannot. A timeline's own, beside its `seq`, is in milliseconds however small. */
+function timeOf(value: Source, path: JsonPath): Around['time'] {
+  const read = typeof value.seq === 'number' ? readTime : readPollTime;
+  let unread: UnreadTime | undefined;
   for (const name of times) {
-    if (value[name] === undefined) continue;
-    const at = readTime(value[name]);
+    const member = value[name];
+    if (member == null) continue;
+    const at = read(member);
     if (at !== undefined) return at;
+    unread ??= { path: [...path, name], value: member };
   }
-  return undefined;
+  return unread;
 }
 
 /** What a server answers for a pool that does not exist. */

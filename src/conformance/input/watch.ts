@@ -8,14 +8,24 @@ import { Targets } from './targets.ts';
 
 export interface WatchOptions extends Known, Pick<ObserverOptions, 'engine' | 'poll'> {}
 
+/** An observation that can be made again. */
+interface Kept {
+  readonly value: unknown;
+  readonly at: number | undefined;
+  verdict?: Explanation['verdict'];
+}
+
 interface Watched {
   observer: Observer;
   guess: Guess | undefined;
   /** What the observer was made for. */
   target: GuessedTarget;
-  /** What it has seen, the unchanged left out, for one that is made anew; undefined when none will be, or that is too much. */
-  kept: { readonly value: unknown; readonly at: number | undefined }[] | undefined;
+  /** The newest of what it has seen, of the unchanged in a row the last, for one that is made anew; undefined when none will be. */
+  kept: Kept[] | undefined;
+  /** Where in it the newest observation is that no release explains. */
+  unexplainedAt: number;
   count: number;
+  impossible: number;
   /** It was never there. */
   isNothing: boolean;
 }
@@ -66,24 +76,67 @@ export class Watch {
     const guess = value === null ? undefined : this.#targets.of(style);
     guess?.learn(value, object);
     const pool = this.#nameOf(named);
-    const watched = this.#watched(pool, guess);
-    const seen = desktop !== undefined && openPool(desktop).status === value ? desktop : value;
-    const explanation = watched.observer.observe(seen, at);
+    let watched = this.#watched(pool, guess);
+    const seen: Kept = { value: desktop !== undefined && openPool(desktop).status === value ? desktop : value, at };
+    let explanation = watched.observer.observe(seen.value, at);
+    if (explanation.verdict === 'impossible' && this.#learns(watched, seen)) {
+      watched = this.#watched(pool, guess);
+      explanation = watched.observer.observe(seen.value, at);
+    }
     watched.count += 1;
+    if (explanation.verdict === 'impossible') watched.impossible += 1;
     if (value !== null) watched.isNothing = false;
-    if (watched.kept) this.#keep(watched, watched.kept, { value: seen, at }, explanation);
+    seen.verdict = explanation.verdict;
+    if (watched.kept) this.#keep(watched, watched.kept, seen);
     const { count } = watched;
     return { pool, target: watched.target, explanation: explanation.number === count ? explanation : { ...explanation, number: count } };
   }
 
-  #keep(watched: Watched, kept: NonNullable<Watched['kept']>, seen: (typeof kept)[number], { verdict }: Explanation): void {
-    if (kept.length === most || this.#kept >= mostOfAll || watched.guess?.canChange === false) {
+  /**
+   * Narrows the guess to the releases that explain what the one that a pool was judged by does not; false where that is no
+   * matter of the release. What was asked once, up to an observation that none explains, is not asked again.
+   */
+  #learns({ guess, target, kept, unexplainedAt }: Watched, seen: Kept): boolean {
+    if (!guess?.canChange || !kept) return false;
+    const start = kept[unexplainedAt];
+    const rest = [...kept.slice(Math.max(0, unexplainedAt + 1)), seen];
+    const explaining = guess.targets.filter((each) => this.#explains(each, start, rest));
+    if (explaining.length === 0 || explaining.some((each) => isSame(each, target))) return false;
+    guess.narrow((each) => explaining.some((other) => isSame(each, other)));
+    return true;
+  }
+
+  /** @param start what goes before, explained or not */
+  #explains(target: GuessedTarget, start: Kept | undefined, rest: readonly Kept[]): boolean {
+    const observer = this.#observerFor(target);
+    if (start) observer.observe(start.value, start.at);
+    return rest.every(({ value, at }) => observer.observe(value, at).verdict !== 'impossible');
+  }
+
+  #observerFor(target: GuessedTarget): Observer {
+    const { engine, poll } = this.#options;
+    return createObserver({ ...target, ...(engine === undefined ? {} : { engine }), ...(poll === undefined ? {} : { poll }) });
+  }
+
+  #keep(watched: Watched, kept: Kept[], seen: Kept): void {
+    if (watched.guess?.canChange === false) {
       this.#kept -= kept.length;
       watched.kept = undefined;
-    } else if (verdict !== 'unchanged') {
+    } else if (seen.verdict === 'unchanged' && kept.at(-1)?.verdict === 'unchanged') {
+      kept[kept.length - 1] = seen;
+    } else {
+      if (kept.length === most || this.#kept >= mostOfAll) this.#forgetHalf(watched, kept);
+      if (seen.verdict === 'impossible') watched.unexplainedAt = kept.length;
       kept.push(seen);
       this.#kept += 1;
     }
+  }
+
+  #forgetHalf(watched: Watched, kept: Kept[]): void {
+    const forgotten = Math.ceil(kept.length / 2);
+    kept.splice(0, forgotten);
+    watched.unexplainedAt -= forgotten;
+    this.#kept -= forgotten;
   }
 
   /** The pool that a sighting is about. An answer without an id, such as a 404, is about the only pool that there is. */
@@ -100,8 +153,9 @@ export class Watch {
 
   /** What every pool has come to, in the order in which they were first seen. */
   *summaries(): Generator<Ended, void, void> {
-    for (const [pool, { observer, target, count }] of this.#pools) {
-      yield { pool, target, summary: { ...observer.summary(), observations: count } };
+    for (const [pool, { observer, target, count, impossible }] of this.#pools) {
+      const verdict = impossible > 0 ? 'impossible' : 'explained';
+      yield { pool, target, summary: { ...observer.summary(), verdict, observations: count, impossible } };
     }
   }
 
@@ -120,11 +174,10 @@ export class Watch {
     const used = guess ?? known?.guess;
     const target = used?.target ?? this.#targets.first;
     if (known && (isSame(known.target, target) || !known.kept)) return known;
-    const { engine, poll } = this.#options;
-    const observer = createObserver({ ...target, ...(engine === undefined ? {} : { engine }), ...(poll === undefined ? {} : { poll }) });
+    const observer = this.#observerFor(target);
     for (const { value, at } of known?.kept ?? []) observer.observe(value, at);
-    const { kept = [], count = 0, isNothing = true } = known ?? {};
-    const watched: Watched = { observer, guess: used, target, kept, count, isNothing };
+    const { kept = [], unexplainedAt = -1, count = 0, impossible = 0, isNothing = true } = known ?? {};
+    const watched: Watched = { observer, guess: used, target, kept, unexplainedAt, count, impossible, isNothing };
     this.#pools.set(pool, watched);
     return watched;
   }

@@ -15,7 +15,8 @@ const regions = ['operation', 'pendingImage', 'currentImage'] as const;
  * @param reached everything that can have happened since the observation before, the shortest ways first
  */
 export function assumptionAgainst({ now, before }: Question, reached: readonly Reached[]): Assumption | undefined {
-  const stated = statedAssumptions.find(({ shows }) => shows(now) && (before === undefined || before.operation === now.operation));
+  const canOperate = before === undefined || reached.some(({ config }) => config.node.state.operation === now.operation);
+  const stated = canOperate ? statedAssumptions.find(({ shows }) => shows(now)) : undefined;
   if (stated) return { evidence: stated.evidence, text: stated.text };
   let best: Reached | undefined;
   for (const each of reached) {

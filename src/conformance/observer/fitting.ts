@@ -4,6 +4,7 @@ import type { Release } from '../../api/releases.ts';
 import { type Lifecycle, type LifecycleNode, lifecycleOf } from '../../lifecycle/index.ts';
 import { possibleStates } from '../observation.ts';
 import { currentCode, operationCode, pendingCode } from '../word-codes.ts';
+import { errorPrefix } from './last-error.ts';
 import type { Reading } from './reading.ts';
 
 /** A set of abstract states, with an identity: equal sets are the same object. */
@@ -54,7 +55,9 @@ export class Fitting {
     const states = (operationCode(reading.operation) * 8 + pendingCode(reading.pendingImage)) * 8 + currentCode(reading.currentImage);
     const failure = error === undefined ? 0 : error === '' ? 1 : 2;
     const push = settings === undefined ? 0 : startTime === undefined ? 1 : 2;
-    const key = ((states * 3 + failure) * 3 + push) * 2 + (waits ? 1 : 0);
+    const hasLastError = this.#hasLastError(reading);
+    const stopped = hasLastError === undefined ? 0 : hasLastError ? 2 : 1;
+    const key = (((states * 3 + failure) * 3 + push) * 3 + stopped) * 2 + (waits ? 1 : 0);
     let set = this.#byReading.get(key);
     if (!set) {
       set = this.setOf(this.#search(reading, waits));
@@ -63,9 +66,16 @@ export class Fitting {
     return set;
   }
 
+  /** Undefined where that cannot be seen, or the error is one that is not modelled. */
+  #hasLastError({ lastError }: Reading): boolean | undefined {
+    if (lastError === '') return false;
+    return errorPrefix(lastError, this.lifecycle) === undefined ? undefined : true;
+  }
+
   #search(reading: Reading, waits: boolean): LifecycleNode[] {
     const { operation, pendingImage, currentImage, error, settings, startTime } = reading;
     const shown = { operation, pendingImage, currentImage };
+    const hasLastError = this.#hasLastError(reading);
     const states = possibleStates(shown, { release: this.#release, format: this.#format, object: 'status' });
     return this.lifecycle.nodes.filter((node) => {
       const { state } = node;
@@ -79,6 +89,7 @@ export class Fitting {
       if (!fits) return false;
       if (error !== undefined && node.hasError !== (error !== '')) return false;
       if (settings !== undefined && (!node.hasSettings || node.hasStartTime !== (startTime !== undefined))) return false;
+      if (hasLastError !== undefined && node.hasLastError !== hasLastError) return false;
       return !waits || node.isWaiting;
     });
   }

@@ -18,6 +18,10 @@ export const followRules = {
   'follow/settings': { text: 'The settings of a push stay as they are; only its start time can be changed.', document: events },
   'follow/start-time': { text: 'The start time of a push changes only while the push waits for it.', document: events },
   'follow/error': { text: 'The error of a pending image stays as it is.', document: events },
+  'follow/last-error': {
+    text: 'The last provisioning error comes with the failure that it names, and goes when provisioning is enabled.',
+    document: events,
+  },
   'follow/original-image': {
     text: 'A pool begins with one image: an initial publish that failed is retried with the same.',
     document: events,

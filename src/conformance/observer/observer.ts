@@ -12,6 +12,7 @@ import { isHarmless } from './harmless.ts';
 import { toHidden } from './hidden-events.ts';
 import { History } from './history.ts';
 import { currentAmong, knownAfter, nothingKnown } from './known-images.ts';
+import { isErrorOfNothing } from './last-error.ts';
 import { machineryFor } from './machinery.ts';
 import { describeExpected, whatNext } from './next.ts';
 import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
@@ -158,6 +159,7 @@ class PoolObserver implements Observer {
       return { verdict: 'first', events: none };
     }
     const question = this.#question(now, to, at);
+    if (isErrorOfNothing(question, this.#fitting.lifecycle, () => this.#steps.explore(question))) return undefined;
     const { states, way, currents } = this.#steps.answer(question);
     if (!way) return undefined;
     const isAtRest = way.length === 0 && states === question.from;
@@ -180,7 +182,7 @@ class PoolObserver implements Observer {
 
   #noWay(status: unknown, question: Question): Explanation {
     const { now, nowAt, to } = question;
-    const explanation = this.#impossibleOne(now, nowAt, whyNot(question, this.#steps, this.#pollIsGuess));
+    const explanation = this.#impossibleOne(now, nowAt, whyNot(question, this.#steps, this.#fitting, this.#pollIsGuess));
     this.#history.beginAnew(now, nowAt);
     this.#known = nothingKnown;
     this.#remember(status, now, nowAt, to);

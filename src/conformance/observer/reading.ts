@@ -30,6 +30,8 @@ export interface Reading {
   readonly progress: number | undefined;
   /** Empty where there is none; undefined where the release cannot tell. */
   readonly error: string | undefined;
+  /** The last provisioning error: empty where there is none; undefined where the status is shown without it. */
+  readonly lastError: string | undefined;
   /** The settings of the push but its start time, joined; undefined without any. */
   readonly settings: string | undefined;
   /** Epoch milliseconds; undefined without one. */
@@ -86,6 +88,7 @@ function makeReader(release: Release, format: Format): Reader {
     nameOf('pendingImageManagementTag'),
   ];
   const [progress, error, settings] = [nameOf('pendingImageProgress'), names.get('pendingImageError'), nameOf('pushImageSettings')];
+  const lastError = names.get('lastProvisioningError');
   const [start, logoff, stopOnError, tpm] = [
     nameOf('startTime'),
     nameOf('logoffSetting'),
@@ -122,6 +125,7 @@ function makeReader(release: Release, format: Format): Reader {
       imageName: named.imageName,
       progress: typeof percent === 'number' ? percent : undefined,
       error: error === undefined ? undefined : typeof status[error] === 'string' ? (status[error] as string) : '',
+      lastError: textOf(outer === '' ? status : isObject(inner) ? value : undefined, lastError),
       settings: isObject(push) ? joinSettings(push[logoff], push[stopOnError], push[tpm]) : undefined,
       startTime: isObject(push) ? timeOf(push[start]) : undefined,
       pool,
@@ -171,6 +175,13 @@ function latestOnly<Result>(make: (first: unknown, second: unknown, third: unkno
       latest = { first, second, third, result: make(first, second, third) };
     return latest.result;
   };
+}
+
+/** A text that may be missing: empty then; undefined where it is none, or there is no place for it. */
+function textOf(source: Source | undefined, name: string | undefined): string | undefined {
+  if (source === undefined || name === undefined) return undefined;
+  const text = source[name] ?? '';
+  return typeof text === 'string' ? text : undefined;
 }
 
 const isObject = (value: unknown): value is Source => typeof value === 'object' && value !== null;

@@ -32,6 +32,7 @@ export const gone: Reading = {
   imageName: undefined,
   progress: undefined,
   error: undefined,
+  lastError: undefined,
   settings: undefined,
   startTime: undefined,
   imageKey: undefined,

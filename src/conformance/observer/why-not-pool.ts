@@ -2,6 +2,7 @@
 import type { Lifecycle } from '../../lifecycle/index.ts';
 import { showValue } from '../show-value.ts';
 import { followRules } from './follow-rules.ts';
+import { errorPrefix } from './last-error.ts';
 import type { Assumption, Reason } from './observer.types.ts';
 import type { Reading } from './reading.ts';
 
@@ -19,7 +20,7 @@ export function whyNotPool(now: Reading, lifecycle: Lifecycle): Reason | undefin
   const shouldBe = operation === 'INITIAL_PUBLISH' || operation === 'INFRASTRUCTURE_CHANGE' ? now.imageKey : undefined;
   if (pool.image !== undefined && shouldBe !== undefined && pool.image !== shouldBe)
     return reasonOf('pool/image', `It shows ${pool.image} as its own while ${shouldBe} is published.`, ownImage);
-  if (pool.provisioning === true && switchesOff(pool.lastError ?? '', lifecycle))
+  if (pool.provisioning === true && errorPrefix(pool.lastError, lifecycle) !== undefined)
     return reasonOf('pool/provisioning', `Provisioning is on beside the error ${showValue(pool.lastError)}.`);
   return undefined;
 }
@@ -32,17 +33,4 @@ export const ownImage: Assumption = {
 
 function reasonOf(rule: 'pool/deleting' | 'pool/image' | 'pool/provisioning', text: string, assumption?: Assumption): Reason {
   return { rule, text, document: followRules[rule].document, ...(assumption ? { assumption } : {}) };
-}
-
-const prefixes = new WeakMap<Lifecycle, ReadonlySet<string>>();
-
-/** Whether an error is one of those that come with provisioning switched off; other errors, such as a clone's, are not modelled. */
-function switchesOff(error: string, lifecycle: Lifecycle): boolean {
-  let known = prefixes.get(lifecycle);
-  if (!known) {
-    const off = lifecycle.edges.filter(({ effects }) => effects.provisioning === false);
-    known = new Set(off.flatMap(({ effects }) => effects.lastError?.prefix ?? []));
-    prefixes.set(lifecycle, known);
-  }
-  return [...known].some((prefix) => error.startsWith(prefix));
 }

@@ -6,7 +6,9 @@ import { assumptionAgainst } from './assumptions.ts';
 import { type Contradiction, contradicted } from './compare.ts';
 import { isPlain, isSameImage } from './config.ts';
 import type { Reached } from './explore.ts';
+import type { Fitting } from './fitting.ts';
 import { type FollowRuleId, followRules } from './follow-rules.ts';
+import { isErrorOfNothing } from './last-error.ts';
 import type { Assumption, Reason } from './observer.types.ts';
 import type { Reading } from './reading.ts';
 import type { Question, Steps } from './steps.ts';
@@ -39,16 +41,21 @@ export const unreadable: Reason = {
 
 /** Why no state of the life cycle looks like what is seen, though `validate` has nothing against it. */
 export function whyNoState(now: Reading, assumption?: Assumption): Reason {
-  const reason = reasonOf('follow/no-state', `No state of the life cycle looks like this: ${describeShown(now)}.`);
+  const error = now.lastError ? ` Its last provisioning error is ${showValue(now.lastError)}.` : '';
+  const reason = reasonOf('follow/no-state', `No state of the life cycle looks like this: ${describeShown(now)}.${error}`);
   return assumption ? { ...reason, assumption } : reason;
 }
 
 /** Why no way leads from the one to the other. */
-export function whyNot(question: Question, steps: Steps, pollIsGuess: boolean): Reason {
+export function whyNot(question: Question, steps: Steps, fitting: Fitting, pollIsGuess: boolean): Reason {
   const reached = steps.explore(question);
   const ids = new Set(question.to.nodes.map(({ id }) => id));
   const ends = reached.filter(({ config }) => ids.has(config.node.id));
-  if (ends.length === 0) return noWay(question, reached);
+  if (isErrorOfNothing(question, fitting.lifecycle, () => reached)) return newLastError(question);
+  if (ends.length === 0) {
+    const others = new Set(fitting.of({ ...question.now, lastError: undefined }, question.nowAt).nodes);
+    return reached.some(({ config }) => others.has(config.node)) ? newLastError(question) : noWay(question, reached);
+  }
   const kept = ends.filter(({ config }) => isPlain(config));
   const same = kept.filter(({ config }) => isSameImage(config) || config.image === 'none');
   const plain = same.length > 0 ? same : kept;
@@ -71,6 +78,13 @@ function noWay(question: Question, reached: readonly Reached[]): Reason {
   const assumption = assumptionAgainst(question, reached);
   return { ...reasonOf('follow/no-way', text), ...(assumption ? { assumption } : {}) };
 }
+
+/** Only the states without the error, or with it, can be reached. */
+const newLastError = ({ before, now }: Question): Reason =>
+  reasonOf(
+    'follow/last-error',
+    `The last provisioning error was ${showValue(before?.lastError || null)} and is ${showValue(now.lastError || null)}, and nothing that can have happened brings that.`,
+  );
 
 const goesBack = ({ before, now }: Question): Reason =>
   reasonOf(

@@ -91,6 +91,30 @@ describe('a status', () => {
     expect(found(value)).toMatchObject([{ miss }]);
   });
 
+  // A 404's own timestamp once went before the time of the record around it: the server's clock, a little behind, lost the deletion.
+  it('was seen when the record around an answer says, not when the answer says', () => {
+    const gone = { status: 'NOT_FOUND', timestamp: 1767599995000, errors: [] };
+    expect(found({ at: 1767600060000, pool: gone })).toMatchObject([{ value: null, at: 1767600060000 }]);
+    expect(found(gone)).toMatchObject([{ value: null, at: 1767599995000 }]);
+  });
+
+  it('was seen when its own record says, where a list of records has a time too', () => {
+    const saved = { date: 1767600090000, items: [{ at: 1767600000000, status: rest }, { status: rest }] };
+    expect(found(saved)).toMatchObject([{ at: 1767600000000 }, { at: 1767600090000 }]);
+  });
+
+  it('has the first time that can be read, else says which one cannot', () => {
+    expect(found({ at: 'yesterday', time: 1767600000, status: rest })).toMatchObject([{ at: 1767600000000 }]);
+    const [unread] = found({ data: { at: 'yesterday', time: 'now', status: rest } });
+    expect(unread).toMatchObject({ unreadTime: { path: ['data', 'at'], value: 'yesterday' } });
+    expect(unread).not.toHaveProperty('at');
+    expect(found({ at: null, status: rest })[0]).not.toHaveProperty('unreadTime');
+  });
+
+  it('has milliseconds in a timeline of hvsim, also in one that begins in 1970', () => {
+    expect(found({ seq: 1, at: 1767600000, status: rest })).toMatchObject([{ at: 1767600000 }]);
+  });
+
   it('may be any object where the caller knows that it is one', () => {
     expect(found({ operaton: 'NONE' })).toMatchObject([{ miss: expect.any(String) }]);
     expect(found({ operaton: 'NONE' }, true)).toMatchObject([{ object: 'status', path: [] }]);

@@ -109,10 +109,23 @@ describe('an observation that is impossible', () => {
     });
   });
 
-  it('says which assumption forbids it: that nobody sees a due push READY', () => {
-    const { reason } = watch([[publishing(90)], [rest({ operation: 'SCHEDULE_PUSH_IMAGE', pending: 'READY' })]]);
+  // The assumption was once named only first, and after another push: after a pool at rest the same state had no reason beside its rule.
+  it.each([
+    ['first', []],
+    ['after PUBLISHING', [publishing(90)]],
+    ['after a pool at rest', [idle]],
+    ['after READY_HELD', [rest({ operation: 'NONE', pending: 'READY_HELD' })]],
+  ])('says which assumption forbids it: that nobody sees a due push READY, %s', (_when, before) => {
+    const due = rest({ operation: 'SCHEDULE_PUSH_IMAGE', pending: 'READY' });
+    const { reason } = watch([...before, due].map((status) => [status]));
     expect(reason).toMatchObject({ rule: 'follow/no-state', assumption: { evidence: 'assumed' } });
     expect(reason?.assumption?.text).toContain('nobody sees the image READY');
+  });
+
+  it('has no assumption where no push could have come', () => {
+    const deleted = rest({ operation: 'FINAL_UNPUBLISH', current: 'UNPUBLISHING' });
+    const { reason } = watch([[deleted], [rest({ operation: 'SCHEDULE_PUSH_IMAGE', pending: 'READY' })]]);
+    expect(reason).not.toHaveProperty('assumption');
   });
 
   it('says what only live tools show: that a failed initial publish ends the operation', () => {
