@@ -10,14 +10,15 @@ const below: Record<string, readonly string[]> = {
   machines: [],
   'src/api': ['machines'],
   'src/projector': ['machines', 'src/api'],
-  'src/simulator': ['machines', 'src/api', 'src/projector'],
-  'src/lifecycle': ['machines', 'src/api', 'src/projector', 'src/simulator'],
-  'src/conformance': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
-  'src/fixtures': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
-  'src/server': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
-  'src/inspector': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle'],
-  'src/vitest': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/conformance', 'src/inspector'],
-  'src/fast-check': ['machines', 'src/api', 'src/projector', 'src/simulator', 'src/lifecycle', 'src/fixtures'],
+  'src/engine': ['machines', 'src/api'],
+  'src/simulator': ['machines', 'src/api', 'src/projector', 'src/engine'],
+  'src/lifecycle': ['machines', 'src/api', 'src/projector', 'src/engine', 'src/simulator'],
+  'src/conformance': ['machines', 'src/api', 'src/projector', 'src/engine', 'src/simulator', 'src/lifecycle'],
+  'src/fixtures': ['machines', 'src/api', 'src/projector', 'src/engine', 'src/simulator', 'src/lifecycle'],
+  'src/server': ['machines', 'src/api', 'src/projector', 'src/engine', 'src/simulator', 'src/lifecycle'],
+  'src/inspector': ['machines', 'src/api', 'src/projector', 'src/engine', 'src/simulator', 'src/lifecycle'],
+  'src/vitest': ['machines', 'src/api', 'src/projector', 'src/engine', 'src/simulator', 'src/conformance', 'src/inspector'],
+  'src/fast-check': ['machines', 'src/api', 'src/projector', 'src/engine', 'src/simulator', 'src/lifecycle', 'src/fixtures'],
 };
 
 /** Files of the server that touch the clock, the disk or the network. */

@@ -1,6 +1,6 @@
 /** The engine as a command-line option: a profile, or a file with timings. */
+import { type EngineOption, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
-import { type EngineOption, toTimings } from '../simulator/timings.ts';
 import { reasonOf } from './io.ts';
 import { readTextFile } from './read-json.ts';
 

@@ -2,6 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { assertFormat, type Format, formats } from '../api/formats.ts';
 import { findRelease } from '../api/releases.ts';
+import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { EventScript, type EventScriptOptions } from '../simulator/event-script.ts';
 import { ExpectationFailed, runSteps, toOptions } from '../simulator/run-scenario.ts';
@@ -10,7 +11,6 @@ import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
 import { formatTime, readTime } from '../simulator/time.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
-import type { EngineOption } from '../simulator/timings.ts';
 import { findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, type LineWriter, lineWriter, readLines, writeAll } from './io.ts';

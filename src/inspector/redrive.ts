@@ -5,7 +5,7 @@ import { recordedSpec } from '../simulator/event-script.ts';
 import { type PoolSpec, toPoolInput, toPoolSpec } from '../simulator/pool-spec.ts';
 import { toEventInput, toPoolEvent } from '../simulator/read-event.ts';
 import { statusOf } from '../simulator/statuses.ts';
-import { create, type PoolSnapshot, type Step, step } from '../simulator/step.ts';
+import { create, type PoolSnapshot, type StepResult, step } from '../simulator/step.ts';
 import { formatTime, readTime } from '../simulator/time.ts';
 import { type CreateEvent, type RunMark, stateOf, type TimelineEntry, type TimelineRecord } from '../simulator/timeline.ts';
 
@@ -73,7 +73,7 @@ export class Redrive {
     };
   }
 
-  #create(record: TimelineRecord, at: number): [Step, TimelineEntry['event']] {
+  #create(record: TimelineRecord, at: number): [StepResult, TimelineEntry['event']] {
     const { pool: id, event, machines, run = this.#run } = record;
     if (this.#pools.has(id)) throw new HvsimError('wrong-timeline', `pool ${id} is created once more: give the lines of one run`);
     const { type: _, ...members } = event as CreateEvent;
@@ -84,7 +84,7 @@ export class Redrive {
     return [taken, { type: 'desktop.create', ...spec }];
   }
 
-  #take({ pool: id, event }: TimelineRecord, at: number): [Step, TimelineEntry['event']] {
+  #take({ pool: id, event }: TimelineRecord, at: number): [StepResult, TimelineEntry['event']] {
     const pool = this.#pools.get(id);
     if (!pool) throw new HvsimError('wrong-timeline', `pool ${id} is not created in any line before: the begin of the run is missing`);
     const input = toEventInput(event);
@@ -117,7 +117,7 @@ export class Redrive {
     this.#recorded = seq;
   }
 
-  #assertSame(record: TimelineRecord, { outcome, snapshot }: Step, run: RunMark, place: Place): void {
+  #assertSame(record: TimelineRecord, { outcome, snapshot }: StepResult, run: RunMark, place: Place): void {
     const now = { outcome, state: stateOf(snapshot), status: statusOf(snapshot, run) };
     for (const [name, value] of Object.entries(now)) {
       const was = record[name as keyof typeof now];

@@ -1,7 +1,7 @@
 /** What was done, to be done again, as a scenario file. */
 import { stringify } from 'yaml';
 import type { Release } from '../api/releases.ts';
-import { doAgain } from '../simulator/deeds.ts';
+import { replay } from '../simulator/run-log.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SavedRun } from '../simulator/simulator.types.ts';
 import { formatTime } from '../simulator/time.ts';
@@ -18,12 +18,12 @@ const oneLine = { lineWidth: 0 } as const;
  *
  * @returns undefined where a scenario cannot say it: no pools, pools that were created on the way, or something sent between two timers of one moment
  */
-export function toScenario({ options, deeds }: SavedRun, title: string): string | undefined {
+export function toScenario({ options, inputs }: SavedRun, title: string): string | undefined {
   const { release, seed, startAt, engine } = options;
-  const later = deeds.findIndex((deed) => 'advanceTo' in deed || 'fire' in deed);
+  const later = inputs.findIndex((input) => 'advanceTo' in input || 'fire' in input);
   /** Before time passed: pools that were created then are there from the begin. */
-  const atBegin = later === -1 ? deeds : deeds.slice(0, later);
-  const pools = [...options.pools, ...atBegin.flatMap((deed) => ('create' in deed ? [deed.create] : []))];
+  const atBegin = later === -1 ? inputs : inputs.slice(0, later);
+  const pools = [...options.pools, ...atBegin.flatMap((input) => ('create' in input ? [input.create] : []))];
   if (pools.length === 0) return undefined;
   const simulator = createSimulator({ ...options, pools, record: false });
   const steps: Step[] = [];
@@ -35,13 +35,13 @@ export function toScenario({ options, deeds }: SavedRun, title: string): string 
   };
   /** A timer of this very moment has fired, and another of it has not. */
   let isBetween = false;
-  for (const deed of [...atBegin.filter((deed) => !('create' in deed)), ...deeds.slice(atBegin.length)]) {
-    if ('create' in deed || (isBetween && !('fire' in deed || 'advanceTo' in deed))) return undefined;
-    const about = 'pool' in deed && deed.pool > 0 ? { pool: deed.pool } : {};
-    if ('send' in deed) steps.push({ ...wait(), ...about, send: deed.send });
-    else if ('failNext' in deed) steps.push({ ...wait(), ...about, failNext: { what: deed.failNext, ...deed.how } });
-    doAgain(simulator, deed);
-    isBetween = 'fire' in deed && simulator.nextDue() === simulator.now;
+  for (const input of [...atBegin.filter((input) => !('create' in input)), ...inputs.slice(atBegin.length)]) {
+    if ('create' in input || (isBetween && !('fire' in input || 'advanceTo' in input))) return undefined;
+    const about = 'pool' in input && input.pool > 0 ? { pool: input.pool } : {};
+    if ('send' in input) steps.push({ ...wait(), ...about, send: input.send });
+    else if ('failNext' in input) steps.push({ ...wait(), ...about, failNext: { what: input.failNext, ...input.how } });
+    replay(simulator, input);
+    isBetween = 'fire' in input && simulator.nextDue() === simulator.now;
   }
   if (isBetween) return undefined;
   if (simulator.now > said) steps.push(wait());

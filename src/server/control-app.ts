@@ -1,12 +1,12 @@
 /** The control API, under `/_hvsim/`: what a test needs to make the awkward happen on purpose. No path of the product is here. */
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
+import type { Failable } from '../engine/activities.ts';
 import { HvsimError } from '../errors.ts';
-import type { Failable, FailureWish } from '../simulator/engine.ts';
 import { toTime, wrongOption } from '../simulator/options.ts';
 import { toProblems, toSentence } from '../simulator/read.ts';
 import { toEventInput } from '../simulator/read-event.ts';
-import type { PoolRef, SendResult } from '../simulator/simulator.types.ts';
+import type { ForcedFailure, PoolRef, SendResult } from '../simulator/simulator.types.ts';
 import { formatTime, toDuration } from '../simulator/time.ts';
 import { stateOf } from '../simulator/timeline.ts';
 import { controlRoutes } from './control-routes.ts';
@@ -101,7 +101,7 @@ export function createControlApp(world: World): Hono {
   app.post('/pools/:pool/fail-next', async (c) => {
     const { id } = poolOf(world, c.req.param('pool'));
     const { what, ...how } = read(failure, await bodyOf(c), '/_hvsim/pools/{pool}/fail-next');
-    world.failNext(id, what as Failable, how as FailureWish);
+    world.failNext(id, what as Failable, how as ForcedFailure);
     await world.settled();
     return c.body(null, 204);
   });

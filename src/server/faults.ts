@@ -1,7 +1,7 @@
 /** Requests that go wrong on purpose: late, with an error, or not answered at all. */
 import * as v from 'valibot';
+import { draw } from '../engine/random.ts';
 import { HvsimError } from '../errors.ts';
-import { draw } from '../simulator/random.ts';
 import { toProblems, toSentence } from '../simulator/read.ts';
 
 /** One way in which a request goes wrong. Both a delay and an error may be said. */

@@ -1,5 +1,5 @@
 /** Ids of what a server has beside pools and machines, as a function of position. */
-import { hash, hashText } from '../simulator/random.ts';
+import { hash, hashText } from '../engine/random.ts';
 
 const hex = (value: number) => value.toString(16).padStart(8, '0');
 

@@ -5,14 +5,15 @@
 import * as v from 'valibot';
 import { type Format, formats } from '../api/formats.ts';
 import { type Release, releases } from '../api/releases.ts';
+import type { Failable } from '../engine/activities.ts';
+import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
-import type { Failable, FailureWish } from '../simulator/engine.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
 import { toProblems, toProblemText } from '../simulator/read.ts';
 import type { EventInput } from '../simulator/read-event.ts';
 import type { Scenario } from '../simulator/scenario.ts';
+import type { ForcedFailure } from '../simulator/simulator.types.ts';
 import type { TimelineRecord } from '../simulator/timeline.ts';
-import type { EngineOption } from '../simulator/timings.ts';
 import type { FaultRule } from './faults.ts';
 import { journalDeed, sentRecord } from './read-deed.ts';
 import type { Anchor } from './virtual-clock.ts';
@@ -40,7 +41,7 @@ export type WorldDeed = { readonly at: number } & (
   | { readonly pool: string; readonly send: EventInput }
   | { readonly create: PoolSpec; readonly attributes: PoolAttributes }
   | { readonly pool: string; readonly attributes: PoolAttributes }
-  | { readonly pool: string; readonly failNext: Failable; readonly how: FailureWish }
+  | { readonly pool: string; readonly failNext: Failable; readonly how: ForcedFailure }
   | { readonly faults: readonly FaultRule[] }
   | { readonly clock: Anchor }
 );

@@ -1,10 +1,10 @@
 /** What a world is made with, from options and from the journal of an earlier run. */
 import { type Format, formatsOf, restVersionOf } from '../api/formats.ts';
 import { findRelease, type Release } from '../api/releases.ts';
+import { toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { toRunOptions, wrongOption } from '../simulator/options.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
-import { toTimings } from '../simulator/timings.ts';
 import type { RunHead } from './journal.ts';
 import type { WorldOptions } from './world.types.ts';
 

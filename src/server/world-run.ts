@@ -1,9 +1,8 @@
 /** A run of the world from its begin: everything that deeds change, and that a reset makes anew. */
-import type { FailureWish } from '../simulator/engine.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
 import type { Scenario } from '../simulator/scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
-import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
+import type { ForcedFailure, PoolRef, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { Faults, readFaultRules } from './faults.ts';
 import { History } from './history.ts';
@@ -132,7 +131,7 @@ export class WorldRun implements Replayer, Stage {
   perform({ pool = 0, failNext, send }: Scenario['steps'][number], index: number): void {
     if (failNext) {
       const { what, error } = failNext;
-      const how: FailureWish = error === undefined ? { timeout: true } : { error };
+      const how: ForcedFailure = error === undefined ? { timeout: true } : { error };
       this.simulator.failNext(pool, what, how);
       this.#notebook.note(toDeedLine({ at: this.simulator.now, step: index, pool: this.idOf(pool), failNext: what, how }));
     }

@@ -1,10 +1,10 @@
 /** The world: pools in virtual time that wall time drives, noted in a journal, and brought back from it. */
+import type { Failable } from '../engine/activities.ts';
 import { HvsimError } from '../errors.ts';
-import type { Failable, FailureWish } from '../simulator/engine.ts';
 import { wrongOption } from '../simulator/options.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
 import type { EventInput } from '../simulator/read-event.ts';
-import type { PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { ForcedFailure, PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { createDirectory } from './directory.ts';
 import type { FaultRule } from './faults.ts';
@@ -125,7 +125,7 @@ class PoolWorld implements World {
     return this.#run.create(spec, attributes);
   }
 
-  failNext(ref: PoolRef, what: Failable, how: FailureWish): void {
+  failNext(ref: PoolRef, what: Failable, how: ForcedFailure): void {
     const at = this.now();
     this.#run.do({ at, pool: this.#run.idOf(ref), failNext: what, how });
   }

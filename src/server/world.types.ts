@@ -1,12 +1,12 @@
 /** The world behind the mock server: pools that a simulator steps, and what a Connection Server knows beside them. */
 import type { Release, ReleaseName } from '../api/releases.ts';
-import type { Failable, FailureWish } from '../simulator/engine.ts';
+import type { Failable } from '../engine/activities.ts';
+import type { EngineOption } from '../engine/timings.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
 import type { EventInput } from '../simulator/read-event.ts';
 import type { Scenario } from '../simulator/scenario.ts';
-import type { PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { ForcedFailure, PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
-import type { EngineOption } from '../simulator/timings.ts';
 import type { Directory } from './directory.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import type { JournalLine, RunHead, WorldDeed } from './journal.ts';
@@ -103,7 +103,7 @@ export interface World {
   /** Sends an event at the present virtual time, and notes it in the journal. */
   send(pool: string, event: EventInput): SendResult;
   /** Makes the next try fail, once, whatever the engine would have drawn. */
-  failNext(pool: PoolRef, what: Failable, how: FailureWish): void;
+  failNext(pool: PoolRef, what: Failable, how: ForcedFailure): void;
   /** Creates a pool, and notes it in the journal. Returns its id. */
   createPool(spec: PoolSpec, attributes: PoolAttributes): string;
   attributes(pool: string): PoolAttributes;

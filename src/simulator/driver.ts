@@ -1,10 +1,16 @@
 /** Drives one pool: sets the timers of what the engine begins, and cancels those of what it no longer does. */
+import type { PoolEvent } from '../../machines/events.ts';
+import { holds } from '../../machines/guards.ts';
+import { type Clone, progressingTask, scheduledTask, type Task } from '../../machines/tasks.ts';
+import type { PoolState } from '../../machines/vocabulary.ts';
+import { type Activity, type Failable, imageActivities, resync, resyncStart } from '../engine/activities.ts';
+import { type Chance, type PlannedFact, planOf } from '../engine/plan.ts';
+import { draw, drawSpan, hashText, pickByWeight } from '../engine/random.ts';
+import type { Failure, Timings } from '../engine/timings.ts';
 import type { Agenda, Timer } from './agenda.ts';
-import { type Activity, activitiesOf, type Failable, type FailureWish, type Planned } from './engine.ts';
-import { hashText } from './random.ts';
 import type { FactInput } from './read-event.ts';
+import type { ForcedFailure } from './simulator.types.ts';
 import type { PoolSnapshot } from './step.ts';
-import type { Timings } from './timings.ts';
 
 export interface Driver {
   /** What every draw of the pool depends on: the seed, its position and its name. */
@@ -13,7 +19,7 @@ export interface Driver {
   /** What the engine is at work on, with the timer of its next fact. */
   readonly running: Map<string, { timer: Timer }>;
   /** What is to fail on purpose, oldest first. */
-  readonly wishes: { readonly what: Failable; readonly how: FailureWish }[];
+  readonly forced: { readonly what: Failable; readonly how: ForcedFailure }[];
   /** How many activities have begun: the key of their draws. */
   begun: number;
 }
@@ -22,8 +28,67 @@ export const newDriver = (seed: number, position: number, name: string): Driver 
   keys: [seed, position, hashText(name)],
   position,
   running: new Map(),
-  wishes: [],
+  forced: [],
   begun: 0,
+});
+
+/** An activity that goes on in a pool, from when its key appears until it is gone. */
+interface Ongoing {
+  readonly key: string;
+  readonly activity: Activity;
+  /** The clone that it is about. */
+  readonly machine?: string;
+}
+
+/** Everything the engine is at work on in this state of a pool. */
+function ongoingIn(snapshot: PoolSnapshot, { 'clone.resyncStarted': { concurrency } }: Timings): Ongoing[] {
+  const { value, context } = snapshot;
+  const ongoing: Ongoing[] = imageActivities.flatMap((activity) => {
+    if (!goesOn(activity, snapshot)) return [];
+    // A push that is rescheduled is waited for anew.
+    const anew = activity.fact === 'engine.startTimeReached' ? `:${context.push?.settings.startTime}` : '';
+    return [{ key: `${activity.name}${anew}`, activity }];
+  });
+  if (value.task !== resync.while.task) return ongoing;
+  const waiting: Ongoing[] = [];
+  const about = (activity: Activity, { number }: Task, index: number, { id }: Clone): Ongoing => ({
+    key: `${activity.name}:${number}:${index}`,
+    activity,
+    machine: id,
+  });
+  let free = concurrency;
+  for (const [index, clone] of context.clones.entries()) {
+    const moving = progressingTask(context, index);
+    const task = moving ?? scheduledTask(context, index);
+    if (moving) ongoing.push(about(resync, moving, index, clone));
+    else if (task && (!clone.session || task.logoffSetting === 'FORCE_LOGOFF')) waiting.push(about(resyncStart, task, index, clone));
+    if (moving) free -= 1;
+  }
+  return [...ongoing, ...waiting.slice(0, Math.max(0, free))];
+}
+
+/** Whether an activity on images goes on. */
+export function goesOn({ while: states, needs = [], fact }: Activity, snapshot: PoolSnapshot): boolean {
+  for (const region in states) {
+    if (snapshot.value[region as keyof PoolState] !== states[region as keyof PoolState]) return false;
+  }
+  return needs.every((name) => holds(name, snapshot, { type: fact, at: 0 } as PoolEvent));
+}
+
+/** The simulator's chance: a function of the keys of an activity, unless something else was asked for. */
+const chanceOf = (keys: readonly number[], timings: Timings, forced?: ForcedFailure): Chance => ({
+  within: (span) => drawSpan(span, ...keys),
+  setback({ failure, timeout }) {
+    if (!failure) return undefined;
+    const stopsAt = draw(...keys, 3);
+    const hangs = forced ? 'timeout' in forced : timeout && draw(...keys, 4) < timings[timeout].share;
+    if (timeout && hangs) return { fact: timeout, stopsAt };
+    const { share, errors } = timings[failure] as Failure;
+    const fails = forced ?? draw(...keys, 1) < share;
+    if (!fails) return undefined;
+    const error = forced && 'error' in forced ? forced.error : pickByWeight(errors, draw(...keys, 2))?.text;
+    return { fact: failure, stopsAt, ...(error === undefined ? {} : { error }) };
+  },
 });
 
 /**
@@ -42,35 +107,36 @@ export function drive(
   send: (fact: FactInput) => void,
   present: () => PoolSnapshot,
 ): void {
-  const activities = activitiesOf(snapshot, timings);
+  const ongoing = ongoingIn(snapshot, timings);
   for (const [key, { timer }] of driver.running) {
-    if (activities.some((activity) => activity.key === key)) continue;
+    if (ongoing.some((each) => each.key === key)) continue;
     timer.cancelled = true;
     driver.running.delete(key);
   }
-  for (const activity of activities) {
-    if (!driver.running.has(activity.key)) begin(activity);
-  }
+  for (const each of ongoing) if (!driver.running.has(each.key)) begin(each);
 
-  function begin(activity: Activity): void {
+  function begin({ key, activity, machine }: Ongoing): void {
     driver.begun += 1;
-    const wish = driver.wishes.findIndex(({ what }) => what === activity.failable);
-    const how = wish === -1 ? undefined : driver.wishes.splice(wish, 1)[0]?.how;
-    const plan = activity.plan(at, [...driver.keys, driver.begun], how);
-    setTimer(activity.key, plan, 0);
+    const index = driver.forced.findIndex(({ what }) => what === activity.name);
+    const [forced] = index === -1 ? [] : driver.forced.splice(index, 1);
+    const chance = chanceOf([...driver.keys, driver.begun], timings, forced?.how);
+    const plan = planOf(activity, timings, chance, (snapshot.context.push?.settings.startTime ?? at) - at);
+    setTimer(key, plan, machine, 0);
   }
 
-  function setTimer(key: string, plan: readonly Planned[], index: number): void {
+  function setTimer(key: string, plan: readonly PlannedFact[], machine: string | undefined, index: number): void {
     const planned = plan[index];
     if (!planned) return;
-    const timer = agenda.set(at + planned.afterMs, driver.position, () => {
-      setTimer(key, plan, index + 1);
-      if (isPossible(planned.fact, present())) send(planned.fact as FactInput);
+    const { afterMs, type, ...members } = planned;
+    const fact = { type, ...(machine === undefined ? {} : { machine }), ...members } as FactInput;
+    const timer = agenda.set(at + afterMs, driver.position, () => {
+      setTimer(key, plan, machine, index + 1);
+      if (!isOvertaken(fact, present())) send(fact);
     });
     driver.running.set(key, { timer });
   }
 }
 
 /** Progress that somebody else has overtaken is not reported. */
-const isPossible = (fact: Planned['fact'], { context }: PoolSnapshot): boolean =>
-  fact.type !== 'engine.publishProgressed' || fact.percent >= (context.pendingImage?.progress ?? 0);
+const isOvertaken = (fact: FactInput, { context }: PoolSnapshot): boolean =>
+  fact.type === 'engine.publishProgressed' && fact.percent < (context.pendingImage?.progress ?? 0);

@@ -1,6 +1,7 @@
 /** A run driven by lines of JSON, one event each: what `hvsim run -` does, without the reading and writing. */
 import { assertFormat, type Format } from '../api/formats.ts';
 import { findRelease, type ReleaseName } from '../api/releases.ts';
+import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { poolId } from './names.ts';
 import { defaultStart } from './options.ts';
@@ -11,7 +12,6 @@ import { createSimulator } from './simulator.ts';
 import type { Simulator } from './simulator.types.ts';
 import { formatTime, readTime } from './time.ts';
 import type { TimelineEntry, TimelineRecord } from './timeline.ts';
-import type { EngineOption } from './timings.ts';
 
 export interface EventScriptOptions {
   readonly release?: ReleaseName;

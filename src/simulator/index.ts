@@ -1,6 +1,7 @@
 /** The simulator: virtual time, the engine, scenarios and timelines. */
+export { type Failable, failables } from '../engine/activities.ts';
+export { type EngineOption, type ProfileName, profileNames, profiles, type TimingOverrides, type Timings } from '../engine/timings.ts';
 export type { CloneView } from './clone-view.ts';
-export { type Failable, type FailureWish, failables } from './engine.ts';
 export { EventScript, type EventScriptOptions } from './event-script.ts';
 export { defaultStart } from './options.ts';
 export type { PoolSpec } from './pool-spec.ts';
@@ -8,7 +9,6 @@ export { type EventInput, type MachineRef, toEventInput } from './read-event.ts'
 export { ExpectationFailed, type Mismatch, runScenario, runSteps, toOptions } from './run-scenario.ts';
 export { defineScenario, readScenario, type Scenario, type ScenarioInput, type ScenarioStep } from './scenario.ts';
 export { createSimulator, resumeSimulator } from './simulator.ts';
-export type { PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
+export type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 export type { Outcome, PoolSnapshot } from './step.ts';
 export type { CreateEvent, RunMark, TimelineEntry, TimelineRecord } from './timeline.ts';
-export { type EngineOption, type ProfileName, profileNames, profiles, type TimingOverrides, type Timings } from './timings.ts';

@@ -1,5 +1,5 @@
 /** Ids and names as a function of position: pool 0's clone 3 is the same in every run of every release and seed. */
-import { hash, hashText } from './random.ts';
+import { hash, hashText } from '../engine/random.ts';
 
 const digits = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const dash = 45;

@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { currentImageStates, type EntryState, entryStates, operations, pendingImageStates, taskStates } from '../../machines/vocabulary.ts';
 import { properties } from '../api/properties.ts';
 import { findRelease, type Release } from '../api/releases.ts';
+import { failables } from '../engine/activities.ts';
+import { type EngineOption, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
-import { failables } from './engine.ts';
 import { type PoolSpec, poolSpecEntries } from './pool-spec.ts';
 import { type Problem, toProblems, toProblemText, toSentence } from './read.ts';
 import { type EventInput, readEvent, time } from './read-event.ts';
 import { readDuration } from './time.ts';
-import { type EngineOption, toTimings } from './timings.ts';
 
 const duration = v.pipe(
   v.unknown(),

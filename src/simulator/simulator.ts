@@ -5,22 +5,22 @@ import { hasSelectivePush } from '../api/enumerations.ts';
 import { assertFormat, type Format } from '../api/formats.ts';
 import type { Release } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
+import { type Failable, failables } from '../engine/activities.ts';
+import { type Timings, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { Agenda } from './agenda.ts';
 import { type CloneView, toCloneViews } from './clone-view.ts';
-import { type Deed, Deeds, doAgain } from './deeds.ts';
 import { drive, newDriver } from './driver.ts';
-import { type Failable, type FailureWish, failables, isFailureWish } from './engine.ts';
 import { toRunOptions, toTime, wrongOption } from './options.ts';
 import { type PoolSpec, toPoolInput, toPoolSpec } from './pool-spec.ts';
 import { type Pool, Pools } from './pools.ts';
 import { type EventInput, malformed, readEvent, toPoolEvent } from './read-event.ts';
-import type { PoolRef, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
+import { RunLog, replay } from './run-log.ts';
+import type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 import { provisioningStatusOf, statusOf, tasksOf } from './statuses.ts';
-import { create, type PoolSnapshot, type Step, step } from './step.ts';
+import { create, type PoolSnapshot, type StepResult, step } from './step.ts';
 import { toDuration } from './time.ts';
 import { stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
-import { type Timings, toTimings } from './timings.ts';
 
 /**
  * Makes a simulator. Same options and same calls: the same timeline, byte for byte.
@@ -45,11 +45,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
  * resumeSimulator(sim.save()).now === sim.now //=> true
  */
 export function resumeSimulator(saved: SavedRun): Simulator {
-  if (saved?.hvsim !== 1 || !Array.isArray(saved.deeds)) {
-    throw new HvsimError('wrong-save', 'This is no saved run of hvsim: its member "hvsim" must be 1 and "deeds" a list.');
+  if (saved?.hvsim !== 1 || !Array.isArray(saved.inputs)) {
+    throw new HvsimError('wrong-save', 'This is no saved run of hvsim: its member "hvsim" must be 1 and "inputs" a list.');
   }
   const simulator = createSimulator(saved.options);
-  for (const deed of saved.deeds) doAgain(simulator, deed);
+  for (const input of saved.inputs) replay(simulator, input);
   return simulator;
 }
 
@@ -63,7 +63,7 @@ class Run implements Simulator {
   readonly #pools = new Pools();
   readonly #agenda = new Agenda();
   readonly #timeline: TimelineEntry[] = [];
-  readonly #deeds = new Deeds();
+  readonly #log = new RunLog();
   readonly #listeners = new Set<(entry: TimelineEntry) => void>();
   #seq = 0;
 
@@ -80,7 +80,7 @@ class Run implements Simulator {
     return this.#pools.named;
   }
 
-  createPool(spec: PoolSpec = {}, isDeed = true): string {
+  createPool(spec: PoolSpec = {}, isInput = true): string {
     const position = this.#pools.size;
     const read = toPoolSpec(spec);
     const { id, input } = toPoolInput(read, position, this.now, hasSelectivePush(this.release));
@@ -88,7 +88,7 @@ class Run implements Simulator {
     const created = create(input);
     const pool: Pool = { position, id, driver: newDriver(this.seed, position, input.name), snapshot: created.snapshot };
     this.#pools.add(pool);
-    if (isDeed) this.#did({ create: read });
+    if (isInput) this.#did({ create: read });
     this.#happened(pool, { type: 'desktop.create', ...read }, 'script', created);
     return id;
   }
@@ -103,12 +103,12 @@ class Run implements Simulator {
     return this.#result(pool, this.#take(pool, reading.event, 'script'));
   }
 
-  failNext(ref: PoolRef, what: Failable, how: FailureWish): void {
+  failNext(ref: PoolRef, what: Failable, how: ForcedFailure): void {
     const pool = this.#pools.get(ref);
     if (!failables.includes(what)) throw wrongOption('what', what, `one of ${failables.join(', ')}`);
-    if (!isFailureWish(what, how)) throw wrongOption('how', how, 'an error text, or timeout: true for a publish');
+    if (!isForcedFailure(what, how)) throw wrongOption('how', how, 'an error text, or timeout: true for a publish');
     this.#did({ pool: pool.position, failNext: what, how });
-    pool.driver.wishes.push({ what, how });
+    pool.driver.forced.push({ what, how });
   }
 
   advance(duration: number | string): void {
@@ -206,10 +206,10 @@ class Run implements Simulator {
 
   save(): SavedRun {
     this.#assertRecorded('save');
-    return { hvsim: 1, options: this.options, deeds: this.#deeds.list() };
+    return { hvsim: 1, options: this.options, inputs: this.#log.list() };
   }
 
-  #result(pool: Pool, { outcome, fault, reason, audits }: Step): SendResult {
+  #result(pool: Pool, { outcome, fault, reason, audits }: StepResult): SendResult {
     return {
       outcome,
       ...(fault ? { fault } : {}),
@@ -220,7 +220,7 @@ class Run implements Simulator {
     };
   }
 
-  #take(pool: Pool, event: EventInput, by: TimelineEntry['by']): Step {
+  #take(pool: Pool, event: EventInput, by: TimelineEntry['by']): StepResult {
     const sent = toPoolEvent(event, this.now, pool.snapshot.context.clones);
     const taken = step(pool.snapshot, sent);
     pool.snapshot = taken.snapshot;
@@ -228,7 +228,12 @@ class Run implements Simulator {
     return taken;
   }
 
-  #happened(pool: Pool, event: TimelineEntry['event'], by: TimelineEntry['by'], { outcome, fault, reason, audits, snapshot }: Step): void {
+  #happened(
+    pool: Pool,
+    event: TimelineEntry['event'],
+    by: TimelineEntry['by'],
+    { outcome, fault, reason, audits, snapshot }: StepResult,
+  ): void {
     if (this.#timings && outcome === 'accepted') {
       drive(
         pool.driver,
@@ -258,8 +263,8 @@ class Run implements Simulator {
     for (const listener of this.#listeners) listener(entry);
   }
 
-  #did(deed: Deed): void {
-    if (this.#record) this.#deeds.add(deed);
+  #did(input: RunInput): void {
+    if (this.#record) this.#log.add(input);
   }
 
   #assertRecorded(what: string): void {
@@ -271,4 +276,10 @@ class Run implements Simulator {
 /** The event as a timeline keeps it: clones by their ids, the time beside it. */
 function withoutTime({ at: _, ...event }: PoolEvent): EventInput {
   return event as EventInput;
+}
+
+/** Whether this can be made to fail in this way. */
+function isForcedFailure(what: Failable, how: ForcedFailure): boolean {
+  const { error, timeout } = (how ?? {}) as { error?: unknown; timeout?: unknown };
+  return timeout === undefined ? typeof error === 'string' : timeout === true && error === undefined && what === 'publish';
 }

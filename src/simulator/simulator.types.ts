@@ -4,14 +4,13 @@ import type { PoolState } from '../../machines/vocabulary.ts';
 import type { Format } from '../api/formats.ts';
 import type { Release, ReleaseName } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
+import type { Failable } from '../engine/activities.ts';
+import type { EngineOption } from '../engine/timings.ts';
 import type { CloneView } from './clone-view.ts';
-import type { Deed } from './deeds.ts';
-import type { Failable, FailureWish } from './engine.ts';
 import type { PoolSpec } from './pool-spec.ts';
 import type { EventInput } from './read-event.ts';
 import type { Outcome, PoolSnapshot } from './step.ts';
 import type { TimelineEntry, TimelineRecord } from './timeline.ts';
-import type { EngineOption } from './timings.ts';
 
 export interface SimulatorOptions {
   /** Any name of a release; the newest when absent. */
@@ -44,6 +43,17 @@ export interface SendResult {
   readonly status: Status<'view'> | null;
 }
 
+/** How something is made to fail: with a text, or, for a publish, by taking too long. */
+export type ForcedFailure = { readonly error: string } | { readonly timeout: true };
+
+/** One input of a run: something that was done to a simulator. */
+export type RunInput =
+  | { readonly advanceTo: number }
+  | { readonly fire: number }
+  | { readonly create: PoolSpec }
+  | { readonly pool: number; readonly send: EventInput }
+  | { readonly pool: number; readonly failNext: Failable; readonly how: ForcedFailure };
+
 /** A run that `resumeSimulator` continues byte for byte: what it was made with, and what was done to it. */
 export interface SavedRun {
   readonly hvsim: 1;
@@ -54,7 +64,7 @@ export interface SavedRun {
     readonly engine: EngineOption;
     readonly startAt: number;
   };
-  readonly deeds: readonly Deed[];
+  readonly inputs: readonly RunInput[];
 }
 
 export interface Simulator {
@@ -68,7 +78,7 @@ export interface Simulator {
   /** Sends a command or a fact at the present virtual time. */
   send(pool: PoolRef, event: EventInput): SendResult;
   /** Makes the next try fail, once, whatever the engine would have drawn. */
-  failNext(pool: PoolRef, what: Failable, how: FailureWish): void;
+  failNext(pool: PoolRef, what: Failable, how: ForcedFailure): void;
   /** Lets virtual time pass: milliseconds, or text such as `1h 30m`. Timers fire one at a time, each at its own moment. */
   advance(duration: number | string): void;
   /** Lets virtual time pass until a time: epoch milliseconds or ISO 8601. */

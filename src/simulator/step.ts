@@ -10,7 +10,8 @@ export type PoolSnapshot = SnapshotFrom<typeof poolMachine>;
 /** What became of an event. */
 export type Outcome = 'accepted' | 'ignored' | 'fault';
 
-export interface Step {
+/** What one event did to a pool. */
+export interface StepResult {
   readonly snapshot: PoolSnapshot;
   readonly outcome: Outcome;
   /** Why a command was refused. */
@@ -58,20 +59,20 @@ function inert() {
 }
 
 /** Sends one event to a pool. The snapshot is the very same one where the event is refused or ignored. */
-export function step(snapshot: PoolSnapshot, event: PoolEvent): Step {
+export function step(snapshot: PoolSnapshot, event: PoolEvent): StepResult {
   const { scope, emitted } = inert();
   return outcomeOf(poolMachine.transition(snapshot, event, scope) as PoolSnapshot, emitted.splice(0));
 }
 
 /** Creates a pool: its initial publish is pending. */
-export function create(input: PoolInput): Step {
+export function create(input: PoolInput): StepResult {
   const { scope, emitted } = inert();
   const snapshot = poolMachine.getInitialSnapshot(scope, input) as PoolSnapshot;
   if (snapshot.status === 'error') throw snapshot.error;
   return outcomeOf(snapshot, emitted.splice(0));
 }
 
-function outcomeOf(snapshot: PoolSnapshot, emitted: readonly Emitted[]): Step {
+function outcomeOf(snapshot: PoolSnapshot, emitted: readonly Emitted[]): StepResult {
   if (emitted.length === 0) return { snapshot, outcome: 'accepted', audits: [] };
   const audits = emitted.flatMap((each) => (each.type === 'audit' ? [each.audit] : []));
   for (const each of emitted) {

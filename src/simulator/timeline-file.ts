@@ -104,7 +104,7 @@ function kindOf(value: unknown): 'run' | 'observed' | undefined {
 function looksLike(value: unknown): string {
   if (!isObject(value)) return Array.isArray(value) ? 'a list' : `${JSON.stringify(value)?.slice(0, 40)}`;
   if (typeof value.type === 'string') return 'an event: run the file with "hvsim run - --json" first';
-  if ('deeds' in value && 'hvsim' in value) return 'a saved run';
+  if ('inputs' in value && 'hvsim' in value) return 'a saved run';
   if ('title' in value && 'steps' in value) return 'a scenario: show it with "hvsim inspect <file>"';
   const keys = Object.keys(value);
   if (keys.some((key) => /^(status|operation|instantClone|instant_clone|provisioning|InstantClone|Operation)/.test(key)))

@@ -30,17 +30,17 @@ describe('what was done, as a scenario', () => {
       { type: 'command.pauseTask' } as const,
       { type: 'command.resumeTask' } as const,
     );
-    const deed = fc.oneof(
+    const act = fc.oneof(
       fc.record({ pool: fc.nat(1), send: click }),
       fc.integer({ min: 1, max: 5_000_000 }).map((wait) => ({ wait })),
       fc.constant({ next: true } as const),
       fc.constant({ fail: 'no space left' } as const),
     );
     fc.assert(
-      fc.property(fc.boolean(), fc.array(deed, { maxLength: 20 }), (oneByOne, deeds) => {
+      fc.property(fc.boolean(), fc.array(act, { maxLength: 20 }), (oneByOne, acts) => {
         const simulator = createSimulator({ engine: 'lab', pools: oneByOne ? 0 : 2, seed: 3, release: '2206' });
         if (oneByOne) for (const name of ['first', 'second']) simulator.createPool({ name });
-        for (const each of deeds) {
+        for (const each of acts) {
           if ('send' in each) simulator.send(each.pool, each.send);
           else if ('wait' in each) simulator.advance(each.wait);
           else if ('fail' in each) simulator.failNext(1, 'publish', { error: each.fail });

@@ -2,13 +2,13 @@
 import { type AnyTransitionDefinition, createActor } from 'xstate';
 import type { Image, PoolEvent, PoolInput } from '../../machines/index.ts';
 import { poolMachine } from '../../machines/index.ts';
-import { create, type PoolSnapshot, type Step, step } from '../../src/simulator/step.ts';
+import { create, type PoolSnapshot, type StepResult, step } from '../../src/simulator/step.ts';
 
 export interface Edge {
   /** Index into `states`. */
   readonly from: number;
   readonly event: PoolEvent;
-  readonly result: Step;
+  readonly result: StepResult;
   /** Index into `states`; equal to `from` where the event was refused or ignored. */
   readonly to: number;
 }

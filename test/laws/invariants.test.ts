@@ -8,7 +8,7 @@ import { toTaskView } from '../../src/projector/to-pool-view.ts';
 import { taskId } from '../../src/simulator/names.ts';
 import { toPoolInput } from '../../src/simulator/pool-spec.ts';
 import { readEvent } from '../../src/simulator/read-event.ts';
-import { create, type PoolSnapshot, type Step, step } from '../../src/simulator/step.ts';
+import { create, type PoolSnapshot, type StepResult, step } from '../../src/simulator/step.ts';
 import { stepViolationsOf, violationsOf } from './invariants.ts';
 import { forAllScripts, type Law } from './script.ts';
 
@@ -94,7 +94,7 @@ const agreed: Law = () => {
 
 const every =
   (...laws: readonly Law[]): Law =>
-  (created: Step) => {
+  (created: StepResult) => {
     const watches = laws.map((law) => law(created));
     return (happening) => {
       for (const watch of watches) watch(happening);
@@ -146,14 +146,14 @@ describe('the lives that the laws are put to', () => {
 
 describe('the laws', () => {
   /** A pool whose machine forgets one rule. */
-  const spoiled = (law: Law, spoil: (step: Step, before: PoolSnapshot) => Step): Law => {
+  const spoiled = (law: Law, spoil: (step: StepResult, before: PoolSnapshot) => StepResult): Law => {
     return (created) => {
       const watch = law(created);
       return (happening) => watch({ ...happening, result: spoil(happening.result, happening.before) });
     };
   };
   const broken = (law: Law) => () => forAllScripts({ release: '2512', numRuns: 300 }, law);
-  const withValue = (step: Step, value: Partial<PoolState>): Step => ({
+  const withValue = (step: StepResult, value: Partial<PoolState>): StepResult => ({
     ...step,
     snapshot: { ...step.snapshot, value: { ...step.snapshot.value, ...value } } as PoolSnapshot,
   });
@@ -173,7 +173,7 @@ describe('the laws', () => {
   });
 
   it('notice a refused event that leaves a trace', () => {
-    const trace = (step: Step): Step =>
+    const trace = (step: StepResult): StepResult =>
       step.outcome === 'accepted'
         ? step
         : { ...step, snapshot: { ...step.snapshot, context: { ...step.snapshot.context, name: 'other' } } };
@@ -182,7 +182,7 @@ describe('the laws', () => {
   });
 
   it('notice an image that became current out of nowhere', () => {
-    const stranger = (step: Step): Step => {
+    const stranger = (step: StepResult): StepResult => {
       const { currentImage } = step.snapshot.context;
       return currentImage
         ? { ...step, snapshot: { ...step.snapshot, context: { ...step.snapshot.context, currentImage: structuredClone(currentImage) } } }

@@ -1,9 +1,8 @@
 /** The lifecycle's invariants (section 8) as pure functions: what is wrong with a pool, or with a step of one; empty when nothing is. */
-
 import { isSameImage } from '../../machines/image.ts';
 import type { PoolEvent } from '../../machines/index.ts';
 import { countEntries } from '../../machines/tasks.ts';
-import type { PoolSnapshot, Step } from '../../src/simulator/step.ts';
+import type { PoolSnapshot, StepResult } from '../../src/simulator/step.ts';
 
 /** What is wrong with one snapshot: invariants 2 to 6, the bounds of 7, and that the regions agree with what the pool remembers. */
 export function violationsOf({ value, context }: PoolSnapshot): string[] {
@@ -76,7 +75,11 @@ export function violationsOf({ value, context }: PoolSnapshot): string[] {
 }
 
 /** What is wrong with one step: invariants 7, 8 and 11, and that clones and tasks keep out of the images' way. */
-export function stepViolationsOf(before: PoolSnapshot, event: PoolEvent, { snapshot: after, outcome, fault, reason }: Step): string[] {
+export function stepViolationsOf(
+  before: PoolSnapshot,
+  event: PoolEvent,
+  { snapshot: after, outcome, fault, reason }: StepResult,
+): string[] {
   const broken: string[] = [];
   const demand = (holds: boolean, rule: string) => {
     if (!holds) broken.push(`${rule}; but ${event.type} came to ${outcome}`);

@@ -5,7 +5,7 @@ import { hasSelectivePush, type Release } from '../../src/api/index.ts';
 import { defaultStart, type PoolSpec } from '../../src/simulator/index.ts';
 import { toPoolInput } from '../../src/simulator/pool-spec.ts';
 import { readEvent } from '../../src/simulator/read-event.ts';
-import { create, type PoolSnapshot, type Step, step } from '../../src/simulator/step.ts';
+import { create, type PoolSnapshot, type StepResult, step } from '../../src/simulator/step.ts';
 import { anyMove, latest, type Move, toEvents } from './moves.ts';
 
 /** The life of one pool: how it was created, and what was sent to it. */
@@ -37,11 +37,11 @@ export interface Happening {
   readonly release: Release;
   readonly before: PoolSnapshot;
   readonly event: PoolEvent;
-  readonly result: Step;
+  readonly result: StepResult;
 }
 
 /** Called once a life, before its first event; what it returns, after every event. Throws where the law is broken. */
-export type Law = (created: Step) => (happening: Happening) => void;
+export type Law = (created: StepResult) => (happening: Happening) => void;
 
 export interface LawOptions {
   readonly release: Release;

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { PayloadKey } from '../../machines/events.ts';
 import type { EventOf, EventType, PoolEvent, PoolInput, PushImageSpec } from '../../machines/index.ts';
-import { create, type PoolSnapshot, type Step, step } from '../../src/simulator/step.ts';
+import { create, type PoolSnapshot, type StepResult, step } from '../../src/simulator/step.ts';
 
 /** When everything happens, unless an event says otherwise. */
 export const now = 1_000_000;
@@ -23,17 +23,17 @@ export const toEvent = (told: Told): PoolEvent => ({ at: now, ...(typeof told ==
 export interface Pool {
   readonly snapshot: PoolSnapshot;
   /** What became of the last event. */
-  readonly last: Step;
+  readonly last: StepResult;
   /** "operation pendingImage currentImage" */
   readonly state: string;
   readonly context: PoolSnapshot['context'];
   /** Sends events of which each must be accepted. */
   after(...events: readonly Told[]): Pool;
   /** Sends one event, whatever becomes of it. */
-  send(event: Told): Step;
+  send(event: Told): StepResult;
 }
 
-function at(last: Step): Pool {
+function at(last: StepResult): Pool {
   const { snapshot } = last;
   return {
     snapshot,
@@ -132,7 +132,11 @@ export type Place = keyof typeof places;
 export const everyPlace = Object.keys(places) as readonly Place[];
 
 /** Asserts that a command changes nothing, and that its fault names what was asked, what forbids it and what is allowed. */
-export function expectRefused(from: Pool, command: Told, expected: { name?: string; says?: readonly string[]; field?: string } = {}): Step {
+export function expectRefused(
+  from: Pool,
+  command: Told,
+  expected: { name?: string; says?: readonly string[]; field?: string } = {},
+): StepResult {
   const { name = 'InvalidArgument', says = [], field } = expected;
   const result = from.send(command);
   const { type } = toEvent(command);
@@ -153,7 +157,7 @@ export function expectRefused(from: Pool, command: Told, expected: { name?: stri
 }
 
 /** Asserts that a fact changes nothing and that the reason names it and the state. */
-export function expectIgnored(from: Pool, fact: Told, says: readonly string[] = []): Step {
+export function expectIgnored(from: Pool, fact: Told, says: readonly string[] = []): StepResult {
   const result = from.send(fact);
   expect(result.outcome).toBe('ignored');
   expect(result.snapshot).toBe(from.snapshot);

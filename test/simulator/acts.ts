@@ -1,13 +1,13 @@
 /** What somebody may do to a simulator, at random and as plain data. */
 import * as fc from 'fast-check';
-import type { EventInput, Failable, FailureWish, PoolSpec, Simulator } from '../../src/simulator/index.ts';
+import type { EventInput, Failable, ForcedFailure, PoolSpec, Simulator } from '../../src/simulator/index.ts';
 
 export type Act =
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'fire'; readonly count: number }
   | { readonly do: 'send'; readonly pool: number; readonly event: EventInput }
   | { readonly do: 'sendLater'; readonly pool: number; readonly inMs: number; readonly selective: boolean }
-  | { readonly do: 'failNext'; readonly pool: number; readonly what: Failable; readonly how: FailureWish }
+  | { readonly do: 'failNext'; readonly pool: number; readonly what: Failable; readonly how: ForcedFailure }
   | { readonly do: 'create'; readonly spec: PoolSpec };
 
 /** Pools are taken modulo the number there is. */
@@ -90,7 +90,7 @@ const interference = fc.constantFrom<EventInput>(
 const failure = fc.oneof(
   fc.record({
     what: fc.constantFrom('publish' as const, 'pendingImageUnpublish' as const, 'currentImageUnpublish' as const, 'resync' as const),
-    how: fc.constant<FailureWish>({ error: 'asked for' }),
+    how: fc.constant<ForcedFailure>({ error: 'asked for' }),
   }),
   fc.constant({ what: 'publish' as const, how: { timeout: true } as const }),
 );

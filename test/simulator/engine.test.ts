@@ -4,7 +4,7 @@ import { factTypes } from '../../machines/index.ts';
 import {
   createSimulator,
   type Failable,
-  type FailureWish,
+  type ForcedFailure,
   failables,
   profileNames,
   type Simulator,
@@ -428,7 +428,7 @@ describe('failNext', () => {
     ['a clone that is to hang', 'resync', { timeout: true }],
   ])('refuses %s', (_, what, how) => {
     const simulator = createSimulator();
-    expect(() => simulator.failNext(0, what as Failable, how as FailureWish)).toThrow(expect.objectContaining({ code: 'wrong-options' }));
-    expect(simulator.save().deeds).toEqual([]);
+    expect(() => simulator.failNext(0, what as Failable, how as ForcedFailure)).toThrow(expect.objectContaining({ code: 'wrong-options' }));
+    expect(simulator.save().inputs).toEqual([]);
   });
 });

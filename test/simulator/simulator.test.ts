@@ -111,7 +111,7 @@ describe('pools', () => {
     ]) {
       expect(ask).toThrow(error('unknown-pool', /There are: ic-pool-1 \(/));
     }
-    expect(simulator.save().deeds).toEqual([]);
+    expect(simulator.save().inputs).toEqual([]);
   });
 
   it('are named by the first five in the error', () => {
@@ -139,7 +139,7 @@ describe('pools', () => {
     expect(() => simulator.createPool({ clones: 'x' as never })).toThrow(error('wrong-payload'));
     expect(simulator.pools).toHaveLength(1);
     expect(simulator.timeline()).toHaveLength(1);
-    expect(simulator.save().deeds).toEqual([]);
+    expect(simulator.save().inputs).toEqual([]);
   });
 
   // Once the timeline and the saved run kept the caller's own object, and changed with it.
@@ -149,7 +149,7 @@ describe('pools', () => {
     simulator.createPool(spec as unknown as PoolSpec);
     spec.image.parentVm.id = 'other';
     expect(simulator.timeline().at(-1)?.event).toEqual({ type: 'desktop.create', name: 'b', image: { parentVm: 'vm-7', snapshot: 's' } });
-    expect(simulator.save().deeds).toEqual([{ create: { name: 'b', image: { parentVm: 'vm-7', snapshot: 's' } } }]);
+    expect(simulator.save().inputs).toEqual([{ create: { name: 'b', image: { parentVm: 'vm-7', snapshot: 's' } } }]);
   });
 
   it('that are gone stay, without a status', () => {
@@ -230,7 +230,7 @@ describe('send', () => {
       fault: { name, field, command: type, message: expect.stringContaining(field) },
       state: simulator.state(),
     });
-    expect(simulator.save().deeds.some((deed) => 'send' in deed)).toBe(false);
+    expect(simulator.save().inputs.some((input) => 'send' in input)).toBe(false);
   });
 
   it.each<[unknown, string]>([
@@ -390,7 +390,7 @@ describe('time', () => {
     expect(() => simulator.advanceTo(simulator.now - 1)).toThrow(error('time-goes-backwards'));
     expect(() => simulator.advanceTo(0)).toThrow(error('time-goes-backwards'));
     expect(simulator.now).toBe(defaultStart);
-    expect(simulator.save().deeds).toEqual([]);
+    expect(simulator.save().inputs).toEqual([]);
   });
 
   it.each([-1, Number.NaN, 'soon', '-5s', null])('takes %s for no duration', (wrong) => {
@@ -550,7 +550,7 @@ describe('a saved run', () => {
     expect(saved).toEqual({
       hvsim: 1,
       options: { release: '2206', seed: 9, pools: [{ name: 'a' }], engine: 'quick', startAt: 0 },
-      deeds: [
+      inputs: [
         { advanceTo: 5_000 },
         { pool: 0, failNext: 'resync', how: { error: 'x' } },
         { pool: 0, send: { type: 'command.applyImage', machines: ['a-002'], pendingImage: false } },
@@ -569,7 +569,7 @@ describe('a saved run', () => {
     expect(saved).toEqual(before);
   });
 
-  it.each([null, undefined, 5, {}, [], { hvsim: 2, options: {}, deeds: [] }, { hvsim: 1, options: {} }, { hvsim: 1, deeds: {} }])(
+  it.each([null, undefined, 5, {}, [], { hvsim: 2, options: {}, inputs: [] }, { hvsim: 1, options: {} }, { hvsim: 1, inputs: {} }])(
     'is not %j',
     (saved) => {
       expect(() => resumeSimulator(saved as unknown as SavedRun)).toThrow(error('wrong-save'));

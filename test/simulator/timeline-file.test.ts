@@ -39,7 +39,7 @@ describe('a timeline', () => {
     }
   });
 
-  it('may be the journal of a server, whose head and deeds are no records', () => {
+  it('may be the journal of a server, whose head and other inputs are no records', () => {
     const head = JSON.stringify({ run: { hvsim: 1, release: '2206', format: 'rest-v2', seed: 1, engine: 'quick', startAt: 0, pools: [] } });
     const deed = JSON.stringify({ at: 5, deed: { clock: {} } });
     const { records, run } = readTimelineFile([head, first, deed, ...lines.slice(1)], 'state.ndjson');
@@ -65,7 +65,7 @@ describe('a file that is no timeline', () => {
     ['a number', ['5'], 'line 1 is 5'],
     ['events', ['{"type":"engine.publishStarted"}'], 'line 1 is an event: run the file with "hvsim run - --json" first'],
     ['statuses', ['{"at":1,"pool":"p","status":{}}'], 'a status that was seen: judge the file with "hvsim check <file> --json" first'],
-    ['a saved run', ['{"hvsim":1,"options":{},"deeds":[]}'], 'line 1 is a saved run'],
+    ['a saved run', ['{"hvsim":1,"options":{},"inputs":[]}'], 'line 1 is a saved run'],
     ['something else', ['{"colour":"red"}'], 'line 1 is an object with colour'],
     ['damaged in the middle', [first, '{"seq":', ...lines.slice(1)], 'is damaged: line 2 is no JSON'],
     ['mixed with something else', [first, '{"colour":"red"}'], 'has another thing in line 2, which is an object with colour'],

@@ -1,7 +1,7 @@
 /** What observers share. */
 import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
-import { toTimings } from '../../simulator/timings.ts';
+import { toTimings } from '../../engine/timings.ts';
 import { Fitting } from './fitting.ts';
 import type { ObserverOptions } from './observer.types.ts';
 import { paceOf } from './pace.ts';

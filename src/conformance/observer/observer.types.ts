@@ -3,8 +3,8 @@ import type { EventType } from '../../../machines/events.ts';
 import type { Evidence } from '../../../machines/vocabulary.ts';
 import type { Format } from '../../api/formats.ts';
 import type { ReleaseName } from '../../api/releases.ts';
+import type { EngineOption } from '../../engine/timings.ts';
 import type { ShownState, Variant } from '../../lifecycle/index.ts';
-import type { EngineOption } from '../../simulator/timings.ts';
 import type { Violation } from '../violation.ts';
 
 export interface ObserverOptions {

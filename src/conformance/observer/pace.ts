@@ -1,6 +1,6 @@
 /** How quick the engine can be: what decides whether a pending image can have been replaced by another one between two polls. */
+import type { Timings } from '../../engine/timings.ts';
 import type { Variant } from '../../lifecycle/index.ts';
-import type { Timings } from '../../simulator/timings.ts';
 import { type Config, isSameImage } from './config.ts';
 
 /** The least time that the parts of a publish and of a removal take, in milliseconds. */

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { createDirectory } from '../../../src/server/directory.ts';
 import { imagesOf } from '../../../src/server/images.ts';
 import type { WorldOptions } from '../../../src/server/world.types.ts';
-import { type Deed, doAgain } from '../../../src/simulator/deeds.ts';
 import type { PoolSpec } from '../../../src/simulator/pool-spec.ts';
 import type { EventInput } from '../../../src/simulator/read-event.ts';
+import { replay } from '../../../src/simulator/run-log.ts';
 import { runScenario, toOptions } from '../../../src/simulator/run-scenario.ts';
 import { parseScenario } from '../../../src/simulator/scenario-file.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
+import type { RunInput } from '../../../src/simulator/simulator.types.ts';
 import { readTime } from '../../../src/simulator/time.ts';
 import { loggedIn, type Server } from './server.ts';
 
@@ -113,13 +114,13 @@ describe.each(scenarios)('%s over REST', (_, scenario) => {
   it('shows the statuses and tasks of a run, step by step', async () => {
     const options = toOptions(scenario, { release });
     const reference = createSimulator(options);
-    const { deeds } = runScenario(scenario, { release }).save();
+    const { inputs } = runScenario(scenario, { release }).save();
     const directory = createDirectory({ images: imagesOf((scenario.pools ?? []) as readonly PoolSpec[], scenario) });
     const server = await loggedIn({ ...(options as WorldOptions), release, scenario: { ...scenario, steps: [] } }, { directory });
     let commands = 0;
-    for (const deed of deeds) {
-      doAgain(reference, deed);
-      if (await again(server, deed)) commands += 1;
+    for (const input of inputs) {
+      replay(reference, input);
+      if (await again(server, input)) commands += 1;
       for (const { id } of reference.pools) {
         const expected = reference.provisioningStatus(id, 'rest-v3');
         const { status, body } = await server.get(`/inventory/v12/desktop-pools/${id}`);
@@ -130,20 +131,20 @@ describe.each(scenarios)('%s over REST', (_, scenario) => {
         }
       }
     }
-    expect(commands).toBe(deeds.filter((deed) => 'send' in deed && deed.send.type.startsWith('command.')).length);
+    expect(commands).toBe(inputs.filter((input) => 'send' in input && input.send.type.startsWith('command.')).length);
     expect(server.world.simulator.now).toBe(reference.now);
   });
 });
 
-/** Does a deed to the server: a command over REST, everything else to its world. */
-async function again(server: Server, deed: Deed): Promise<boolean> {
+/** Does an input to the server: a command over REST, everything else to its world. */
+async function again(server: Server, input: RunInput): Promise<boolean> {
   const { simulator } = server.world;
-  if (!('send' in deed)) {
-    doAgain(simulator, deed);
+  if (!('send' in input)) {
+    replay(simulator, input);
     return false;
   }
-  const pool = simulator.pools[deed.pool]?.id as string;
-  if (await overRest(server, pool, deed.send)) return true;
-  server.world.send(pool, deed.send);
+  const pool = simulator.pools[input.pool]?.id as string;
+  if (await overRest(server, pool, input.send)) return true;
+  server.world.send(pool, input.send);
   return false;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { toTimings } from '../../src/engine/timings.ts';
 import { HvsimError } from '../../src/errors.ts';
 import { createSimulator, type EngineOption, profileNames, profiles, type Simulator } from '../../src/simulator/index.ts';
-import { toTimings } from '../../src/simulator/timings.ts';
-import { push } from './acts.ts';
+import { push } from '../simulator/acts.ts';
 
 const seeds = Array.from({ length: 60 }, (_, seed) => seed);
 const idle = (options: { seed: number; engine: EngineOption; clones?: number }): Simulator => {

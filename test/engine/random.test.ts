@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draw, drawSpan, hash } from '../../src/simulator/random.ts';
+import { draw, drawSpan, hash } from '../../src/engine/random.ts';
 
 /** Chi-squared of counts against all being equal. */
 const chiSquared = (counts: readonly number[]): number => {

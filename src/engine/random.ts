@@ -30,3 +30,13 @@ export const draw = (...keys: readonly number[]): number => hash(...keys) / 0x1_
 /** A whole number of milliseconds from `minMs` to `maxMs`, both included. */
 export const drawSpan = ({ minMs, maxMs }: { readonly minMs: number; readonly maxMs: number }, ...keys: readonly number[]): number =>
   minMs + Math.floor(draw(...keys) * (maxMs - minMs + 1));
+
+/** One of a list by its weight, from a draw in [0, 1); undefined of an empty list. */
+export function pickByWeight<T extends { readonly weight: number }>(list: readonly T[], drawn: number): T | undefined {
+  let rest = drawn * list.reduce((sum, { weight }) => sum + weight, 0);
+  for (const each of list) {
+    rest -= each.weight;
+    if (rest < 0) return each;
+  }
+  return list.at(-1);
+}
