@@ -26,4 +26,5 @@ export {
   type Task,
 } from './api/index.ts';
 export { type ErrorCode, errorCodes, HvsimError } from './errors.ts';
+export * from './scenario/index.ts';
 export * from './simulator/index.ts';

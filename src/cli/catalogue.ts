@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { Scenario } from '../simulator/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { reasonOf } from './io.ts';
 
 /** A scenario that comes with hvsim. */
@@ -46,6 +46,6 @@ export async function findScenario(name: string): Promise<CatalogueEntry> {
       `${name} looks like events or a recorded run, which are no scenario. Run events with "hvsim run - < ${name}"; show a run with "hvsim inspect --replay ${name}".`,
     );
   }
-  const { parseScenario } = await import('../simulator/scenario-file.ts');
+  const { parseScenario } = await import('../scenario/scenario-file.ts');
   return { name, scenario: parseScenario(text, name) };
 }

@@ -11,7 +11,7 @@ import { RecordedSession } from '../inspector/recorded-session.ts';
 import { toRecording } from '../inspector/recording.ts';
 import type { Shown } from '../inspector/shown.ts';
 import { newSessionId, wall } from '../inspector/wall.ts';
-import { runSteps, toOptions } from '../simulator/run-scenario.ts';
+import { runSteps, toOptions } from '../scenario/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
 import { readTimelineFile } from '../simulator/timeline-file.ts';

@@ -1,5 +1,5 @@
 /** What was expected beside what happened. */
-import type { Mismatch } from '../simulator/run-scenario.ts';
+import type { Mismatch } from '../scenario/expectations.ts';
 
 /** A table of three columns: where, expected, actual. */
 export function sideBySide(mismatches: readonly Mismatch[]): string {

@@ -1,6 +1,6 @@
 /** Part of the build: reads and checks the scenarios that come with hvsim, and writes them as one JSON file. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseScenario } from '../simulator/scenario-file.ts';
+import { parseScenario } from '../scenario/scenario-file.ts';
 
 const folder = new URL('../../../examples/scenarios/', import.meta.url);
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));

@@ -1,21 +1,21 @@
 /** A run of the world from its begin: everything that deeds change, and that a reset makes anew. */
+import { toForcedFailure } from '../scenario/run-scenario.ts';
+import { ScenarioPlay, type Step } from '../scenario/scenario-play.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
-import type { Scenario } from '../simulator/scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
-import type { ForcedFailure, PoolRef, Simulator } from '../simulator/simulator.types.ts';
+import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { Faults, readFaultRules } from './faults.ts';
 import { History } from './history.ts';
 import { type RunHead, toDeedLine, type WorldDeed } from './journal.ts';
 import type { Notebook, Replayer } from './notebook.ts';
-import { ScenarioPlay, type Stage } from './scenario-play.ts';
 import type { Anchor } from './virtual-clock.ts';
 import type { PoolAttributes } from './world.types.ts';
 
 const noAttributes: PoolAttributes = {};
 const nothing = {};
 
-export class WorldRun implements Replayer, Stage {
+export class WorldRun implements Replayer {
   readonly simulator: Simulator;
   readonly #head: RunHead;
   readonly #notebook: Notebook;
@@ -40,7 +40,7 @@ export class WorldRun implements Replayer, Stage {
     this.#hear = hear;
     this.#anchor = anchor;
     this.#faults = new Faults(seed, []);
-    this.#play = new ScenarioPlay(scenario, startAt);
+    this.#play = new ScenarioPlay(scenario?.steps ?? [], startAt);
     this.simulator = createSimulator({ release, seed, engine, startAt, pools: [], record: remember });
     this.simulator.subscribe((entry) => this.#happened(entry));
   }
@@ -72,12 +72,14 @@ export class WorldRun implements Replayer, Stage {
 
   /** When something happens next by itself, in virtual time; undefined where nothing will. */
   nextDue(): number | undefined {
-    const [timer, step] = [this.simulator.nextDue(), this.#play.due(this)];
-    return timer === undefined || (step !== undefined && step < timer) ? step : timer;
+    const [timer, step] = [this.simulator.nextDue(), this.#play.due(this.simulator)];
+    const due = step === undefined ? undefined : Math.max(step, this.simulator.now);
+    return timer === undefined || (due !== undefined && due < timer) ? due : timer;
   }
 
   advance(until: number): void {
-    this.#play.advance(this, until);
+    while (this.#play.goOn(this.simulator, until, (step, index) => this.#perform(step, index)));
+    this.simulator.advanceTo(until);
   }
 
   do(deed: WorldDeed): void {
@@ -128,10 +130,10 @@ export class WorldRun implements Replayer, Stage {
   }
 
   /** A step of the scenario. */
-  perform({ pool = 0, failNext, send }: Scenario['steps'][number], index: number): void {
+  #perform({ pool = 0, failNext, send }: Step, index: number): void {
     if (failNext) {
-      const { what, error } = failNext;
-      const how: ForcedFailure = error === undefined ? { timeout: true } : { error };
+      const { what } = failNext;
+      const how = toForcedFailure(failNext);
       this.simulator.failNext(pool, what, how);
       this.#notebook.note(toDeedLine({ at: this.simulator.now, step: index, pool: this.idOf(pool), failNext: what, how }));
     }

@@ -2,9 +2,9 @@
 import type { Release, ReleaseName } from '../api/releases.ts';
 import type { Failable } from '../engine/activities.ts';
 import type { EngineOption } from '../engine/timings.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { PoolSpec } from '../simulator/pool-spec.ts';
 import type { EventInput } from '../simulator/read-event.ts';
-import type { Scenario } from '../simulator/scenario.ts';
 import type { ForcedFailure, PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import type { Directory } from './directory.ts';

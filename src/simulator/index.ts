@@ -1,4 +1,4 @@
-/** The simulator: virtual time, the engine, scenarios and timelines. */
+/** The simulator: virtual time, the engine and timelines. */
 export { type Failable, failables } from '../engine/activities.ts';
 export { type EngineOption, type ProfileName, profileNames, profiles, type TimingOverrides, type Timings } from '../engine/timings.ts';
 export type { CloneView } from './clone-view.ts';
@@ -6,8 +6,6 @@ export { EventScript, type EventScriptOptions } from './event-script.ts';
 export { defaultStart } from './options.ts';
 export type { PoolSpec } from './pool-spec.ts';
 export { type EventInput, type MachineRef, toEventInput } from './read-event.ts';
-export { ExpectationFailed, type Mismatch, runScenario, runSteps, toOptions } from './run-scenario.ts';
-export { defineScenario, readScenario, type Scenario, type ScenarioInput, type ScenarioStep } from './scenario.ts';
 export { createSimulator, resumeSimulator } from './simulator.ts';
 export type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 export type { Outcome, PoolSnapshot } from './step.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createSimulator, runScenario } from '../../src/index.ts';
 import { LiveSession, type SessionOptions } from '../../src/inspector/live-session.ts';
 import type { CommandAnswer } from '../../src/inspector/protocol.ts';
 import type { Change } from '../../src/inspector/shown.ts';
-import { createSimulator, runScenario } from '../../src/simulator/index.ts';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.types.ts';
 import { push } from './runs.ts';
 

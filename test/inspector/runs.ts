@@ -1,8 +1,8 @@
 /** Runs to be inspected. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runScenario } from '../../src/simulator/index.ts';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
+import { runScenario } from '../../src/index.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
 import type { Simulator } from '../../src/simulator/simulator.types.ts';
 
 const folder = fileURLToPath(new URL('../../examples/scenarios/', import.meta.url));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createSimulator, EventScript, runScenario } from '../../src/index.ts';
 import { toEvents } from '../../src/inspector/events.ts';
 import { stepsOf } from '../../src/inspector/report.ts';
 import { toManualScenario, toScenario } from '../../src/inspector/script.ts';
-import { createSimulator, EventScript, runScenario } from '../../src/simulator/index.ts';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
 import type { Simulator } from '../../src/simulator/simulator.types.ts';
 import { push, ran, scenarioNames } from './runs.ts';
 

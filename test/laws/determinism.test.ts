@@ -10,8 +10,8 @@ import {
   type Simulator,
   type SimulatorOptions,
   toOptions,
-} from '../../src/simulator/index.ts';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
+} from '../../src/index.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
 import { type Act, anyAct, anyActAtAll, anyWait, bytesOf, perform } from '../simulator/acts.ts';
 
 const anyOptions: fc.Arbitrary<SimulatorOptions> = fc.record({

@@ -1,7 +1,7 @@
 /** The scenarios that come with hvsim, read from their files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
 
 const folder = fileURLToPath(new URL('../../examples/scenarios/', import.meta.url));
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ExpectationFailed, runSteps, toOptions } from '../../src/scenario/run-scenario.ts';
 import { createWorld } from '../../src/server/world.ts';
 import type { World, WorldOptions } from '../../src/server/world.types.ts';
 import { profileNames } from '../../src/simulator/index.ts';
-import { ExpectationFailed, runSteps, toOptions } from '../../src/simulator/run-scenario.ts';
 import { createSimulator, resumeSimulator } from '../../src/simulator/simulator.ts';
 import { stateOf } from '../../src/simulator/timeline.ts';
 import { catalogue } from './catalogue.ts';

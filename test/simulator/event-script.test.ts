@@ -1,15 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createSimulator,
-  defaultStart,
-  EventScript,
-  type EventScriptOptions,
-  runScenario,
-  type Simulator,
-} from '../../src/simulator/index.ts';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
+import { createSimulator, defaultStart, EventScript, type EventScriptOptions, runScenario, type Simulator } from '../../src/index.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
 import { type Act, anyActAtAll, perform, push } from './acts.ts';
 
 const error = (code: string, message = /./) =>

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Format } from '../../../src/api/index.ts';
-import { createSimulator, runScenario, type Scenario, type Simulator } from '../../../src/simulator/index.ts';
-import { parseScenario } from '../../../src/simulator/scenario-file.ts';
+import { createSimulator, runScenario, type Scenario, type Simulator } from '../../../src/index.ts';
+import { parseScenario } from '../../../src/scenario/scenario-file.ts';
 
 /** One poll. */
 export interface Poll {

@@ -1,14 +1,14 @@
 /** Each scenario of the catalogue, its commands sent over REST: the same statuses as a run of its own. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { runScenario, toOptions } from '../../../src/scenario/run-scenario.ts';
+import { parseScenario } from '../../../src/scenario/scenario-file.ts';
 import { createDirectory } from '../../../src/server/directory.ts';
 import { imagesOf } from '../../../src/server/images.ts';
 import type { WorldOptions } from '../../../src/server/world.types.ts';
 import type { PoolSpec } from '../../../src/simulator/pool-spec.ts';
 import type { EventInput } from '../../../src/simulator/read-event.ts';
 import { replay } from '../../../src/simulator/run-log.ts';
-import { runScenario, toOptions } from '../../../src/simulator/run-scenario.ts';
-import { parseScenario } from '../../../src/simulator/scenario-file.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
 import type { RunInput } from '../../../src/simulator/simulator.types.ts';
 import { readTime } from '../../../src/simulator/time.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HvsimError } from '../../src/errors.ts';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
 
 const failureOf = (text: string): HvsimError => {
   try {

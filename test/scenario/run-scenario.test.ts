@@ -11,9 +11,9 @@ import {
   type ScenarioStep,
   type SimulatorOptions,
   toOptions,
-} from '../../src/simulator/index.ts';
-import { parseScenario } from '../../src/simulator/scenario-file.ts';
-import { bytesOf, push } from './acts.ts';
+} from '../../src/index.ts';
+import { parseScenario } from '../../src/scenario/scenario-file.ts';
+import { bytesOf, push } from '../simulator/acts.ts';
 
 const error = (code: string, message = /./) => expect.objectContaining({ code, message: expect.stringMatching(message) });
 const run = (steps: readonly ScenarioStep[], rest: Partial<ScenarioInput> = {}, overrides: SimulatorOptions = {}) =>

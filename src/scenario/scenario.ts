@@ -6,10 +6,10 @@ import { findRelease, type Release } from '../api/releases.ts';
 import { failables } from '../engine/activities.ts';
 import { type EngineOption, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
-import { type PoolSpec, poolSpecEntries } from './pool-spec.ts';
-import { type Problem, toProblems, toProblemText, toSentence } from './read.ts';
-import { type EventInput, readEvent, time } from './read-event.ts';
-import { readDuration } from './time.ts';
+import { type PoolSpec, poolSpecEntries } from '../simulator/pool-spec.ts';
+import { type Problem, toProblems, toProblemText, toSentence } from '../simulator/read.ts';
+import { type EventInput, readEvent, time } from '../simulator/read-event.ts';
+import { readDuration } from '../simulator/time.ts';
 
 const duration = v.pipe(
   v.unknown(),

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HvsimError } from '../../src/errors.ts';
-import { defineScenario, readScenario } from '../../src/simulator/index.ts';
-import { ScenarioProblems } from '../../src/simulator/scenario.ts';
+import { defineScenario, readScenario } from '../../src/index.ts';
+import { ScenarioProblems } from '../../src/scenario/scenario.ts';
 
 const problemsOf = (value: unknown): string[] => {
   try {
