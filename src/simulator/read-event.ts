@@ -6,7 +6,7 @@ import { commandTypes, eventTypes } from '../../machines/events.ts';
 import { logoffSettings } from '../../machines/vocabulary.ts';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { type Problem, readWith, toSentence } from './read.ts';
+import { type Problem, readBy, readWith, toSentence } from './read.ts';
 import { readTime } from './time.ts';
 
 /** Text that is not empty. */
@@ -36,14 +36,9 @@ const machine = v.union(
 );
 
 /** A time: epoch milliseconds or ISO 8601. */
-export const time = v.pipe(
-  v.unknown(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const at = readTime(dataset.value);
-    if (at !== undefined) return at;
-    addIssue({ message: 'Expected a time: epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z"' });
-    return NEVER;
-  }),
+export const time = readBy<number | string, number>(
+  readTime,
+  'Expected a time: epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z"',
 );
 
 const imageMembers = {

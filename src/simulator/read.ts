@@ -1,5 +1,6 @@
 /** Reading values from outside with Valibot: what is wrong and where, and what was left out. */
 import * as v from 'valibot';
+import { HvsimError } from '../errors.ts';
 import { printable } from '../printable.ts';
 
 /** Why something could not be read: where, and what was expected there. */
@@ -39,6 +40,29 @@ const inOurWords = (message: string): string =>
     .replace(/received Object$/, 'received an object')
     .replace(/received Array$/, 'received a list')
     .replace(/(received .{60}).+$/s, '$1…');
+
+/**
+ * A schema of what a function can read.
+ *
+ * @param read returns undefined, or throws an HvsimError, where it cannot
+ * @param expected what it can, in a sentence; the error says so itself where one is thrown
+ */
+export const readBy = <Input, Output>(read: (value: unknown) => Output | undefined, expected = ''): v.GenericSchema<Input, Output> =>
+  v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }): Output => {
+      let message = expected;
+      try {
+        const output = read(dataset.value);
+        if (output !== undefined) return output;
+      } catch (error) {
+        if (!(error instanceof HvsimError)) throw error;
+        message = error.message;
+      }
+      addIssue({ message });
+      return NEVER;
+    }),
+  ) as unknown as v.GenericSchema<Input, Output>;
 
 /** Problems in one sentence, for the middle of a text. */
 export const toProblemText = (problems: readonly Problem[]): string =>
