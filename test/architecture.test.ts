@@ -37,7 +37,7 @@ const edges = new Set([
   'src/inspector/viewer.ts',
   'src/inspector/wall.ts',
   'src/inspector/write-page.ts',
-  'src/vitest/trace-files.ts',
+  'src/vitest/traced.ts',
 ]);
 const atTheEdge = (file: string) => file.startsWith('src/cli/') || file.startsWith('src/inspector/page/') || edges.has(file);
 

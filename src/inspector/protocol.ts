@@ -5,8 +5,8 @@ import type { PoolState } from '../../machines/vocabulary.ts';
 import type { Format } from '../api/formats.ts';
 import type { PoolView } from '../api/pool-view.ts';
 import type { Release } from '../api/releases.ts';
-import type { CloneView } from '../simulator/clone-view.ts';
 import type { Outcome } from '../simulator/step.ts';
+import type { CloneView } from '../simulator/views.ts';
 
 /** The first thing a page is told. */
 export interface Description {

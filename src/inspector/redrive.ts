@@ -4,10 +4,10 @@ import { HvsimError } from '../errors.ts';
 import { recordedSpec } from '../simulator/event-script.ts';
 import { type PoolSpec, toPoolInput, toPoolSpec } from '../simulator/pool-spec.ts';
 import { toEventInput, toPoolEvent } from '../simulator/read-event.ts';
-import { statusOf } from '../simulator/statuses.ts';
 import { create, type PoolSnapshot, type StepResult, step } from '../simulator/step.ts';
 import { formatTime, readTime } from '../simulator/time.ts';
 import { type CreateEvent, type RunMark, stateOf, type TimelineEntry, type TimelineRecord } from '../simulator/timeline.ts';
+import { statusOf } from '../simulator/views.ts';
 
 /** Where a record was read, for errors. */
 export interface Place {

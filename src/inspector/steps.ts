@@ -1,11 +1,11 @@
 /** From what happened in a simulator to what a page is told: what was taken, and what is not as it was. */
 import type { PoolView } from '../api/pool-view.ts';
 import { toPoolView } from '../projector/to-pool-view.ts';
-import { type CloneView, toCloneViews } from '../simulator/clone-view.ts';
 import { toPoolInput } from '../simulator/pool-spec.ts';
 import { toPoolEvent } from '../simulator/read-event.ts';
 import type { PoolSnapshot } from '../simulator/step.ts';
 import { stateOf, type TimelineEntry } from '../simulator/timeline.ts';
+import { type CloneView, toCloneViews } from '../simulator/views.ts';
 import type { InspectedStep, TransitionIndex } from './protocol.ts';
 import { takenAtFirst, takenBy } from './taken.ts';
 

@@ -12,22 +12,28 @@ import type { FactInput } from './read-event.ts';
 import type { ForcedFailure } from './simulator.types.ts';
 import type { PoolSnapshot } from './step.ts';
 
-export interface Driver {
+/** A pool, with what the engine is at work on in it. */
+export interface Pool {
+  readonly position: number;
+  readonly id: string;
+  snapshot: PoolSnapshot;
   /** What every draw of the pool depends on: the seed, its position and its name. */
   readonly keys: readonly number[];
-  readonly position: number;
-  /** What the engine is at work on, with the timer of its next fact. */
-  readonly running: Map<string, { timer: Timer }>;
+  /** The timer of the next fact of everything that goes on. */
+  readonly timers: Map<string, Timer>;
   /** What is to fail on purpose, oldest first. */
   readonly forced: { readonly what: Failable; readonly how: ForcedFailure }[];
   /** How many activities have begun: the key of their draws. */
   begun: number;
 }
 
-export const newDriver = (seed: number, position: number, name: string): Driver => ({
-  keys: [seed, position, hashText(name)],
+/** A pool in which the engine has not begun anything. */
+export const newPool = (seed: number, position: number, id: string, snapshot: PoolSnapshot): Pool => ({
   position,
-  running: new Map(),
+  id,
+  snapshot,
+  keys: [seed, position, hashText(snapshot.context.name)],
+  timers: new Map(),
   forced: [],
   begun: 0,
 });
@@ -96,30 +102,22 @@ const chanceOf = (keys: readonly number[], timings: Timings, forced?: ForcedFail
  *
  * @param at virtual time in epoch milliseconds
  * @param send takes a fact of the engine
- * @param present the pool's snapshot at the time of asking
  */
-export function drive(
-  driver: Driver,
-  snapshot: PoolSnapshot,
-  timings: Timings,
-  at: number,
-  agenda: Agenda,
-  send: (fact: FactInput) => void,
-  present: () => PoolSnapshot,
-): void {
+export function drive(pool: Pool, timings: Timings, at: number, agenda: Agenda, send: (fact: FactInput) => void): void {
+  const { snapshot, timers, forced } = pool;
   const ongoing = ongoingIn(snapshot, timings);
-  for (const [key, { timer }] of driver.running) {
+  for (const [key, timer] of timers) {
     if (ongoing.some((each) => each.key === key)) continue;
     timer.cancelled = true;
-    driver.running.delete(key);
+    timers.delete(key);
   }
-  for (const each of ongoing) if (!driver.running.has(each.key)) begin(each);
+  for (const each of ongoing) if (!timers.has(each.key)) begin(each);
 
   function begin({ key, activity, machine }: Ongoing): void {
-    driver.begun += 1;
-    const index = driver.forced.findIndex(({ what }) => what === activity.name);
-    const [forced] = index === -1 ? [] : driver.forced.splice(index, 1);
-    const chance = chanceOf([...driver.keys, driver.begun], timings, forced?.how);
+    pool.begun += 1;
+    const index = forced.findIndex(({ what }) => what === activity.name);
+    const [failure] = index === -1 ? [] : forced.splice(index, 1);
+    const chance = chanceOf([...pool.keys, pool.begun], timings, failure?.how);
     const plan = planOf(activity, timings, chance, (snapshot.context.push?.settings.startTime ?? at) - at);
     setTimer(key, plan, machine, 0);
   }
@@ -129,11 +127,11 @@ export function drive(
     if (!planned) return;
     const { afterMs, type, ...members } = planned;
     const fact = { type, ...(machine === undefined ? {} : { machine }), ...members } as FactInput;
-    const timer = agenda.set(at + afterMs, driver.position, () => {
+    const timer = agenda.set(at + afterMs, pool.position, () => {
       setTimer(key, plan, machine, index + 1);
-      if (!isOvertaken(fact, present())) send(fact);
+      if (!isOvertaken(fact, pool.snapshot)) send(fact);
     });
-    driver.running.set(key, { timer });
+    timers.set(key, timer);
   }
 }
 

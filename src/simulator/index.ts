@@ -1,7 +1,6 @@
 /** The simulator: virtual time, the engine and timelines. */
 export { type Failable, failables } from '../engine/activities.ts';
 export { type EngineOption, type ProfileName, profileNames, profiles, type TimingOverrides, type Timings } from '../engine/timings.ts';
-export type { CloneView } from './clone-view.ts';
 export { EventScript, type EventScriptOptions } from './event-script.ts';
 export { defaultStart } from './options.ts';
 export type { PoolSpec } from './pool-spec.ts';
@@ -10,3 +9,4 @@ export { createSimulator, resumeSimulator } from './simulator.ts';
 export type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 export type { Outcome, PoolSnapshot } from './step.ts';
 export type { CreateEvent, RunMark, TimelineEntry, TimelineRecord } from './timeline.ts';
+export type { CloneView } from './views.ts';

@@ -1,17 +1,8 @@
 /** The pools of a run, by position, id and name. */
 import { HvsimError } from '../errors.ts';
-import type { Driver } from './driver.ts';
+import type { Pool } from './driver.ts';
 import type { PoolRef, Simulator } from './simulator.types.ts';
-import type { PoolSnapshot } from './step.ts';
 import { stateOf } from './timeline.ts';
-
-/** A pool with what drives it. */
-export interface Pool {
-  readonly position: number;
-  readonly id: string;
-  readonly driver: Driver;
-  snapshot: PoolSnapshot;
-}
 
 export class Pools {
   readonly #list: Pool[] = [];

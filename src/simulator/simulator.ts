@@ -1,5 +1,4 @@
 /** A deterministic simulator of pools: virtual time, an engine that drives them, and a timeline of what happened. */
-import type { PoolEvent } from '../../machines/events.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import { hasSelectivePush } from '../api/enumerations.ts';
 import { assertFormat, type Format } from '../api/formats.ts';
@@ -9,18 +8,17 @@ import { type Failable, failables } from '../engine/activities.ts';
 import { type Timings, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { Agenda } from './agenda.ts';
-import { type CloneView, toCloneViews } from './clone-view.ts';
-import { drive, newDriver } from './driver.ts';
+import { drive, newPool, type Pool } from './driver.ts';
 import { toRunOptions, toTime, wrongOption } from './options.ts';
 import { type PoolSpec, toPoolInput, toPoolSpec } from './pool-spec.ts';
-import { type Pool, Pools } from './pools.ts';
+import { Pools } from './pools.ts';
 import { type EventInput, malformed, readEvent, toPoolEvent } from './read-event.ts';
 import { RunLog, replay } from './run-log.ts';
 import type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
-import { provisioningStatusOf, statusOf, tasksOf } from './statuses.ts';
 import { create, type PoolSnapshot, type StepResult, step } from './step.ts';
 import { toDuration } from './time.ts';
 import { stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
+import { type CloneView, provisioningStatusOf, statusOf, tasksOf, toCloneViews } from './views.ts';
 
 /**
  * Makes a simulator. Same options and same calls: the same timeline, byte for byte.
@@ -86,7 +84,7 @@ class Run implements Simulator {
     const { id, input } = toPoolInput(read, position, this.now, hasSelectivePush(this.release));
     this.#pools.assertFree(id, input.name);
     const created = create(input);
-    const pool: Pool = { position, id, driver: newDriver(this.seed, position, input.name), snapshot: created.snapshot };
+    const pool = newPool(this.seed, position, id, created.snapshot);
     this.#pools.add(pool);
     if (isInput) this.#did({ create: read });
     this.#happened(pool, { type: 'desktop.create', ...read }, 'script', created);
@@ -108,7 +106,7 @@ class Run implements Simulator {
     if (!failables.includes(what)) throw wrongOption('what', what, `one of ${failables.join(', ')}`);
     if (!isForcedFailure(what, how)) throw wrongOption('how', how, 'an error text, or timeout: true for a publish');
     this.#did({ pool: pool.position, failNext: what, how });
-    pool.driver.forced.push({ what, how });
+    pool.forced.push({ what, how });
   }
 
   advance(duration: number | string): void {
@@ -209,56 +207,27 @@ class Run implements Simulator {
     return { hvsim: 1, options: this.options, inputs: this.#log.list() };
   }
 
-  #result(pool: Pool, { outcome, fault, reason, audits }: StepResult): SendResult {
-    return {
-      outcome,
-      ...(fault ? { fault } : {}),
-      ...(reason ? { reason } : {}),
-      audits,
-      state: stateOf(pool.snapshot),
-      status: statusOf(pool.snapshot, { release: this.release, format: 'view' }),
-    };
+  #result({ snapshot }: Pool, { snapshot: _, ...result }: StepResult): SendResult {
+    return { ...result, state: stateOf(snapshot), status: statusOf(snapshot, { release: this.release, format: 'view' }) };
   }
 
   #take(pool: Pool, event: EventInput, by: TimelineEntry['by']): StepResult {
     const sent = toPoolEvent(event, this.now, pool.snapshot.context.clones);
     const taken = step(pool.snapshot, sent);
     pool.snapshot = taken.snapshot;
-    this.#happened(pool, by === 'engine' ? event : withoutTime(sent), by, taken);
+    // A timeline keeps clones by their ids, and the time beside the event.
+    const { at: _, ...untimed } = sent;
+    this.#happened(pool, by === 'engine' ? event : (untimed as EventInput), by, taken);
     return taken;
   }
 
-  #happened(
-    pool: Pool,
-    event: TimelineEntry['event'],
-    by: TimelineEntry['by'],
-    { outcome, fault, reason, audits, snapshot }: StepResult,
-  ): void {
-    if (this.#timings && outcome === 'accepted') {
-      drive(
-        pool.driver,
-        snapshot,
-        this.#timings,
-        this.now,
-        this.#agenda,
-        (fact) => this.#take(pool, fact, 'engine'),
-        () => pool.snapshot,
-      );
+  #happened(pool: Pool, event: TimelineEntry['event'], by: TimelineEntry['by'], result: StepResult): void {
+    if (this.#timings && result.outcome === 'accepted') {
+      drive(pool, this.#timings, this.now, this.#agenda, (fact) => this.#take(pool, fact, 'engine'));
     }
     this.#seq += 1;
     if (!this.#record && this.#listeners.size === 0) return;
-    const entry: TimelineEntry = {
-      seq: this.#seq,
-      at: this.now,
-      pool: pool.id,
-      event,
-      by,
-      outcome,
-      ...(fault ? { fault } : {}),
-      ...(reason ? { reason } : {}),
-      audits,
-      snapshot,
-    };
+    const entry: TimelineEntry = { seq: this.#seq, at: this.now, pool: pool.id, event, by, ...result };
     if (this.#record) this.#timeline.push(entry);
     for (const listener of this.#listeners) listener(entry);
   }
@@ -271,11 +240,6 @@ class Run implements Simulator {
     if (!this.#record)
       throw new HvsimError('wrong-options', `${what}() needs a simulator that records: create it without "record: false".`);
   }
-}
-
-/** The event as a timeline keeps it: clones by their ids, the time beside it. */
-function withoutTime({ at: _, ...event }: PoolEvent): EventInput {
-  return event as EventInput;
 }
 
 /** Whether this can be made to fail in this way. */

@@ -6,11 +6,11 @@ import type { Release, ReleaseName } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
 import type { Failable } from '../engine/activities.ts';
 import type { EngineOption } from '../engine/timings.ts';
-import type { CloneView } from './clone-view.ts';
 import type { PoolSpec } from './pool-spec.ts';
 import type { EventInput } from './read-event.ts';
 import type { Outcome, PoolSnapshot } from './step.ts';
 import type { TimelineEntry, TimelineRecord } from './timeline.ts';
+import type { CloneView } from './views.ts';
 
 export interface SimulatorOptions {
   /** Any name of a release; the newest when absent. */

@@ -1,8 +1,9 @@
 /** Keeps what happened to a simulator in a test, and writes it when the test fails. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { TestContext } from 'vitest';
 import { assertFormat, type Format } from '../api/formats.ts';
 import type { Simulator } from '../simulator/simulator.types.ts';
-import { traceFiles, writeTrace } from './trace-files.ts';
 
 export interface TracedOptions {
   /** Of the statuses in the timeline; `view` when absent. */
@@ -72,8 +73,8 @@ function traceOf(context: TestContext): Trace[] {
   const list: Trace[] = [];
   traces.set(task, list);
   const name = fullName(task);
-  const files = traceFiles(name, task.id);
-  void context.annotate(`What happened: ${files.timeline} and ${files.page}`, 'hvsim');
+  const file = fileOf(name, task.id);
+  void context.annotate(`What happened: ${file}.ndjson and ${file}.html`, 'hvsim');
   context.onTestFailed(async ({ task: { result } }) => {
     // A test that should fail, and does.
     if (task.fails) return;
@@ -81,10 +82,10 @@ function traceOf(context: TestContext): Trace[] {
     if (!trace) return;
     const { simulator, format } = trace;
     const entries = simulator.timeline();
-    const lines = entries.map((entry) => JSON.stringify(simulator.record(entry, format)));
     const { renderReport } = await import('../inspector/report.ts');
-    const page = renderReport(entries, { title: name, release: simulator.release, format });
-    writeTrace(files, `${lines.join('\n')}\n`, page);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.ndjson`, entries.map((entry) => `${JSON.stringify(simulator.record(entry, format))}\n`).join(''));
+    writeFileSync(`${file}.html`, renderReport(entries, { title: name, release: simulator.release, format }));
   });
   context.onTestFinished(() => void traces.delete(task));
   return list;
@@ -111,4 +112,13 @@ function fullName(task: TestContext['task']): string {
   const names = [task.name];
   for (let suite = task.suite; suite?.name; suite = suite.suite) names.unshift(suite.name);
   return names.join(' ');
+}
+
+/** Where the traces of failed tests are written, in the folder where the tests run. */
+const folder = '.hvsim';
+
+/** The files of a test, without their extension. Its id is part of their name: names alone may be equal, or become equal in a file's name. */
+function fileOf(test: string, id: string): string {
+  const readable = test.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 120);
+  return `${folder}/${readable}-${createHash('sha256').update(id).digest('hex').slice(0, 6)}`;
 }

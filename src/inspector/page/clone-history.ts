@@ -1,5 +1,5 @@
 /** The clones of a pool at every step, kept as what changed: whole lists stand far apart. */
-import type { CloneView } from '../../simulator/clone-view.ts';
+import type { CloneView } from '../../simulator/views.ts';
 import { upperBound } from './upper-bound.ts';
 
 /** The fewest changes between two whole lists; large pools have as many as they have clones. */

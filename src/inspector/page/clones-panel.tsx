@@ -1,7 +1,7 @@
 /** The clones of the open pool with their image, session and part in the task. */
 import { useState } from 'preact/hooks';
 import { type EntryState, entryStates } from '../../../machines/vocabulary.ts';
-import type { CloneView } from '../../simulator/clone-view.ts';
+import type { CloneView } from '../../simulator/views.ts';
 import { entryTones } from './tones.ts';
 import type { Track } from './track.ts';
 

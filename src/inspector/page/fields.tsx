@@ -1,6 +1,6 @@
 /** The fields of a form, each by its kind. */
 import type { Release } from '../../api/releases.ts';
-import type { CloneView } from '../../simulator/clone-view.ts';
+import type { CloneView } from '../../simulator/views.ts';
 import type { Field, Fields } from './event-forms.ts';
 import { fieldsOf, type Values } from './form-values.ts';
 

@@ -1,7 +1,7 @@
 /** One pool's steps, and what every moment of it shows: found by index, whatever the number of steps. */
 import type { PoolState } from '../../../machines/vocabulary.ts';
 import type { PoolView } from '../../api/pool-view.ts';
-import type { CloneView } from '../../simulator/clone-view.ts';
+import type { CloneView } from '../../simulator/views.ts';
 import type { InspectedStep } from '../protocol.ts';
 import { CloneHistory } from './clone-history.ts';
 import { upperBound } from './upper-bound.ts';

@@ -5,7 +5,7 @@ import { Store } from '../../../src/inspector/page/store.ts';
 import { regions, Track } from '../../../src/inspector/page/track.ts';
 import type { Description, InspectedStep } from '../../../src/inspector/protocol.ts';
 import { Tracer } from '../../../src/inspector/steps.ts';
-import type { CloneView } from '../../../src/simulator/clone-view.ts';
+import type { CloneView } from '../../../src/simulator/views.ts';
 
 const description: Description = { hvsim: 1, session: 'one', title: 'A run', mode: 'live', release: '2512', format: 'view', scenarios: [] };
 
