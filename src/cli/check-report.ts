@@ -1,7 +1,7 @@
 /** What `hvsim check` found, for people. */
 import type { Explanation, NextEvent, Summary } from '../conformance/observer/observer.types.ts';
 import { describeShown } from '../conformance/observer/words.ts';
-import { formatTime } from '../simulator/time.ts';
+import { formatTime } from '../simulator/input/time.ts';
 import type { Paint } from './render-timeline.ts';
 import { describeViolation } from './violation-report.ts';
 

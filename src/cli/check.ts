@@ -8,7 +8,7 @@ import { type Sighting, sightings, type UnreadTime } from '../conformance/input/
 import { Watch } from '../conformance/input/watch.ts';
 import { HvsimError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { readDuration } from '../simulator/time.ts';
+import { readDuration } from '../simulator/input/time.ts';
 import { renderExplanation, renderSummary } from './check-report.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, type LineWriter, lineWriter, writeAll } from './io.ts';

@@ -4,7 +4,7 @@ import { findRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { coverages, defaultMix, envelopeNames, type FixtureOptions, parseWhere } from '../fixtures/index.ts';
 import { nearest } from '../nearest.ts';
-import { readDuration } from '../simulator/time.ts';
+import { readDuration } from '../simulator/input/time.ts';
 import { byteSink } from './byte-sink.ts';
 import { writeLines } from './fixtures-lines.ts';
 import { type Asked, type FixturePlan, openPlan, type Part, toShard } from './fixtures-plan.ts';

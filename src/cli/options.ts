@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { readDuration, readTime } from '../simulator/time.ts';
+import { readDuration, readTime } from '../simulator/input/time.ts';
 
 type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: true }>;
 

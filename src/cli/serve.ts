@@ -10,7 +10,7 @@ import { countPools } from '../server/about.ts';
 import type { KeyPair } from '../server/certificate.ts';
 import type { RequestLog } from '../server/listen.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
-import { readTime } from '../simulator/time.ts';
+import { readTime } from '../simulator/input/time.ts';
 import { detachOutput } from './detach-output.ts';
 import { type Io, reasonOf, writeAll } from './io.ts';
 import { type Parsed, readOptions, toInteger, toPositive } from './options.ts';

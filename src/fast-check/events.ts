@@ -5,7 +5,7 @@ import { logoffSettings } from '../../machines/vocabulary.ts';
 import type { ReleaseName } from '../api/releases.ts';
 import { findRelease } from '../api/releases.ts';
 import { type Creation, eventsOf } from '../fixtures/script.ts';
-import type { EventInput } from '../simulator/read-event.ts';
+import type { EventInput } from '../simulator/input/read-event.ts';
 import { longLives } from './lives.ts';
 import { printed } from './printed.ts';
 

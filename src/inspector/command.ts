@@ -1,7 +1,7 @@
 /** Reads what a viewer asks for. */
 import * as v from 'valibot';
 import { HvsimError } from '../errors.ts';
-import { readWith, toSentence } from '../simulator/read.ts';
+import { readWith, toSentence } from '../simulator/input/read.ts';
 import type { ViewerCommand } from './protocol.ts';
 
 /** Ten years: nothing in a pool's life takes longer. */

@@ -1,7 +1,7 @@
 /** What was done to one pool, to be done again, as events for `hvsim run -`. The page does it too. */
 import type { Release } from '../api/releases.ts';
+import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { poolId } from '../simulator/names.ts';
-import type { PoolSpec } from '../simulator/pool-spec.ts';
 import type { InspectedStep } from './protocol.ts';
 
 /** The steps of one pool as events, a line each. Those of the engine say so: `hvsim run -` takes them with `--manual` alone. */

@@ -1,7 +1,7 @@
 /** A simulator that is shown while it goes on. */
 import type { Format } from '../api/formats.ts';
 import { HvsimError } from '../errors.ts';
-import { type EventInput, toEventInput } from '../simulator/read-event.ts';
+import { type EventInput, toEventInput } from '../simulator/input/read-event.ts';
 import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { toCommand } from './command.ts';

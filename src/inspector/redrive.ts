@@ -2,10 +2,10 @@
 import { hasSelectivePush } from '../api/enumerations.ts';
 import { HvsimError } from '../errors.ts';
 import { recordedSpec } from '../simulator/event-script.ts';
-import { type PoolSpec, toPoolInput, toPoolSpec } from '../simulator/pool-spec.ts';
-import { toEventInput, toPoolEvent } from '../simulator/read-event.ts';
+import { type PoolSpec, toPoolInput, toPoolSpec } from '../simulator/input/pool-spec.ts';
+import { toEventInput, toPoolEvent } from '../simulator/input/read-event.ts';
+import { formatTime, readTime } from '../simulator/input/time.ts';
 import { create, type PoolSnapshot, type StepResult, step } from '../simulator/step.ts';
-import { formatTime, readTime } from '../simulator/time.ts';
 import { type CreateEvent, type RunMark, stateOf, type TimelineEntry, type TimelineRecord } from '../simulator/timeline.ts';
 import { statusOf } from '../simulator/views.ts';
 

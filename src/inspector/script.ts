@@ -1,10 +1,10 @@
 /** What was done, to be done again, as a scenario file. */
 import { stringify } from 'yaml';
 import type { Release } from '../api/releases.ts';
+import { formatTime } from '../simulator/input/time.ts';
 import { replay } from '../simulator/run-log.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SavedRun } from '../simulator/simulator.types.ts';
-import { formatTime } from '../simulator/time.ts';
 import { specOf, unseenBegin, whyNoScript } from './events.ts';
 import type { InspectedStep } from './protocol.ts';
 

@@ -1,8 +1,8 @@
 /** From what happened in a simulator to what a page is told: what was taken, and what is not as it was. */
 import type { PoolView } from '../api/pool-view.ts';
 import { toPoolView } from '../projector/to-pool-view.ts';
-import { toPoolInput } from '../simulator/pool-spec.ts';
-import { toPoolEvent } from '../simulator/read-event.ts';
+import { toPoolInput } from '../simulator/input/pool-spec.ts';
+import { toPoolEvent } from '../simulator/input/read-event.ts';
 import type { PoolSnapshot } from '../simulator/step.ts';
 import { stateOf, type TimelineEntry } from '../simulator/timeline.ts';
 import { type CloneView, toCloneViews } from '../simulator/views.ts';

@@ -6,10 +6,10 @@ import { findRelease, type Release } from '../api/releases.ts';
 import { failables } from '../engine/activities.ts';
 import { type EngineOption, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
-import { poolSpecEntries } from '../simulator/pool-spec.ts';
-import { type Problem, readBy, toProblems, toProblemText, toSentence } from '../simulator/read.ts';
-import { type EventInput, readEvent, time } from '../simulator/read-event.ts';
-import { readDuration } from '../simulator/time.ts';
+import { poolSpecEntries } from '../simulator/input/pool-spec.ts';
+import { type Problem, readBy, toProblems, toProblemText, toSentence } from '../simulator/input/read.ts';
+import { type EventInput, readEvent, time } from '../simulator/input/read-event.ts';
+import { readDuration } from '../simulator/input/time.ts';
 
 type Time = number | string;
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { draw } from '../engine/random.ts';
 import { HvsimError } from '../errors.ts';
-import { toProblems, toSentence } from '../simulator/read.ts';
+import { toProblems, toSentence } from '../simulator/input/read.ts';
 
 /** One way in which a request goes wrong. Both a delay and an error may be said. */
 export interface FaultOutcome {

@@ -1,5 +1,5 @@
 /** What happened in a run: its timeline, and the deeds that bring it about again. */
-import type { EventInput } from '../simulator/read-event.ts';
+import type { EventInput } from '../simulator/input/read-event.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import type { WorldDeed } from './journal.ts';
 

@@ -1,7 +1,7 @@
 /** The images that pools and scenarios name: a Connection Server must know what it is asked to push. */
 import type { ImageSpec } from '../../machines/image.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { PoolSpec } from '../simulator/pool-spec.ts';
+import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 
 export function imagesOf(pools: readonly PoolSpec[], scenario: Scenario | undefined): ImageSpec[] {
   const images = pools.flatMap(({ image }) => image ?? []);

@@ -1,7 +1,7 @@
 /** Reads a snapshot of a world that comes from outside. */
 import * as v from 'valibot';
 import { HvsimError } from '../errors.ts';
-import { toProblems, toProblemText } from '../simulator/read.ts';
+import { toProblems, toProblemText } from '../simulator/input/read.ts';
 import { snapshotDeed } from './read-deed.ts';
 import type { WorldSnapshot } from './world.types.ts';
 

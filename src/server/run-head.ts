@@ -3,8 +3,8 @@ import { type Format, formatsOf, restVersionOf } from '../api/formats.ts';
 import { findRelease, type Release } from '../api/releases.ts';
 import { toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
+import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { toRunOptions, wrongOption } from '../simulator/options.ts';
-import type { PoolSpec } from '../simulator/pool-spec.ts';
 import type { RunHead } from './journal.ts';
 import type { WorldOptions } from './world.types.ts';
 

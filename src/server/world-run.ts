@@ -1,7 +1,7 @@
 /** A run of the world from its begin: everything that deeds change, and that a reset makes anew. */
 import { toForcedFailure } from '../scenario/run-scenario.ts';
 import { ScenarioPlay, type Step } from '../scenario/scenario-play.ts';
-import type { PoolSpec } from '../simulator/pool-spec.ts';
+import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';

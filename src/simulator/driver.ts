@@ -8,7 +8,7 @@ import { type Chance, type PlannedFact, planOf } from '../engine/plan.ts';
 import { draw, drawSpan, hashText, pickByWeight } from '../engine/random.ts';
 import type { Failure, Timings } from '../engine/timings.ts';
 import type { Agenda, Timer } from './agenda.ts';
-import type { FactInput } from './read-event.ts';
+import type { FactInput } from './input/read-event.ts';
 import type { ForcedFailure } from './simulator.types.ts';
 import type { PoolSnapshot } from './step.ts';
 

@@ -3,14 +3,14 @@ import { assertFormat, type Format } from '../api/formats.ts';
 import { findRelease, type ReleaseName } from '../api/releases.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
+import { type PoolSpec, toPoolSpec } from './input/pool-spec.ts';
+import { toProblemText, toSentence } from './input/read.ts';
+import { readEvent } from './input/read-event.ts';
+import { formatTime, readTime } from './input/time.ts';
 import { poolId } from './names.ts';
 import { defaultStart } from './options.ts';
-import { type PoolSpec, toPoolSpec } from './pool-spec.ts';
-import { toProblemText, toSentence } from './read.ts';
-import { readEvent } from './read-event.ts';
 import { createSimulator } from './simulator.ts';
 import type { Simulator } from './simulator.types.ts';
-import { formatTime, readTime } from './time.ts';
 import type { TimelineEntry, TimelineRecord } from './timeline.ts';
 
 export interface EventScriptOptions {

@@ -2,9 +2,9 @@
 export { type Failable, failables } from '../engine/activities.ts';
 export { type EngineOption, type ProfileName, profileNames, profiles, type TimingOverrides, type Timings } from '../engine/timings.ts';
 export { EventScript, type EventScriptOptions } from './event-script.ts';
+export type { PoolSpec } from './input/pool-spec.ts';
+export { type EventInput, type MachineRef, toEventInput } from './input/read-event.ts';
 export { defaultStart } from './options.ts';
-export type { PoolSpec } from './pool-spec.ts';
-export { type EventInput, type MachineRef, toEventInput } from './read-event.ts';
 export { createSimulator, resumeSimulator } from './simulator.ts';
 export type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 export type { Outcome, PoolSnapshot } from './step.ts';

@@ -1,9 +1,9 @@
 /** The options of a simulator after defaults. */
 import { findRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
-import { type PoolSpec, toPoolSpec } from './pool-spec.ts';
+import { type PoolSpec, toPoolSpec } from './input/pool-spec.ts';
+import { readTime } from './input/time.ts';
 import type { SavedRun, SimulatorOptions } from './simulator.types.ts';
-import { readTime } from './time.ts';
 
 /** 2026-01-05T08:00:00Z, a Monday. */
 export const defaultStart = 1_767_600_000_000;

@@ -9,14 +9,14 @@ import { type Timings, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { Agenda } from './agenda.ts';
 import { drive, newPool, type Pool } from './driver.ts';
+import { type PoolSpec, toPoolInput, toPoolSpec } from './input/pool-spec.ts';
+import { type EventInput, malformed, readEvent, toPoolEvent } from './input/read-event.ts';
+import { toDuration } from './input/time.ts';
 import { toRunOptions, toTime, wrongOption } from './options.ts';
-import { type PoolSpec, toPoolInput, toPoolSpec } from './pool-spec.ts';
 import { Pools } from './pools.ts';
-import { type EventInput, malformed, readEvent, toPoolEvent } from './read-event.ts';
 import { RunLog, replay } from './run-log.ts';
 import type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 import { create, type PoolSnapshot, type StepResult, step } from './step.ts';
-import { toDuration } from './time.ts';
 import { stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
 import { type CloneView, provisioningStatusOf, statusOf, tasksOf, toCloneViews } from './views.ts';
 

@@ -3,8 +3,8 @@ import type { AuditEvent, Fault } from '../../machines/emitted.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import type { Format } from '../api/formats.ts';
 import type { Release } from '../api/releases.ts';
-import type { PoolSpec } from './pool-spec.ts';
-import type { EventInput } from './read-event.ts';
+import type { PoolSpec } from './input/pool-spec.ts';
+import type { EventInput } from './input/read-event.ts';
 import type { Outcome, PoolSnapshot } from './step.ts';
 
 /** The event that begins a pool's life. */

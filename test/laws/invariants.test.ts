@@ -5,9 +5,9 @@ import { formatsOf, hasTasks, type Release, releases } from '../../src/api/index
 import { validate } from '../../src/conformance/index.ts';
 import { encodeParent, encodeStatus, encodeTask, toPoolView } from '../../src/projector/index.ts';
 import { toTaskView } from '../../src/projector/to-pool-view.ts';
+import { toPoolInput } from '../../src/simulator/input/pool-spec.ts';
+import { readEvent } from '../../src/simulator/input/read-event.ts';
 import { taskId } from '../../src/simulator/names.ts';
-import { toPoolInput } from '../../src/simulator/pool-spec.ts';
-import { readEvent } from '../../src/simulator/read-event.ts';
 import { create, type PoolSnapshot, type StepResult, step } from '../../src/simulator/step.ts';
 import { stepViolationsOf, violationsOf } from './invariants.ts';
 import { forAllScripts, type Law } from './script.ts';

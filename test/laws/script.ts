@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import type { PoolEvent } from '../../machines/index.ts';
 import { hasSelectivePush, type Release } from '../../src/api/index.ts';
 import { defaultStart, type PoolSpec } from '../../src/simulator/index.ts';
-import { toPoolInput } from '../../src/simulator/pool-spec.ts';
-import { readEvent } from '../../src/simulator/read-event.ts';
+import { toPoolInput } from '../../src/simulator/input/pool-spec.ts';
+import { readEvent } from '../../src/simulator/input/read-event.ts';
 import { create, type PoolSnapshot, type StepResult, step } from '../../src/simulator/step.ts';
 import { anyMove, latest, type Move, toEvents } from './moves.ts';
 

@@ -1,5 +1,5 @@
 /** When a poll was made, in the ways in which recorders write it. */
-import { readTime } from '../../simulator/time.ts';
+import { readTime } from '../../simulator/input/time.ts';
 import { isRecord } from '../observation.ts';
 
 const months = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';

@@ -1,6 +1,6 @@
 /** Finds the statuses in what clients save: bare, inside their parents, inside pools, in lists, and in records with a time. */
 import { printable } from '../../printable.ts';
-import { readTime } from '../../simulator/time.ts';
+import { readTime } from '../../simulator/input/time.ts';
 import { isRecord } from '../observation.ts';
 import type { JsonPath } from './json-place.ts';
 import { readPollTime } from './poll-time.ts';

@@ -1,5 +1,5 @@
 /** What a pool has lived through, in words: one line an operation. Only the newest are kept. */
-import { formatTime } from '../../simulator/time.ts';
+import { formatTime } from '../../simulator/input/time.ts';
 import type { Reading } from './reading.ts';
 import type { Telling } from './telling.ts';
 

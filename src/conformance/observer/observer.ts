@@ -2,7 +2,7 @@
 import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
 import { HvsimError } from '../../errors.ts';
-import { formatTime, toDuration } from '../../simulator/time.ts';
+import { formatTime, toDuration } from '../../simulator/input/time.ts';
 import { type Judge, judgeFor, violationsOf } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';

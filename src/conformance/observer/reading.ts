@@ -11,7 +11,7 @@ import { fieldsOf } from '../../api/fields.ts';
 import type { Format } from '../../api/formats.ts';
 import type { PropertyName } from '../../api/properties.ts';
 import type { Release } from '../../api/releases.ts';
-import { readTime } from '../../simulator/time.ts';
+import { readTime } from '../../simulator/input/time.ts';
 import { idOf, imageKey, type PoolFacts } from './pool-facts.ts';
 
 /** What a status shows. A member that the release or format does not have, or that cannot be read, is undefined. */

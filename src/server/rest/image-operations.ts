@@ -1,5 +1,5 @@
 /** Pushes, and what becomes of them: schedule, cancel, promote, apply, and the tasks by which machines follow. */
-import type { EventInput } from '../../simulator/read-event.ts';
+import type { EventInput } from '../../simulator/input/read-event.ts';
 import { item } from './bulk.ts';
 import type { Call, Operations } from './call.ts';
 import { findPool } from './inventory.ts';

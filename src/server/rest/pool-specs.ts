@@ -3,7 +3,7 @@ import type { Infrastructure } from '../../../machines/events.ts';
 import type { Image } from '../../../machines/image.ts';
 import type { Release } from '../../api/releases.ts';
 import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
-import type { PoolSpec } from '../../simulator/pool-spec.ts';
+import type { PoolSpec } from '../../simulator/input/pool-spec.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
 import type { PoolAttributes, World } from '../world.types.ts';
 import { type Body, objectAt } from './kept-members.ts';

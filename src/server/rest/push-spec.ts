@@ -1,6 +1,6 @@
 /** The body of schedule-push-image, as the life cycle reads it. */
 import type { ComputeProfile, ImageSpec } from '../../../machines/image.ts';
-import type { EventInput } from '../../simulator/read-event.ts';
+import type { EventInput } from '../../simulator/input/read-event.ts';
 import type { Directory } from '../directory.ts';
 import { badRequest, notFound, RestError, show } from './rest-error.ts';
 

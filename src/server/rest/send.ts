@@ -1,5 +1,5 @@
 /** Sends a command to a pool, as a request does. */
-import type { EventInput } from '../../simulator/read-event.ts';
+import type { EventInput } from '../../simulator/input/read-event.ts';
 import type { World } from '../world.types.ts';
 import { ofFault } from './rest-error.ts';
 

@@ -3,7 +3,7 @@
  * showing this one.
  */
 import { type Image, type ImageSpec, resolveImage } from '../../../machines/image.ts';
-import type { PoolSpec } from '../../simulator/pool-spec.ts';
+import type { PoolSpec } from '../../simulator/input/pool-spec.ts';
 import type { PoolAttributes } from '../world.types.ts';
 
 /** Images with a virtual TPM, under the REST name of the setting. No schema has it at the top of a pool, so it is never shown there. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventTypes } from '../../../machines/events.ts';
 import { eventForms, eventGroups } from '../../../src/inspector/page/event-forms.ts';
 import { fieldsOf, initialValues, toEvent } from '../../../src/inspector/page/form-values.ts';
-import { readEvent } from '../../../src/simulator/read-event.ts';
+import { readEvent } from '../../../src/simulator/input/read-event.ts';
 
 const clones = new Map([
   ['clone-a', 'clone-a'],

@@ -6,12 +6,12 @@ import { parseScenario } from '../../../src/scenario/scenario-file.ts';
 import { createDirectory } from '../../../src/server/directory.ts';
 import { imagesOf } from '../../../src/server/images.ts';
 import type { WorldOptions } from '../../../src/server/world.types.ts';
-import type { PoolSpec } from '../../../src/simulator/pool-spec.ts';
-import type { EventInput } from '../../../src/simulator/read-event.ts';
+import type { PoolSpec } from '../../../src/simulator/input/pool-spec.ts';
+import type { EventInput } from '../../../src/simulator/input/read-event.ts';
+import { readTime } from '../../../src/simulator/input/time.ts';
 import { replay } from '../../../src/simulator/run-log.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
 import type { RunInput } from '../../../src/simulator/simulator.types.ts';
-import { readTime } from '../../../src/simulator/time.ts';
 import { loggedIn, type Server } from './server.ts';
 
 const folder = new URL('../../../examples/scenarios/', import.meta.url);

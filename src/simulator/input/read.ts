@@ -1,7 +1,7 @@
 /** Reading values from outside with Valibot: what is wrong and where, and what was left out. */
 import * as v from 'valibot';
-import { HvsimError } from '../errors.ts';
-import { printable } from '../printable.ts';
+import { HvsimError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 
 /** Why something could not be read: where, and what was expected there. */
 export interface Problem {

@@ -1,5 +1,5 @@
 /** Times and durations as people write them. All times are epoch milliseconds, all durations milliseconds. */
-import { HvsimError } from '../errors.ts';
+import { HvsimError } from '../../errors.ts';
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HvsimError } from '../../src/errors.ts';
-import { formatTime, readDuration, readTime, toDuration } from '../../src/simulator/time.ts';
+import { HvsimError } from '../../../src/errors.ts';
+import { formatTime, readDuration, readTime, toDuration } from '../../../src/simulator/input/time.ts';
 
 const farthest = 8.64e15;
 

@@ -1,11 +1,11 @@
 /** Reads events as people and programs write them: from JSON or YAML, with forgiving ids and times, and clear refusals. */
 import * as v from 'valibot';
-import type { Fault } from '../../machines/emitted.ts';
-import type { CommandType, EventOf, EventType, FactType, PayloadKey, PoolEvent } from '../../machines/events.ts';
-import { commandTypes, eventTypes } from '../../machines/events.ts';
-import { logoffSettings } from '../../machines/vocabulary.ts';
-import { HvsimError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import type { Fault } from '../../../machines/emitted.ts';
+import type { CommandType, EventOf, EventType, FactType, PayloadKey, PoolEvent } from '../../../machines/events.ts';
+import { commandTypes, eventTypes } from '../../../machines/events.ts';
+import { logoffSettings } from '../../../machines/vocabulary.ts';
+import { HvsimError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
 import { type Problem, readBy, readWith, toSentence } from './read.ts';
 import { readTime } from './time.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EventType, eventTypes } from '../../machines/index.ts';
-import { HvsimError } from '../../src/errors.ts';
-import { type EventInput, payloads, readEvent, toEventInput, toPoolEvent } from '../../src/simulator/read-event.ts';
+import { type EventType, eventTypes } from '../../../machines/index.ts';
+import { HvsimError } from '../../../src/errors.ts';
+import { type EventInput, payloads, readEvent, toEventInput, toPoolEvent } from '../../../src/simulator/input/read-event.ts';
 
 const vm = { parentVm: 'vm-2', snapshot: 'snapshot-2' };
 const catalog = { imageManagementStream: 'stream-1', imageManagementTag: 'tag-1' };

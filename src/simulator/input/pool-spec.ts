@@ -1,10 +1,10 @@
 /** What a pool is created with: everything optional, everything else a function of its position. */
 import * as v from 'valibot';
-import type { PoolInput } from '../../machines/context.ts';
-import type { ImageSettings, Infrastructure } from '../../machines/events.ts';
-import type { ImageSpec } from '../../machines/image.ts';
-import { HvsimError } from '../errors.ts';
-import { cloneId, cloneName, poolId, poolName } from './names.ts';
+import type { PoolInput } from '../../../machines/context.ts';
+import type { ImageSettings, Infrastructure } from '../../../machines/events.ts';
+import type { ImageSpec } from '../../../machines/image.ts';
+import { HvsimError } from '../../errors.ts';
+import { cloneId, cloneName, poolId, poolName } from '../names.ts';
 import { type Problem, readWith, toSentence } from './read.ts';
 import { id, imageSettings, imageSpec } from './read-event.ts';
 

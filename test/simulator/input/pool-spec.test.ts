@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HvsimError } from '../../src/errors.ts';
-import { createSimulator, type PoolSpec } from '../../src/simulator/index.ts';
-import { cloneId, poolId } from '../../src/simulator/names.ts';
-import { toPoolInput, toPoolSpec } from '../../src/simulator/pool-spec.ts';
+import { HvsimError } from '../../../src/errors.ts';
+import { createSimulator, type PoolSpec } from '../../../src/simulator/index.ts';
+import { toPoolInput, toPoolSpec } from '../../../src/simulator/input/pool-spec.ts';
+import { cloneId, poolId } from '../../../src/simulator/names.ts';
 
 const full = {
   id: 'pool-x',

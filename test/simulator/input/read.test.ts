@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { toProblems, toProblemText } from '../../src/simulator/read.ts';
+import { toProblems, toProblemText } from '../../../src/simulator/input/read.ts';
 
 const settings = v.strictObject({ at: v.number(), list: v.optional(v.array(v.string())) });
 const schema = v.strictObject({ settings });
