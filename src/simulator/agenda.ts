@@ -20,11 +20,7 @@ export class Agenda {
     const timer: Timer = { due, pool, order: this.#order, fire, cancelled: false };
     this.#order += 1;
     let at = this.#heap.push(timer) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#swapIfBefore(at, parent)) break;
-      at = parent;
-    }
+    while (at > 0 && this.#swapIfBefore(at, (at - 1) >> 1)) at = (at - 1) >> 1;
     return timer;
   }
 
@@ -47,14 +43,14 @@ export class Agenda {
     if (!last || this.#heap.length === 0) return;
     this.#heap[0] = last;
     let at = 0;
-    for (;;) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      const [a, b] = [this.#heap[left], this.#heap[right]];
-      if (!a) return;
-      const child = b && isBefore(b, a) ? right : left;
-      if (!this.#swapIfBefore(child, at)) return;
-      at = child;
-    }
+    for (let child = this.#firstChild(at); this.#swapIfBefore(child, at); child = this.#firstChild(at)) at = child;
+  }
+
+  /** The child that fires first; a place that is empty where there is none. */
+  #firstChild(parent: number): number {
+    const [left, right] = [2 * parent + 1, 2 * parent + 2];
+    const [a, b] = [this.#heap[left], this.#heap[right]];
+    return a && b && isBefore(b, a) ? right : left;
   }
 
   #swapIfBefore(child: number, parent: number): boolean {
