@@ -14,27 +14,24 @@ export interface Mismatch {
 
 /** Where a step's expectations do not hold. */
 export function compare(expect: NonNullable<Step['expect']>, simulator: Simulator, pool: string | number, result?: SendResult): Mismatch[] {
-  return [
-    ...(expect.outcome === undefined ? [] : compareValue('outcome', expect.outcome, result?.outcome)),
-    ...(expect.fault === undefined ? [] : compareValue('fault', expect.fault, result?.fault?.name)),
-    ...(expect.field === undefined ? [] : compareValue('field', expect.field, result?.fault?.field)),
-    ...compareMembers('state', expect.state ?? {}, simulator.state(pool)),
-    ...(expect.status === undefined ? [] : compareValue('status', said(expect.status, simulator.release), simulator.status(pool))),
-    ...compareMembers('task', expect.task ?? {}, simulator.task(pool)?.data ?? {}),
-    ...compareMembers('provisioning', expect.provisioning ?? {}, provisioningOf(simulator, pool)),
-    ...compareMembers('clones', expect.clones ?? {}, clonesOf(simulator, pool)),
-  ];
+  const { provisioningEnabled, lastProvisioningError } = simulator.snapshot(pool).context;
+  const actual = {
+    outcome: result?.outcome,
+    fault: result?.fault?.name,
+    field: result?.fault?.field,
+    state: simulator.state(pool),
+    status: simulator.status(pool),
+    task: simulator.task(pool)?.data ?? {},
+    provisioning: { enabled: provisioningEnabled, lastError: lastProvisioningError?.text ?? null },
+    clones: expect.clones && clonesOf(simulator, pool),
+  };
+  return compareMembers('', { ...expect, ...(expect.status && { status: saidBy(simulator.release, expect.status) }) }, actual);
 }
 
 /** The expected members that the release can say. */
-function said(status: Readonly<Record<string, unknown>> | null, release: Release): Readonly<Record<string, unknown>> | null {
+function saidBy(release: Release, status: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const names = new Set(fieldsOf('status', release, 'view').map(({ name }) => name));
-  return status && Object.fromEntries(Object.entries(status).filter(([name]) => names.has(name)));
-}
-
-function provisioningOf(simulator: Simulator, pool: string | number) {
-  const { provisioningEnabled, lastProvisioningError } = simulator.snapshot(pool).context;
-  return { enabled: provisioningEnabled, lastError: lastProvisioningError?.text ?? null };
+  return Object.fromEntries(Object.entries(status).filter(([name]) => names.has(name)));
 }
 
 /** Every clone, by its name and by its position from 1. */
@@ -49,7 +46,7 @@ function clonesOf(simulator: Simulator, pool: string | number): Record<string, u
 /** Expected objects are partial. */
 export const compareMembers = (path: string, expected: object, actual: object): Mismatch[] =>
   Object.entries(expected).flatMap(([key, value]) =>
-    value === undefined ? [] : compareValue(`${path}.${key}`, value, (actual as Record<string, unknown>)[key]),
+    value === undefined ? [] : compareValue(path === '' ? key : `${path}.${key}`, value, (actual as Record<string, unknown>)[key]),
   );
 
 /** Null stands for "absent". */

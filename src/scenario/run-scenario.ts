@@ -24,17 +24,8 @@ export class ExpectationFailed extends HvsimError {
 }
 
 /** What the scenario says itself, unless it is overridden. */
-export function toOptions(scenario: Scenario, overrides: SimulatorOptions = {}): SimulatorOptions {
-  const { release, seed, startAt, engine, pools } = scenario;
-  return {
-    ...(release === undefined ? {} : { release }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(startAt === undefined ? {} : { startAt }),
-    ...(engine === undefined ? {} : { engine }),
-    ...(pools === undefined ? {} : { pools: pools as NonNullable<Exclude<SimulatorOptions['pools'], number>> }),
-    ...overrides,
-  };
-}
+export const toOptions = ({ title: _, steps: __, ...options }: Scenario, overrides: SimulatorOptions = {}): SimulatorOptions =>
+  ({ ...options, ...overrides }) as SimulatorOptions;
 
 /**
  * Runs the steps on a simulator made by `toOptions`. Each timer that fires and each step is a pause for the caller,

@@ -57,18 +57,12 @@ export function stateOf({ value }: PoolSnapshot): PoolState {
 
 /** A line of the timeline, with the status that goes with it. */
 export function toRecord(entry: TimelineEntry, status: unknown, run: RunMark): TimelineRecord {
-  const { seq, at, pool, event, by, outcome, fault, reason, audits, snapshot } = entry;
+  const { audits, snapshot, ...record } = entry;
+  const machines = () => snapshot.context.clones.map(({ id, name }) => ({ id, name }));
   return {
-    seq,
-    at,
-    pool,
-    event,
-    by,
-    outcome,
-    ...(fault ? { fault } : {}),
-    ...(reason ? { reason } : {}),
+    ...record,
     ...(audits.length > 0 ? { audits } : {}),
-    ...(event.type === 'desktop.create' ? { run, machines: snapshot.context.clones.map(({ id, name }) => ({ id, name })) } : {}),
+    ...(entry.event.type === 'desktop.create' ? { run, machines: machines() } : {}),
     state: stateOf(snapshot),
     status,
   };
