@@ -1,25 +1,8 @@
 /** What comes of an activity, and when: the same for a simulated pool and for a life that is made up. */
 import type { FactType } from '../../machines/events.ts';
 import { type Activity, spanOf } from './activities.ts';
-import type { Span, Timings } from './timings.ts';
-
-/** How an activity ends other than well. */
-export interface Setback {
-  /** The activity's `failure` or `timeout`. */
-  readonly fact: FactType;
-  /** Why it failed, where the source of chance says so. */
-  readonly error?: string;
-  /** The share of the whole, from 0 to 1, at which an activity that reports progress comes to a stop. */
-  readonly stopsAt: number;
-}
-
-/** Where the engine takes its chance from. */
-export interface Chance {
-  /** A whole number of milliseconds within a span, both bounds included. */
-  within(span: Span): number;
-  /** How the activity ends other than well; undefined where it succeeds. */
-  setback(activity: Activity): Setback | undefined;
-}
+import type { Chance, Setback } from './chance.ts';
+import type { Timings } from './timings.ts';
 
 /** A fact that is not sent yet, without the clone that it is about. */
 export interface PlannedFact {
@@ -40,7 +23,8 @@ export function planOf(activity: Activity, timings: Timings, chance: Chance, sta
   const span = spanOf(activity.fact, timings);
   const wholeMs = span ? chance.within(span) : Math.max(0, startsInMs);
   const { fact, error, stopsAt }: Setback = chance.setback(activity) ?? { fact: activity.fact, stopsAt: 1 };
-  if (!progress) return [{ afterMs: wholeMs, type: fact, ...(error === undefined ? {} : { error }) }];
+  const end = { type: fact, ...(error === undefined ? {} : { error }) };
+  if (!progress) return [{ afterMs: wholeMs, ...end }];
   const endMs = fact === timeout ? timings[timeout].afterMs : Math.floor(wholeMs * stopsAt);
   const { progressSteps } = timings['engine.publishSucceeded'];
   const plan: PlannedFact[] = [];
@@ -48,5 +32,5 @@ export function planOf(activity: Activity, timings: Timings, chance: Chance, sta
     const afterMs = Math.floor(wholeMs * (step / progressSteps));
     if (afterMs <= endMs) plan.push({ afterMs, type: progress, percent: Math.floor((step * 100) / progressSteps) });
   }
-  return [...plan, { afterMs: endMs, type: fact, ...(error === undefined ? {} : { error }) }];
+  return [...plan, { afterMs: endMs, ...end }];
 }

@@ -1,8 +1,9 @@
 /** Runs a scenario on a simulator: step by step, so that whoever watches can pace it. */
+import type { ForcedFailure } from '../engine/chance.ts';
 import { HvsimError } from '../errors.ts';
 import { formatTime } from '../simulator/input/time.ts';
 import { createSimulator } from '../simulator/simulator.ts';
-import type { ForcedFailure, Simulator, SimulatorOptions } from '../simulator/simulator.types.ts';
+import type { Simulator, SimulatorOptions } from '../simulator/simulator.types.ts';
 import { compare, compareMembers, type Mismatch } from './expectations.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioPlay, type Step } from './scenario-play.ts';

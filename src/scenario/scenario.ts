@@ -4,6 +4,7 @@ import { currentImageStates, entryStates, operations, pendingImageStates, taskSt
 import { properties } from '../api/properties.ts';
 import { findRelease, type Release } from '../api/releases.ts';
 import { failables } from '../engine/activities.ts';
+import { isForcedFailure } from '../engine/chance.ts';
 import { type EngineOption, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { poolSpecEntries } from '../simulator/input/pool-spec.ts';
@@ -56,10 +57,7 @@ const pool = v.union(
 
 const failure = v.pipe(
   v.strictObject({ what: v.picklist(failables), error: v.optional(v.string()), timeout: v.optional(v.literal(true)) }),
-  v.check(
-    ({ what, error, timeout }) => (error === undefined) === (timeout === true) && (timeout !== true || what === 'publish'),
-    'Expected an error text, or timeout: true for a publish',
-  ),
+  v.check(({ what, ...how }) => isForcedFailure(what, how), 'Expected an error text, or timeout: true for a publish'),
 );
 
 const expectation = v.strictObject({

@@ -2,12 +2,13 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import type { Failable } from '../engine/activities.ts';
+import type { ForcedFailure } from '../engine/chance.ts';
 import { HvsimError } from '../errors.ts';
 import { toProblems, toSentence } from '../simulator/input/read.ts';
 import { toEventInput } from '../simulator/input/read-event.ts';
 import { formatTime, toDuration } from '../simulator/input/time.ts';
 import { toTime, wrongOption } from '../simulator/options.ts';
-import type { ForcedFailure, PoolRef, SendResult } from '../simulator/simulator.types.ts';
+import type { PoolRef, SendResult } from '../simulator/simulator.types.ts';
 import { stateOf } from '../simulator/timeline.ts';
 import { controlRoutes } from './control-routes.ts';
 import { readFaultRules } from './faults.ts';

@@ -1,10 +1,11 @@
 /** The world: pools in virtual time that wall time drives, noted in a journal, and brought back from it. */
 import type { Failable } from '../engine/activities.ts';
+import type { ForcedFailure } from '../engine/chance.ts';
 import { HvsimError } from '../errors.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
 import { wrongOption } from '../simulator/options.ts';
-import type { ForcedFailure, PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { createDirectory } from './directory.ts';
 import type { FaultRule } from './faults.ts';

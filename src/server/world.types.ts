@@ -1,11 +1,12 @@
 /** The world behind the mock server: pools that a simulator steps, and what a Connection Server knows beside them. */
 import type { Release, ReleaseName } from '../api/releases.ts';
 import type { Failable } from '../engine/activities.ts';
+import type { ForcedFailure } from '../engine/chance.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
-import type { ForcedFailure, PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import type { Directory } from './directory.ts';
 import type { FaultRule, Faults } from './faults.ts';

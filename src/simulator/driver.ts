@@ -4,12 +4,12 @@ import { holds } from '../../machines/guards.ts';
 import { type Clone, progressingTask, scheduledTask, type Task } from '../../machines/tasks.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import { type Activity, type Failable, imageActivities, resync, resyncStart } from '../engine/activities.ts';
-import { type Chance, type PlannedFact, planOf } from '../engine/plan.ts';
-import { draw, drawSpan, hashText, pickByWeight } from '../engine/random.ts';
-import type { Failure, Timings } from '../engine/timings.ts';
+import { type ForcedFailure, keyedChance } from '../engine/chance.ts';
+import { type PlannedFact, planOf } from '../engine/plan.ts';
+import { hashText } from '../engine/random.ts';
+import type { Timings } from '../engine/timings.ts';
 import type { Agenda, Timer } from './agenda.ts';
 import type { FactInput } from './input/read-event.ts';
-import type { ForcedFailure } from './simulator.types.ts';
 import type { PoolSnapshot } from './step.ts';
 
 /** A pool, with what the engine is at work on in it. */
@@ -81,22 +81,6 @@ export function goesOn({ while: states, needs = [], fact }: Activity, snapshot: 
   return needs.every((name) => holds(name, snapshot, { type: fact, at: 0 } as PoolEvent));
 }
 
-/** The simulator's chance: a function of the keys of an activity, unless something else was asked for. */
-const chanceOf = (keys: readonly number[], timings: Timings, forced?: ForcedFailure): Chance => ({
-  within: (span) => drawSpan(span, ...keys),
-  setback({ failure, timeout }) {
-    if (!failure) return undefined;
-    const stopsAt = draw(...keys, 3);
-    const hangs = forced ? 'timeout' in forced : timeout && draw(...keys, 4) < timings[timeout].share;
-    if (timeout && hangs) return { fact: timeout, stopsAt };
-    const { share, errors } = timings[failure] as Failure;
-    const fails = forced ?? draw(...keys, 1) < share;
-    if (!fails) return undefined;
-    const error = forced && 'error' in forced ? forced.error : pickByWeight(errors, draw(...keys, 2))?.text;
-    return { fact: failure, stopsAt, ...(error === undefined ? {} : { error }) };
-  },
-});
-
 /**
  * Brings the timers of a pool in line with its state.
  *
@@ -117,7 +101,7 @@ export function drive(pool: Pool, timings: Timings, at: number, agenda: Agenda, 
     pool.begun += 1;
     const index = forced.findIndex(({ what }) => what === activity.name);
     const [failure] = index === -1 ? [] : forced.splice(index, 1);
-    const chance = chanceOf([...pool.keys, pool.begun], timings, failure?.how);
+    const chance = keyedChance([...pool.keys, pool.begun], timings, failure?.how);
     const plan = planOf(activity, timings, chance, (snapshot.context.push?.settings.startTime ?? at) - at);
     setTimer(key, plan, machine, 0);
   }

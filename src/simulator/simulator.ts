@@ -5,6 +5,7 @@ import { assertFormat, type Format } from '../api/formats.ts';
 import type { Release } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
 import { type Failable, failables } from '../engine/activities.ts';
+import { type ForcedFailure, isForcedFailure } from '../engine/chance.ts';
 import { type Timings, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { Agenda } from './agenda.ts';
@@ -15,7 +16,7 @@ import { toDuration } from './input/time.ts';
 import { toRunOptions, toTime, wrongOption } from './options.ts';
 import { Pools } from './pools.ts';
 import { RunLog, replay } from './run-log.ts';
-import type { ForcedFailure, PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
+import type { PoolRef, RunInput, SavedRun, SendResult, Simulator, SimulatorOptions } from './simulator.types.ts';
 import { create, type PoolSnapshot, type StepResult, step } from './step.ts';
 import { stateOf, type TimelineEntry, type TimelineRecord, toRecord } from './timeline.ts';
 import { type CloneView, provisioningStatusOf, statusOf, tasksOf, toCloneViews } from './views.ts';
@@ -240,10 +241,4 @@ class Run implements Simulator {
     if (!this.#record)
       throw new HvsimError('wrong-options', `${what}() needs a simulator that records: create it without "record: false".`);
   }
-}
-
-/** Whether this can be made to fail in this way. */
-function isForcedFailure(what: Failable, how: ForcedFailure): boolean {
-  const { error, timeout } = (how ?? {}) as { error?: unknown; timeout?: unknown };
-  return timeout === undefined ? typeof error === 'string' : timeout === true && error === undefined && what === 'publish';
 }

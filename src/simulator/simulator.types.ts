@@ -5,6 +5,7 @@ import type { Format } from '../api/formats.ts';
 import type { Release, ReleaseName } from '../api/releases.ts';
 import type { ParentStatus, Status, Task } from '../api/types.ts';
 import type { Failable } from '../engine/activities.ts';
+import type { ForcedFailure } from '../engine/chance.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import type { PoolSpec } from './input/pool-spec.ts';
 import type { EventInput } from './input/read-event.ts';
@@ -42,9 +43,6 @@ export interface SendResult {
   /** In the `view` format; null for a deleted pool. */
   readonly status: Status<'view'> | null;
 }
-
-/** How something is made to fail: with a text, or, for a publish, by taking too long. */
-export type ForcedFailure = { readonly error: string } | { readonly timeout: true };
 
 /** One input of a run: something that was done to a simulator. */
 export type RunInput =

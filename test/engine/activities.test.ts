@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { factTypes, type PoolEvent } from '../../machines/index.ts';
 import { type Activity, activities, activityOf, imageActivities, leastMs, spanOf } from '../../src/engine/activities.ts';
-import { type Chance, planOf } from '../../src/engine/plan.ts';
+import type { Chance } from '../../src/engine/chance.ts';
+import { planOf } from '../../src/engine/plan.ts';
 import { profiles } from '../../src/engine/timings.ts';
 import { keyOf } from '../../src/lifecycle/abstract-state.ts';
 import { lifecycleOf } from '../../src/lifecycle/index.ts';
