@@ -131,29 +131,26 @@ export type EngineOption = ProfileName | 'manual' | Timings | { readonly profile
 export function toTimings(engine: EngineOption): Timings | undefined {
   if (engine === 'manual') return undefined;
   if (typeof engine === 'string') return profileOf(engine);
-  if (!isRecord(engine)) throw wrongTable('The engine', engine);
+  assertObject('The engine', engine, 'a profile or an object');
   const { profile = 'production', timings } = 'timings' in engine ? engine : { timings: engine as TimingOverrides };
   const from = profileOf(profile);
-  if (!isRecord(timings)) throw wrongTable('timings', timings);
+  assertObject('timings', timings);
   const unknown = Object.keys(timings).find((fact) => !Object.hasOwn(from, fact));
   if (unknown !== undefined) {
     throw new HvsimError('wrong-timings', `Timings have no ${JSON.stringify(unknown)}. There are: ${Object.keys(from).join(', ')}.`);
   }
-  const keys = Object.keys(from) as (keyof Timings)[];
-  for (const fact of keys)
-    if (timings[fact] !== undefined && !isRecord(timings[fact])) throw wrongTable(`timings of ${fact}`, timings[fact]);
-  const table = Object.fromEntries(keys.map((fact) => [fact, { ...from[fact], ...timings[fact] }])) as unknown as Timings;
-  for (const fact of keys) checkTiming(fact, table[fact]);
-  return table;
+  const rows = (Object.keys(from) as (keyof Timings)[]).map((fact) => {
+    if (timings[fact] !== undefined) assertObject(`timings of ${fact}`, timings[fact]);
+    return [fact, { ...from[fact], ...timings[fact] }] as const;
+  });
+  for (const [fact, row] of rows) checkTiming(fact, row);
+  return Object.fromEntries(rows) as unknown as Timings;
 }
 
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const wrongTable = (what: string, value: unknown) =>
-  new HvsimError(
-    'wrong-timings',
-    `${what}: ${JSON.stringify(value)} is none; it must be ${what === 'The engine' ? 'a profile or ' : ''}an object.`,
-  );
+function assertObject(what: string, value: unknown, demand = 'an object'): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new HvsimError('wrong-timings', `${what}: ${JSON.stringify(value)} is none; it must be ${demand}.`);
+}
 
 function profileOf(name: string): Timings {
   if (Object.hasOwn(profiles, name)) return profiles[name as ProfileName];
@@ -163,33 +160,33 @@ function profileOf(name: string): Timings {
   );
 }
 
-const ranges: Record<string, readonly [low: number, high: number]> = {
-  minMs: [0, 8.64e15],
-  maxMs: [0, 8.64e15],
-  afterMs: [0, 8.64e15],
-  share: [0, 1],
-  progressSteps: [1, 100],
-  concurrency: [1, 1e6],
+const anyMs = { low: 0, high: 8.64e15 };
+const ranges: Record<string, { readonly low: number; readonly high: number }> = {
+  minMs: anyMs,
+  maxMs: anyMs,
+  afterMs: anyMs,
+  share: { low: 0, high: 1 },
+  progressSteps: { low: 1, high: 100 },
+  concurrency: { low: 1, high: 1e6 },
 };
 
 function checkTiming(fact: keyof Timings, timing: object): void {
-  const wrong = (key: string, demand: string) => {
+  const assert = (holds: boolean, key: string, demand: string) => {
+    if (holds) return;
     const value = JSON.stringify((timing as Record<string, unknown>)[key]);
-    return new HvsimError('wrong-timings', `Timings of ${fact}: ${key} is ${value}; it must be ${demand}.`);
+    throw new HvsimError('wrong-timings', `Timings of ${fact}: ${key} is ${value}; it must be ${demand}.`);
   };
+  const isText = (each: Partial<Failure['errors'][number]> | null) => typeof each?.text === 'string' && Number(each.weight) > 0;
   for (const [key, value] of Object.entries(timing)) {
     if (key === 'errors') {
-      if (!Array.isArray(value) || value.length === 0 || !value.every((each) => typeof each?.text === 'string' && each.weight > 0)) {
-        throw wrong(key, 'a list of { text, weight } with weights above 0');
-      }
+      assert(Array.isArray(value) && value.length > 0 && value.every(isText), key, 'a list of { text, weight } with weights above 0');
       continue;
     }
-    const range = ranges[key];
-    if (!range || !Object.hasOwn(production[fact], key)) throw wrong(key, `absent: there are ${Object.keys(production[fact]).join(', ')}`);
-    if (typeof value !== 'number' || !(value >= range[0] && value <= range[1]))
-      throw wrong(key, `a number from ${range[0]} to ${range[1]}`);
-    if (key !== 'share' && !Number.isInteger(value)) throw wrong(key, 'a whole number');
+    assert(Object.hasOwn(production[fact], key), key, `absent: there are ${Object.keys(production[fact]).join(', ')}`);
+    const { low, high } = ranges[key] ?? anyMs;
+    assert(typeof value === 'number' && value >= low && value <= high, key, `a number from ${low} to ${high}`);
+    assert(key === 'share' || Number.isInteger(value), key, 'a whole number');
   }
-  const { minMs, maxMs } = timing as Partial<Span>;
-  if (minMs !== undefined && maxMs !== undefined && minMs > maxMs) throw wrong('minMs', `at most maxMs (${maxMs})`);
+  const { minMs = 0, maxMs = minMs } = timing as Partial<Span>;
+  assert(minMs <= maxMs, 'minMs', `at most maxMs (${maxMs})`);
 }
