@@ -43,6 +43,9 @@ export const releases = [
 /** The canonical name of a release: `7.0` to `7.13`, then year and month. */
 export type Release = (typeof releases)[number];
 
+/** The release that is meant where none is named. */
+export const newestRelease = releases.at(-1) as Release;
+
 /** A release by any of its names; `findRelease` knows them all. */
 export type ReleaseName = Release | (string & {});
 

@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { factTypes, type PoolEvent } from '../../machines/events.ts';
 import { logoffSettings } from '../../machines/vocabulary.ts';
-import type { ReleaseName } from '../api/releases.ts';
-import { findRelease } from '../api/releases.ts';
+import { findRelease, newestRelease, type ReleaseName } from '../api/releases.ts';
 import { type Creation, eventsOf } from '../fixtures/script.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
 import { longLives } from './lives.ts';
@@ -100,6 +99,6 @@ export function fact(): fc.Arbitrary<EventInput> {
 export function script(
   constraints: { readonly release?: ReleaseName; readonly maxEvents?: number } = {},
 ): fc.Arbitrary<readonly (Creation | PoolEvent)[]> {
-  const release = findRelease(constraints.release ?? '2512');
+  const release = findRelease(constraints.release ?? newestRelease);
   return longLives(release, constraints.maxEvents).map((life) => printed([...eventsOf(life)], life, release));
 }

@@ -1,6 +1,6 @@
 /** A run as one page that opens from disk. */
 import { assertFormat, type Format } from '../api/formats.ts';
-import { findRelease, type ReleaseName } from '../api/releases.ts';
+import { findRelease, newestRelease, type ReleaseName } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { isRecord } from '../simulator/timeline-file.ts';
@@ -38,7 +38,7 @@ export function renderReport(timeline: readonly TimelineEntry[] | readonly Timel
     assertFormat(first.run.release, format);
     return pageWith({ ...recording, description: { ...recording.description, format } });
   }
-  const release = findRelease(options.release ?? '2512');
+  const release = findRelease(options.release ?? newestRelease);
   const format = options.format ?? 'view';
   assertFormat(release, format);
   const description: Description = { hvsim: 1, session, title, mode: 'recorded', release, format, scenarios: [] };

@@ -1,6 +1,6 @@
 /** A run driven by lines of JSON, one event each: what `hvsim run -` does, without the reading and writing. */
 import { assertFormat, type Format } from '../api/formats.ts';
-import { findRelease, type ReleaseName } from '../api/releases.ts';
+import { findRelease, newestRelease, type ReleaseName } from '../api/releases.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { type PoolSpec, toPoolSpec } from './input/pool-spec.ts';
@@ -50,7 +50,8 @@ export class EventScript {
   #clockIsSet = false;
 
   constructor(options: EventScriptOptions = {}) {
-    this.#options = { release: '2512', format: 'view', engine: 'manual', seed: 1, startAt: defaultStart, warn: () => {}, ...options };
+    const defaults = { release: newestRelease, format: 'view', engine: 'manual', seed: 1, startAt: defaultStart, warn: () => {} } as const;
+    this.#options = { ...defaults, ...options };
     assertFormat(findRelease(this.#options.release), this.#options.format);
     this.#simulator = this.#create({}, this.#options.startAt);
     this.#happened = [];

@@ -1,5 +1,5 @@
 /** The options of a simulator after defaults. */
-import { findRelease } from '../api/releases.ts';
+import { findRelease, newestRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { type PoolSpec, toPoolSpec } from './input/pool-spec.ts';
 import { readTime } from './input/time.ts';
@@ -17,7 +17,7 @@ const mostPools = 100_000;
  * @throws HvsimError `unknown-release`, `wrong-options`, `wrong-payload`
  */
 export function toRunOptions(options: SimulatorOptions): SavedRun['options'] {
-  const { release = '2512', seed = 1, pools = 1, engine = 'production', startAt = defaultStart } = options;
+  const { release = newestRelease, seed = 1, pools = 1, engine = 'production', startAt = defaultStart } = options;
   if (!Number.isSafeInteger(seed)) throw wrongOption('seed', seed, 'a whole number');
   if (typeof pools === 'number' ? !(Number.isInteger(pools) && pools >= 0 && pools <= mostPools) : !Array.isArray(pools)) {
     throw wrongOption('pools', pools, `a whole number from 0 to ${mostPools}, or a list`);
