@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { readDuration, readTime } from '../simulator/input/time.ts';
+import { type RunTime, readRunTime } from '../simulator/input/time.ts';
 
 type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: true }>;
 
@@ -72,11 +72,9 @@ export function toPositive(name: string, value: string): number {
 }
 
 /** A time, or a duration since the begin, from an option. */
-export function toMoment(name: string, value: string): { readonly afterMs: number } | { readonly time: number } {
-  const afterMs = readDuration(value);
-  const time = readTime(value);
-  if (time !== undefined) return { time };
-  if (afterMs !== undefined) return { afterMs };
+export function toRunTime(name: string, value: string): RunTime {
+  const at = readRunTime(value);
+  if (at !== undefined) return at;
   throw new HvsimError(
     'wrong-usage',
     `--${name} is ${JSON.stringify(value)}; it must be a duration with its units such as "1h 30m", or a time such as "2026-01-05T08:00:00Z".`,

@@ -7,14 +7,14 @@ import { HvsimError } from '../errors.ts';
 import { ExpectationFailed, runSteps, toOptions } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { EventScript, type EventScriptOptions } from '../simulator/event-script.ts';
-import { formatTime, readTime } from '../simulator/input/time.ts';
+import { formatTime, type RunTime, readTime, timeIn } from '../simulator/input/time.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, type LineWriter, lineWriter, readLines, writeAll } from './io.ts';
-import { type Parsed, readOptions, toInteger, toMoment, toPositive } from './options.ts';
+import { type Parsed, readOptions, toInteger, toPositive, toRunTime } from './options.ts';
 import { newPace } from './pace.ts';
 import { newShow } from './show.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -59,7 +59,7 @@ interface Plan {
   readonly json: boolean;
   /** The output is a file. */
   readonly out: boolean;
-  readonly until: ReturnType<typeof toMoment> | undefined;
+  readonly until: RunTime | undefined;
   readonly speed: number | undefined;
 }
 
@@ -114,7 +114,7 @@ async function toPlan(values: Values): Promise<Plan> {
     format: toFormat(values.format ?? 'view'),
     json: values.json ?? false,
     out: values.out !== undefined,
-    until: values.until === undefined ? undefined : toMoment('until', values.until),
+    until: values.until === undefined ? undefined : toRunTime('until', values.until),
     speed: values.speed === undefined ? undefined : toPositive('speed', values.speed),
   };
 }
@@ -186,8 +186,7 @@ function eventOptions({ overrides, format }: Plan): EventScriptOptions {
   return { ...rest, format };
 }
 
-const endOf = (until: Plan['until'], begin: number): number =>
-  until === undefined ? Number.POSITIVE_INFINITY : 'time' in until ? until.time : begin + until.afterMs;
+const endOf = (until: Plan['until'], begin: number): number => (until === undefined ? Number.POSITIVE_INFINITY : timeIn(until, begin));
 
 function interrupted(io: Io): number {
   io.stderr.write('hvsim: interrupted; what is shown is what happened until then\n');

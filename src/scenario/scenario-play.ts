@@ -1,5 +1,6 @@
 /** Plays the steps of a scenario on a simulator: when each comes, between the timers of the engine and whatever else is done to it. */
 import type { PoolState } from '../../machines/vocabulary.ts';
+import { timeIn } from '../simulator/input/time.ts';
 import type { Simulator } from '../simulator/simulator.types.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -33,7 +34,7 @@ export class ScenarioPlay {
     const step = this.#steps[this.#index];
     if (!step) return undefined;
     if (step.until) return isReached(step.until, simulator.state(step.pool)) ? simulator.now : undefined;
-    if (step.at) return 'time' in step.at ? step.at.time : this.#begin + step.at.afterMs;
+    if (step.at) return timeIn(step.at, this.#begin);
     return this.#since + (step.wait ?? 0);
   }
 

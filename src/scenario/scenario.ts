@@ -10,19 +10,14 @@ import { HvsimError } from '../errors.ts';
 import { poolSpecEntries } from '../simulator/input/pool-spec.ts';
 import { type Problem, readBy, toProblems, toProblemText, toSentence } from '../simulator/input/read.ts';
 import { type EventInput, readEvent, time } from '../simulator/input/read-event.ts';
-import { readDuration } from '../simulator/input/time.ts';
+import { type RunTime, readDuration, readRunTime } from '../simulator/input/time.ts';
 
 type Time = number | string;
 
 const duration = readBy<Time, number>(readDuration, 'Expected a duration: milliseconds, or amounts with units such as "90s" or "1h 30m"');
 
 /** When a step comes: a duration since the begin of the run, or a time. */
-const at = readBy<Time, { readonly afterMs: number } | { readonly time: number }>((value) => {
-  const afterMs = readDuration(value);
-  if (afterMs !== undefined) return { afterMs };
-  const { success, output } = v.safeParse(time, value);
-  return success ? { time: output } : undefined;
-}, 'Expected a moment: a duration since the begin such as "1h 30m", or a time in ISO 8601');
+const at = readBy<Time, RunTime>(readRunTime, 'Expected a moment: a duration since the begin such as "1h 30m", or a time in ISO 8601');
 
 const event = readBy<EventInput, EventInput>((value) => {
   const reading = readEvent(value);

@@ -59,5 +59,19 @@ export function toDuration(value: number | string): number {
   return duration;
 }
 
+/** When something comes in a run: so long after its begin, or at a time. */
+export type RunTime = { readonly afterMs: number } | { readonly time: number };
+
+/** Reads a duration since the begin of a run, or a time; undefined where the value is neither. */
+export function readRunTime(value: unknown): RunTime | undefined {
+  const afterMs = readDuration(value);
+  if (afterMs !== undefined) return { afterMs };
+  const time = readTime(value);
+  return time === undefined ? undefined : { time };
+}
+
+/** The time in epoch milliseconds, in a run that begins at another. */
+export const timeIn = (at: RunTime, begin: number): number => ('time' in at ? at.time : begin + at.afterMs);
+
 /** A time as ISO 8601 in UTC, to the second, or to the millisecond where it has some. */
 export const formatTime = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
