@@ -6,7 +6,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { formatsOf } from '../dist/src/api/index.js';
 import { main } from '../dist/src/cli/main.js';
 import { categories, fixtureCover } from '../dist/src/fixtures/index.js';
-import { compile, tableSource } from '../dist/src/lifecycle/compile.js';
+import { compile, tableSource } from '../dist/src/tools/lifecycle/compile.js';
 
 /** The releases that have a set: without REST, with the first selective pushes, with V2 and with V3 of the REST status. */
 export const fixtureReleases = /** @type {const} */ (['7.6', '2111', '2206', '2512']);

@@ -9,6 +9,7 @@ const member = {
   type: 'positiveInteger',
   readOnly: false,
   presence: 'of-pending-image',
+  registers: ['pendingImage'],
   document: 'computeProfile',
 } as const;
 

@@ -20,9 +20,16 @@ const imageManagement = {
   readOnly: true,
   since: '7.10',
   presence: 'of-pending-image',
+  registers: ['pendingImage'],
   document: 'status',
 } as const;
-const pendingImage = { ...optional, since: '7.0', requiredIf: publishing, presence: 'with-pending-image' } as const;
+const pendingImage = {
+  ...optional,
+  since: '7.0',
+  requiredIf: publishing,
+  presence: 'with-pending-image',
+  registers: ['pendingImage'],
+} as const;
 
 /** What the pool is undergoing and how its images fare. Horizon 7.0 and later. */
 export const instantCloneStatus = [
@@ -141,6 +148,7 @@ export const instantCloneStatus = [
     ...inRestV2,
     type: 'computeProfile',
     presence: 'of-pending-image',
+    registers: ['pendingImage'],
     description: 'CPUs and memory that the clones get with the pending image.',
     from: (view) => view.pendingImage?.computeProfile,
   },
@@ -153,6 +161,7 @@ export const instantCloneStatus = [
     type: 'pushImageSettings',
     requiredIf: ['SCHEDULE_PUSH_IMAGE'],
     presence: 'while-scheduled',
+    registers: ['settings', 'startTime'],
     description: 'The settings of the push, while the operation is one.',
     from: (view) => view.pushImageSettings,
   },
@@ -164,6 +173,7 @@ export const instantCloneStatus = [
     ...inRestV1,
     type: 'string',
     presence: 'after-failure',
+    registers: ['error'],
     description: 'Why the publish failed.',
     from: (view) => view.pendingImage?.error,
   },
@@ -175,6 +185,7 @@ export const instantCloneStatus = [
     ...inRestV1,
     type: 'percent',
     presence: 'with-pending-image',
+    registers: ['progress'],
     description: 'How far the publish is, in percent.',
     from: (view) => view.pendingImage?.progress,
   },

@@ -53,6 +53,9 @@ export const presences = {
 
 export type Presence = keyof typeof presences;
 
+/** What a pool remembers beside its states, as far as a status shows it: the registers of the compiled life cycle. */
+export type Register = 'pendingImage' | 'settings' | 'startTime' | 'progress' | 'error' | 'lastError' | 'lastErrorTime';
+
 /** One property: both its names, its type, who has it since when, and where its value comes from. */
 interface Row<Source, Type extends ValueType> {
   /** The name in the View API; PowerCLI capitalises it. */
@@ -75,6 +78,8 @@ interface Row<Source, Type extends ValueType> {
   readonly presence: Presence;
   readonly description: string;
   readonly document: DocumentName;
+  /** What its value depends on beside the states of the pool; absent where these alone decide. */
+  readonly registers?: readonly Register[];
   /** The value, or undefined where the property is absent. */
   readonly from: (source: Source) => SourceValues[Type] | undefined;
 }

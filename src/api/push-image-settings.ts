@@ -7,6 +7,7 @@ const member = {
   restSince: '2006',
   readOnly: false,
   presence: 'always',
+  registers: ['settings'],
   document: 'pushImageSettings',
 } as const;
 
@@ -20,6 +21,7 @@ export const pushImageSettings = [
     type: 'dateTime',
     optional: true,
     presence: 'where-known',
+    registers: ['startTime'],
     description: 'When the clones may follow; absent means at once.',
     from: (settings) => settings.startTime,
   },

@@ -1,7 +1,7 @@
 /** Writes a part of a corpus as lines, in memory that does not grow. */
-import type { Corpus } from '../fixtures/index.ts';
+
 import type { ByteSink } from './byte-sink.ts';
-import type { Part } from './fixtures-plan.ts';
+import type { Asked, Part } from './fixtures-plan.ts';
 import { encodeLine, LineBuffer, toAscii } from './line-buffer.ts';
 import { newTurns } from './turns.ts';
 
@@ -18,26 +18,19 @@ export interface Step {
  *
  * @param nextBuffer asked for memory at the begin, and each time when bytes were given away
  */
-export function* stepsOf(corpus: Corpus, { begin, end }: Part, nextBuffer: () => LineBuffer): Generator<Step, void, void> {
+export function* stepsOf(corpus: Asked['corpus'], { begin, end }: Part, nextBuffer: () => LineBuffer): Generator<Step, void, void> {
   const { write } = corpus;
   // What is drawn is ASCII by itself; what comes from a scenario need not be.
   const encode = corpus.size === undefined ? (line: string) => line : toAscii;
   let buffer = nextBuffer();
   for (let index = begin; index < end; index += 1) {
-    if (write) {
-      if (!buffer.addItem(write, index)) {
-        yield { done: index - begin, bytes: buffer.take() };
-        buffer = nextBuffer();
-        if (!buffer.addItem(write, index)) for (const line of corpus.lines(index)) yield { done: index - begin, bytes: encodeLine(line) };
-      }
-    } else {
-      for (const line of corpus.lines(index)) {
-        const text = encode(line);
-        if (buffer.add(text)) continue;
-        yield { done: index - begin, bytes: buffer.take() };
-        buffer = nextBuffer();
-        if (!buffer.add(text)) yield { done: index - begin, bytes: encodeLine(text) };
-      }
+    const isWritten = write !== undefined && buffer.addItem(write, index);
+    for (const line of isWritten ? [] : corpus.lines(index)) {
+      const text = encode(line);
+      if (buffer.add(text)) continue;
+      yield { done: index - begin, bytes: buffer.take() };
+      buffer = nextBuffer();
+      if (!buffer.add(text)) yield { done: index - begin, bytes: encodeLine(text) };
     }
     if ((index & 255) === 0 || !corpus.line) yield { done: index + 1 - begin, bytes: undefined };
   }
@@ -49,7 +42,7 @@ export function* stepsOf(corpus: Corpus, { begin, end }: Part, nextBuffer: () =>
  * @returns how many items were written: fewer than there are where the signal came before
  */
 export async function writeLines(
-  corpus: Corpus,
+  corpus: Asked['corpus'],
   part: Part,
   sink: ByteSink,
   signal: AbortSignal,

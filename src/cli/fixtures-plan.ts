@@ -1,5 +1,6 @@
 /** What `hvsim fixtures` is to write, as plain data: worker threads are given it. */
 import { HvsimError } from '../errors.ts';
+import { type FastCorpus, fastStatuses } from '../fixtures/fast/statuses.ts';
 import {
   type Corpus,
   type Coverage,
@@ -20,7 +21,7 @@ export type FixturePlan = { readonly options: FixtureOptions } & (
 
 /** The corpus of a plan, and how many items of it are asked for. */
 export interface Asked {
-  readonly corpus: Corpus;
+  readonly corpus: Corpus & Partial<Pick<FastCorpus, 'write'>>;
   readonly count: number;
 }
 
@@ -29,7 +30,7 @@ export async function openPlan(plan: FixturePlan): Promise<Asked> {
   const { options } = plan;
   switch (plan.kind) {
     case 'count':
-      return { corpus: fixtureStatuses(options), count: plan.count };
+      return { corpus: options.envelope === undefined ? fastStatuses(options) : fixtureStatuses(options), count: plan.count };
     case 'timelines':
       return { corpus: fixtureTimelines({ ...options, pollMs: plan.pollMs }), count: plan.count };
     case 'invalid':

@@ -1,18 +1,16 @@
 /** Lines on their way out: collected in one piece of memory that is used again and again. */
-import type { Corpus } from '../fixtures/index.ts';
+
+import type { Bytes, FastCorpus } from '../fixtures/fast/statuses.ts';
 
 const size = 1 << 16;
 
-/** What `write(…, 'latin1')` calls in the end; the types leave it out. */
-type Latin1Buffer = Buffer & { latin1Write(text: string, offset: number): number };
-
 /** Collects lines as bytes. What does not fit is kept for the next time. */
 export class LineBuffer {
-  readonly #bytes: Latin1Buffer;
+  readonly #bytes: Bytes;
   #length = 0;
 
   constructor(capacity = size) {
-    this.#bytes = Buffer.allocUnsafe(capacity) as Latin1Buffer;
+    this.#bytes = Buffer.allocUnsafe(capacity) as Bytes;
   }
 
   /** Takes a line of ASCII; false where it does not fit any more. */
@@ -26,7 +24,7 @@ export class LineBuffer {
   }
 
   /** Takes an item that writes itself; false where it does not fit any more. */
-  addItem(write: NonNullable<Corpus['write']>, index: number): boolean {
+  addItem(write: FastCorpus['write'], index: number): boolean {
     const end = write(index, this.#bytes, this.#length);
     if (end === -1) return false;
     this.#length = end;

@@ -7,10 +7,10 @@ import { stateKey } from '../fixtures/cover.ts';
 import { liveAlong, type Moment } from '../fixtures/life.ts';
 import { categoryOf } from '../fixtures/mix.ts';
 import { type Plan, plansOf } from '../fixtures/plans.ts';
-import { showingOf } from '../fixtures/shown.ts';
 import { newSupply } from '../fixtures/supply.ts';
+import { showingOf } from '../fixtures/titles.ts';
 import { assertReachable, meets, readWhere, type Where } from '../fixtures/where.ts';
-import { type LifecycleEdge, type LifecycleNode, lifecycleOf, type Variant } from '../lifecycle/index.ts';
+import { type LifecycleEdge, type LifecycleNode, lifecycleOf, type VariantName } from '../lifecycle/index.ts';
 import { earliestOf } from './earliest.ts';
 
 /** The payload of a life: two numbers that everything in it is drawn from. */
@@ -57,7 +57,7 @@ export function shortLives({ release, format, where, accepts = () => true }: Lif
 }
 
 /** What simple lives consist of comes first: an engine that succeeds, then commands, then mishaps. */
-const simpleFirst: readonly Variant[] = [
+const simpleFirst: readonly VariantName[] = [
   'publish started',
   'publish succeeded',
   'pending image unpublished',
@@ -66,7 +66,8 @@ const simpleFirst: readonly Variant[] = [
   'start time reached',
   'push now',
 ];
-const rankOf = ({ variant }: LifecycleEdge) => (simpleFirst.includes(variant) ? simpleFirst.indexOf(variant) : simpleFirst.length);
+const rankOf = ({ variant }: LifecycleEdge) =>
+  simpleFirst.includes(variant.name) ? simpleFirst.indexOf(variant.name) : simpleFirst.length;
 
 /**
  * Lives of any events that a pool accepts, one after the other.
@@ -87,7 +88,7 @@ export function longLives(name: ReleaseName, maxEvents = 40): fc.Arbitrary<reado
     const edges: LifecycleEdge[] = [];
     for (const pick of picks) {
       // A pool is deleted one time in a hundred where it could be: lives would be over too soon otherwise.
-      const possible = (choices[node.id] ?? []).filter(({ variant }) => variant !== 'delete' || pick === 99);
+      const possible = (choices[node.id] ?? []).filter(({ event }) => event !== 'command.delete' || pick === 99);
       const edge = possible[pick === 99 ? possible.length - 1 : pick % possible.length];
       if (!edge) break;
       edges.push(edge);

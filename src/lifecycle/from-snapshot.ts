@@ -32,7 +32,8 @@ export function registersOf({ context }: PoolSnapshot): Registers {
     error: pendingImage?.error?.text ?? null,
     startTime,
     settings: push ? (settings as Registers['settings']) : null,
-    lastError: lastProvisioningError,
+    lastError: lastProvisioningError && { prefix: '', error: lastProvisioningError.text },
+    lastErrorTime: lastProvisioningError?.at ?? null,
     provisioning: provisioningEnabled,
   };
 }

@@ -1,9 +1,9 @@
 /** The compiled life cycle of a release, read from the table on first use and kept. */
 import { hasSelectivePush } from '../api/enumerations.ts';
 import { findRelease, type ReleaseName } from '../api/releases.ts';
-import { type Lifecycle, type LifecycleEdge, type LifecycleNode, type Variant, variantNames } from './lifecycle.types.ts';
+import type { Lifecycle, LifecycleEdge, LifecycleNode, LifecycleTable } from './lifecycle.types.ts';
 import { table } from './table.ts';
-import { type CompactTable, fromFlags, toWord } from './table-format.ts';
+import { variantOf } from './variants.ts';
 
 const known = new Map<boolean, Lifecycle>();
 
@@ -16,7 +16,7 @@ const known = new Map<boolean, Lifecycle>();
  * @throws HvsimError `unknown-release`
  * @example
  * const lifecycle = lifecycleOf('2206');
- * lifecycle.edgesFrom(lifecycle.initial.stopsOnError).map(({ variant }) => variant) //=> ['enable provisioning', …]
+ * lifecycle.edgesFrom(lifecycle.initial.stopsOnError).map(({ variant }) => variant.name) //=> ['enable provisioning', …]
  */
 export function lifecycleOf(release: ReleaseName): Lifecycle {
   const selectivePush = hasSelectivePush(findRelease(release));
@@ -29,64 +29,41 @@ export function lifecycleOf(release: ReleaseName): Lifecycle {
 }
 
 /** Reads a table. Without selective push, its commands and what only they lead to are left out. */
-export function readTable({ events, effects, nodes }: CompactTable, selectivePush: boolean): Lifecycle {
-  const exists = variantNames.map((name) => selectivePush || !name.startsWith('push selectively'));
+export function readTable({ effects, nodes }: LifecycleTable, selectivePush: boolean): Lifecycle {
+  const exists = (name: LifecycleTable['nodes'][number]['edges'][number]['variant']) => selectivePush || !variantOf(name).selective;
   const order = [0, 1];
-  const idOf = new Map([
-    [0, 0],
-    [1, 1],
-  ]);
+  const idOf = new Map(order.map((index) => [index, index]));
   for (const index of order) {
-    for (const edge of (nodes[index] as CompactTable['nodes'][number])[1]) {
-      if (exists[edge[0]] && !idOf.has(edge[1])) idOf.set(edge[1], order.push(edge[1]) - 1);
+    for (const { variant, to } of nodes[index]?.edges ?? []) {
+      if (exists(variant) && !idOf.has(to)) idOf.set(to, order.push(to) - 1);
     }
   }
   const list: LifecycleNode[] = [];
   const edges: LifecycleEdge[] = [];
   const from: LifecycleEdge[][] = [];
   for (const [id, index] of order.entries()) {
-    const [node, compactEdges] = nodes[index] as CompactTable['nodes'][number];
-    list.push(toNode(id, node));
+    const { edges: rows, ...shape } = nodes[index] as LifecycleTable['nodes'][number];
+    list.push({ id, ...shape });
     const own: LifecycleEdge[] = [];
-    // By position, and without a function for each: this is read at every start.
-    for (const compact of compactEdges) {
-      const variant = variantNames[compact[0]] as Variant;
-      if (!exists[compact[0]]) continue;
-      const edge: LifecycleEdge = {
-        id: edges.length,
+    for (const row of rows) {
+      if (!exists(row.variant)) continue;
+      const variant = variantOf(row.variant);
+      const { when, evidence } = row;
+      const to = idOf.get(row.to) as number;
+      own.push({
+        id: edges.length + own.length,
         from: id,
-        to: idOf.get(compact[1]) as number,
-        event: events[variant],
+        to,
+        event: variant.event,
         variant,
-        when: toWord('when', compact[2]),
-        evidence: toWord('evidence', compact[3]),
-        effects: effects[compact[4]] ?? {},
-      };
-      edges.push(edge);
-      own.push(edge);
+        when,
+        evidence,
+        effects: effects[row.effects] ?? {},
+      });
     }
+    edges.push(...own);
     from.push(own);
   }
   const [stopsOnError, goesOnAfterError] = list as [LifecycleNode, LifecycleNode];
-  return {
-    selectivePush,
-    nodes: list,
-    edges,
-    initial: { stopsOnError, goesOnAfterError },
-    edgesFrom: ({ id }) => from[id] ?? [],
-  };
-}
-
-function toNode(id: number, [operation, pendingImage, currentImage, stateBefore, flags]: CompactTable['nodes'][number][0]): LifecycleNode {
-  return {
-    id,
-    state: {
-      operation: toWord('operation', operation),
-      pendingImage: toWord('pendingImage', pendingImage),
-      currentImage: toWord('currentImage', currentImage),
-      task: 'IDLE',
-    },
-    ...(stateBefore === -1 ? {} : { stateBefore: toWord('pendingImage', stateBefore) as NonNullable<LifecycleNode['stateBefore']> }),
-    ...fromFlags(flags),
-  };
+  return { selectivePush, nodes: list, edges, initial: { stopsOnError, goesOnAfterError }, edgesFrom: ({ id }) => from[id] ?? [] };
 }

@@ -1,42 +1,7 @@
 /** The compiled life cycle: abstract states of a pool, the events between them, and what is kept outside of both. */
 import type { EventType } from '../../machines/events.ts';
 import type { CurrentImageState, Evidence, Operation, PendingImageState, PoolState } from '../../machines/vocabulary.ts';
-
-/**
- * Every way in which an event can be sent to a pool, as far as the life cycle tells them apart. What an event carries beside
- * that (an image, a text, a percentage, a time) is payload: it goes through registers and opens or closes no way.
- */
-export const variantNames = [
-  'push now',
-  'push since',
-  'push later',
-  'push selectively now',
-  'push selectively since',
-  'push selectively later',
-  'reschedule to now',
-  'reschedule to the past',
-  'reschedule later',
-  'cancel',
-  'promote',
-  'change infrastructure',
-  'enable provisioning',
-  'disable provisioning',
-  'delete',
-  'publish started',
-  'publish progressed',
-  'publish succeeded',
-  'publish failed',
-  'publish timed out',
-  'start time reached',
-  'pending image unpublished',
-  'pending image unpublish failed',
-  'current image unpublish started',
-  'current image unpublished',
-  'current image unpublish failed',
-] as const;
-
-/** `since`: with a start time that has passed already; it stays in the settings that a status shows. */
-export type Variant = (typeof variantNames)[number];
+import type { Variant, VariantName } from './variants.ts';
 
 /** Where an image comes from that an event puts in a register. */
 export type ImageSource = 'event' | 'original' | 'current' | 'pending';
@@ -111,7 +76,7 @@ export interface Lifecycle {
   readonly edges: readonly LifecycleEdge[];
   /** Where a pool begins: one that stops provisioning on errors (the default), and one that does not. */
   readonly initial: { readonly stopsOnError: LifecycleNode; readonly goesOnAfterError: LifecycleNode };
-  /** The events that a node accepts, in the order of `variantNames`. */
+  /** The events that a node accepts, in the order of `variants`. */
   edgesFrom(node: LifecycleNode): readonly LifecycleEdge[];
 }
 
@@ -120,4 +85,17 @@ export interface ShownState {
   readonly operation: Operation;
   readonly pendingImage: PendingImageState;
   readonly currentImage: CurrentImageState;
+}
+
+/** The graph as it is kept in `table.ts`, with the words of the vocabularies. */
+export interface LifecycleTable {
+  /** What edges do, each kept once: an edge names it by its position here. */
+  readonly effects: readonly Effects[];
+  /** The initial states are the first two: a pool that stops provisioning on errors, and one that does not. */
+  readonly nodes: readonly (Omit<LifecycleNode, 'id'> & {
+    readonly edges: readonly (Pick<LifecycleEdge, 'to' | 'when' | 'evidence'> & {
+      readonly variant: VariantName;
+      readonly effects: number;
+    })[];
+  })[];
 }

@@ -7,35 +7,41 @@ import type { Effects, LifecycleNode } from './lifecycle.types.ts';
 /** The settings of a push beside its start time, after defaults. */
 export type Settings = Omit<PushImageSettings, 'startTime'>;
 
-/** What a pool remembers; `null` where there is none. All times are epoch milliseconds. */
-export interface Registers {
+/**
+ * What a pool remembers; `null` where there is none. All times are epoch milliseconds.
+ *
+ * @typeParam Drawn what may stand in place of a value that is not known yet; nothing may in a life as it is
+ */
+export interface Registers<Drawn = never> {
   /** The image that the pool was created with. */
-  readonly original: Image;
-  readonly pendingImage: Image | null;
-  readonly currentImage: Image | null;
+  readonly original: Image | Drawn;
+  readonly pendingImage: Image | Drawn | null;
+  readonly currentImage: Image | Drawn | null;
   /** Percent, 0 to 100. */
-  readonly progress: number;
-  readonly error: string | null;
-  readonly startTime: number | null;
-  readonly settings: Settings | null;
-  readonly lastError: { readonly text: string; readonly at: number } | null;
+  readonly progress: number | Drawn;
+  readonly error: string | Drawn | null;
+  readonly startTime: number | Drawn | null;
+  readonly settings: Settings | Drawn | null;
+  /** The last provisioning error: a prefix, and the error behind it. */
+  readonly lastError: { readonly prefix: string; readonly error: string | Drawn } | null;
+  readonly lastErrorTime: number | Drawn | null;
   readonly provisioning: boolean;
 }
 
 /** What an event carries, as far as registers take it. */
-export interface Payload {
+export interface Payload<Drawn = never> {
   /** When it happens, in epoch milliseconds. */
-  readonly at: number;
+  readonly at: number | Drawn;
   /** Of a push. */
-  readonly image?: Image;
+  readonly image?: Image | Drawn;
   /** Of a push. */
-  readonly settings?: Settings;
-  /** Of a push or reschedule that has one: to come for `later`, passed for `since` and `to the past`. */
-  readonly startTime?: number;
+  readonly settings?: Settings | Drawn;
+  /** Of a push or reschedule that starts `later`, or in the `past`. */
+  readonly startTime?: number | Drawn;
   /** Of a fact that reports progress. */
-  readonly percent?: number;
+  readonly percent?: number | Drawn;
   /** Of a fact that reports a failure. */
-  readonly error?: string;
+  readonly error?: string | Drawn;
   /** Of an infrastructure change; no register takes it. */
   readonly hostOrCluster?: string;
 }
@@ -45,7 +51,7 @@ export interface Payload {
  *
  * @example applyEffects(edge.effects, newRegisters(image), { at })
  */
-export const newRegisters = (original: Image, provisioning = true): Registers => ({
+export const newRegisters = <Drawn = never>(original: Image | NoInfer<Drawn>): Registers<Drawn> => ({
   original,
   pendingImage: original,
   currentImage: null,
@@ -54,12 +60,13 @@ export const newRegisters = (original: Image, provisioning = true): Registers =>
   startTime: null,
   settings: null,
   lastError: null,
-  provisioning,
+  lastErrorTime: null,
+  provisioning: true,
 });
 
 /** The registers after an event. */
-export function applyEffects(effects: Effects, registers: Registers, payload: Payload): Registers {
-  const after: { -readonly [K in keyof Registers]: Registers[K] } = { ...registers };
+export function applyEffects<Drawn = never>(effects: Effects, registers: Registers<Drawn>, payload: Payload<Drawn>): Registers<Drawn> {
+  const after: { -readonly [K in keyof Registers]: Registers<Drawn>[K] } = { ...registers };
   if (effects.currentImage !== undefined) after.currentImage = effects.currentImage && registers.pendingImage;
   if (effects.pendingImage !== undefined) {
     const sources = { event: payload.image ?? null, original: registers.original, current: registers.currentImage };
@@ -73,8 +80,9 @@ export function applyEffects(effects: Effects, registers: Registers, payload: Pa
   if (effects.settings !== undefined) after.settings = effects.settings && (payload.settings ?? null);
   if (effects.lastError !== undefined) {
     const { lastError } = effects;
-    const text = lastError?.of === 'error' ? after.error : payload.error;
-    after.lastError = lastError && { text: `${lastError.prefix}${text ?? ''}`, at: payload.at };
+    const error = lastError?.of === 'error' ? after.error : payload.error;
+    after.lastError = lastError && { prefix: lastError.prefix, error: error ?? '' };
+    after.lastErrorTime = lastError && payload.at;
   }
   if (effects.provisioning !== undefined) after.provisioning = effects.provisioning;
   return after;
@@ -89,7 +97,7 @@ export function applyEffects(effects: Effects, registers: Registers, payload: Pa
 export function viewOf(node: LifecycleNode, registers: Registers): PoolView | undefined {
   const { operation, pendingImage: state, currentImage } = node.state;
   if (operation === 'DELETED') return undefined;
-  const { pendingImage, settings, startTime, lastError } = registers;
+  const { pendingImage, settings, startTime, lastError, lastErrorTime } = registers;
   return {
     operation,
     currentImage,
@@ -97,7 +105,8 @@ export function viewOf(node: LifecycleNode, registers: Registers): PoolView | un
       ? {}
       : { pendingImage: pendingView(state, node.stateBefore ?? (state as 'READY'), pendingImage, registers) }),
     ...(node.hasSettings && settings ? { pushImageSettings: { ...(startTime === null ? {} : { startTime }), ...settings } } : {}),
-    ...(lastError ? { lastProvisioningError: lastError.text, lastProvisioningErrorTime: lastError.at } : {}),
+    ...(lastError ? { lastProvisioningError: lastError.prefix + lastError.error } : {}),
+    ...(lastErrorTime === null ? {} : { lastProvisioningErrorTime: lastErrorTime }),
   };
 }
 

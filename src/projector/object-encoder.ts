@@ -1,7 +1,7 @@
 /** Turns the property table into an encoder: everything that depends on release and format is settled once, before the first object. */
 
 import type { EnumerationName } from '../api/enumerations.ts';
-import { fieldsOf } from '../api/fields.ts';
+import { type Field, fieldsOf } from '../api/fields.ts';
 import { apiOf, type Format, restVersionOf } from '../api/formats.ts';
 import type { ObjectName } from '../api/properties.ts';
 import type { AnyProperty, ObjectType, ScalarType } from '../api/property.ts';
@@ -18,11 +18,27 @@ export type ObjectEncoder = (source: unknown) => WireObject;
 /** Makes a value fit for the wire; undefined leaves the property out. */
 type ValueEncoder = (value: never) => unknown;
 
-interface Writer {
+/** A property of an object, made ready for a release and format. */
+export interface Member {
   readonly name: string;
-  readonly read: (source: unknown) => unknown;
-  /** Absent for values that go on the wire as they are. */
-  readonly write?: (value: unknown) => unknown;
+  /** The value on the wire, read from the source of the object; undefined where the property is left out. */
+  readonly wireOf: (source: unknown) => unknown;
+}
+
+/** Some properties of one kind of object, in the order of the property table. */
+export function compileMembers(fields: readonly Field[], release: Release, format: Format): readonly Member[] {
+  const unset = format === 'powercli' ? null : undefined;
+  return fields.map(({ name, property, from }): Member => {
+    const read = from as (source: unknown) => unknown;
+    const write = compileValue(property, release, format) as ((value: unknown) => unknown) | undefined;
+    return {
+      name,
+      wireOf: (source) => {
+        const value = read(source);
+        return (value === undefined || write === undefined ? value : write(value)) ?? unset;
+      },
+    };
+  });
 }
 
 /**
@@ -31,19 +47,12 @@ interface Writer {
  * @param release a canonical name; the format must be one of its formats
  */
 export function compileEncoder(object: ObjectName, release: Release, format: Format): ObjectEncoder {
-  const unset = format === 'powercli' ? null : undefined;
-  const writers = fieldsOf(object, release, format).map(({ name, property, from }): Writer => {
-    const read = from as Writer['read'];
-    const write = compileValue(property, release, format) as Writer['write'];
-    return write === undefined ? { name, read } : { name, read, write };
-  });
+  const members = compileMembers(fieldsOf(object, release, format), release, format);
   return (source) => {
     const target: WireObject = {};
-    for (const { name, read, write } of writers) {
-      const value = read(source);
-      const wire = value === undefined || write === undefined ? value : write(value);
+    for (const { name, wireOf } of members) {
+      const wire = wireOf(source);
       if (wire !== undefined) target[name] = wire;
-      else if (unset === null) target[name] = null;
     }
     return target;
   };

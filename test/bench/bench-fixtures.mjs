@@ -1,6 +1,7 @@
 // Measures what fixtures claim. A part of the bench; see bench.mjs.
 import { spawnSync } from 'node:child_process';
 import { createObserver, validate } from '../../dist/src/conformance/index.js';
+import { fastStatuses } from '../../dist/src/fixtures/fast/statuses.js';
 import { categories, fixtureStatuses } from '../../dist/src/fixtures/index.js';
 import { eventsOf } from '../../dist/src/fixtures/script.js';
 import { encodeStatus, toPoolView } from '../../dist/src/projector/index.js';
@@ -38,10 +39,11 @@ function live(/** @type {any[][]} */ lives, /** @type {Sink} */ sink) {
 }
 
 /** Statuses a second from the compiled walk, in another part of the corpus each time. */
-function walking(/** @type {ReturnType<typeof statusesOf>} */ { write }, count = 100_000) {
+function walking(/** @type {object} */ options, count = 100_000) {
+  const { write } = fastStatuses({ ...target, .../** @type {any} */ (options) });
   let first = 0;
   return linesPerSecond(count, (sink) => {
-    for (let index = first; index < first + count; index += 1) sink.addItem(/** @type {NonNullable<typeof write>} */ (write), index);
+    for (let index = first; index < first + count; index += 1) sink.addItem(write, index);
     first += count;
   });
 }
@@ -70,7 +72,7 @@ function walks() {
       stepped = 1,
     } = inTurn(
       {
-        walk: walking(statuses),
+        walk: walking(options),
         stringify: linesPerSecond(objects.length, (sink) => {
           for (const object of objects) sink.add(JSON.stringify(object));
         }),
@@ -111,7 +113,7 @@ async function comparison() {
         done += 1;
       }
     });
-  const candidates = /** @type {Record<string, () => number>} */ ({ walk: walking(statuses) });
+  const candidates = /** @type {Record<string, () => number>} */ ({ walk: walking({ mix: evenly }) });
   for (const [name, make] of Object.entries(makers)) {
     candidates[name] = filled(make, () => true);
     candidates[`${name}, valid`] = filled(make, isValid, 20);

@@ -53,7 +53,7 @@ export function newSink() {
       buffer.add(text);
     },
     /** Takes an item that writes itself. */
-    addItem(/** @type {(index: number, into: Uint8Array, at: number) => number} */ write, /** @type {number} */ index) {
+    addItem(/** @type {import('../../dist/src/fixtures/fast/statuses.js').FastCorpus['write']} */ write, /** @type {number} */ index) {
       if (buffer.addItem(write, index)) return;
       flush();
       buffer.addItem(write, index);

@@ -4,10 +4,10 @@ import { type Activity, activities, activityOf, imageActivities, leastMs, spanOf
 import type { Chance } from '../../src/engine/chance.ts';
 import { planOf } from '../../src/engine/plan.ts';
 import { profiles } from '../../src/engine/timings.ts';
-import { keyOf } from '../../src/lifecycle/abstract-state.ts';
 import { lifecycleOf } from '../../src/lifecycle/index.ts';
 import { goesOn } from '../../src/simulator/driver.ts';
 import { create, type PoolSnapshot, step } from '../../src/simulator/step.ts';
+import { keyOf } from '../../src/tools/lifecycle/explore.ts';
 
 const users: readonly string[] = ['clone.sessionOpened', 'clone.sessionClosed'];
 const factsOf = ({ fact, failure, timeout, progress }: Activity) => [fact, failure, timeout, progress].filter((each) => each !== undefined);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eventTypes } from '../../machines/index.ts';
 import { hasSelectivePush, releases } from '../../src/api/index.ts';
-import { compile, tableSource } from '../../src/lifecycle/compile.ts';
-import { lifecycleOf, variantNames } from '../../src/lifecycle/index.ts';
+import { lifecycleOf, variants } from '../../src/lifecycle/index.ts';
 import { readTable } from '../../src/lifecycle/lifecycle.ts';
+import { compile, tableSource } from '../../src/tools/lifecycle/compile.ts';
 
 const full = lifecycleOf('2512');
 const plain = lifecycleOf('2106');
@@ -38,7 +38,7 @@ describe('the compiled life cycle', () => {
   });
 
   it('takes every variant somewhere', () => {
-    expect(new Set(full.edges.map(({ variant }) => variant))).toEqual(new Set(variantNames));
+    expect(new Set(full.edges.map(({ variant }) => variant))).toEqual(new Set(variants));
   });
 
   it('has every event that changes what a status shows', () => {
@@ -63,7 +63,7 @@ describe('the compiled life cycle', () => {
 
   it('can tell how weak the evidence of an edge is', () => {
     const edge = (variant: string, operation: string) =>
-      full.edges.find((each) => each.variant === variant && full.nodes[each.from]?.state.operation === operation);
+      full.edges.find((each) => each.variant.name === variant && full.nodes[each.from]?.state.operation === operation);
     expect(edge('publish started', 'INITIAL_PUBLISH')?.evidence).toBe('documented');
     expect(edge('cancel', 'NONE')?.evidence).toBe('observed');
     expect(edge('delete', 'NONE')?.evidence).toBe('assumed');

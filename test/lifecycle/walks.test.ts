@@ -13,9 +13,10 @@ import {
   type Payload,
   type Registers,
   type ScheduledPush,
+  scheduledBy,
   toEvent,
   type Variant,
-  variantNames,
+  variants,
   viewOf,
 } from '../../src/lifecycle/index.ts';
 import { encodeParent, encodeStatus, toPoolView } from '../../src/projector/index.ts';
@@ -28,7 +29,7 @@ const imageSpec: fc.Arbitrary<ImageSpec> = fc.oneof(
 
 /** One thing that is tried: of every variant, possible or not, some time after the last. */
 const attempt = fc.record({
-  variant: fc.constantFrom(...variantNames),
+  variant: fc.constantFrom(...variants),
   waitMs: fc.nat({ max: 5_000 }),
   image: fc.tuple(imageSpec, fc.option(fc.constantFrom({ numCPU: 2, ram: 4096 }, { numCPU: 4, ram: 8192, coresPerSocket: 2 }))),
   settings: fc.record({
@@ -52,7 +53,7 @@ interface Walk {
 }
 
 function payloadOf({ variant, image: [spec, profile], settings, startMs, percent, error }: Attempt, { at, registers }: Walk): Payload {
-  const startTime = variant.endsWith('later') ? at + startMs : at - startMs;
+  const startTime = variant.start === 'later' ? at + startMs : at - startMs;
   const image = resolveImage(spec, profile ?? undefined);
   return { at, image, settings, startTime, percent: Math.max(percent, registers.progress), error };
 }
@@ -68,9 +69,7 @@ function edgeFor(release: Release, { node, at, registers }: Walk, variant: Varia
 function follow(release: Release, walk: Walk, edge: LifecycleEdge, payload: Payload): void {
   walk.registers = applyEffects(edge.effects, walk.registers, payload);
   walk.node = lifecycleOf(release).nodes[edge.to] as LifecycleNode;
-  if (edge.variant.startsWith('push') && payload.image && payload.settings) {
-    walk.scheduled = { image: payload.image, settings: payload.settings, selective: edge.variant.includes('selectively') };
-  }
+  walk.scheduled = scheduledBy(edge.variant, payload) ?? walk.scheduled;
   if (walk.node.state.operation !== 'SCHEDULE_PUSH_IMAGE') walk.scheduled = undefined;
 }
 
@@ -108,10 +107,8 @@ function moveClones(snapshot: PoolSnapshot, at: number): PoolSnapshot {
 }
 
 /** A push that happens to be the scheduled one is a reschedule: another variant of the graph, which is tried under its own name. */
-function isReschedule(variant: Variant, { image, settings }: Payload, { scheduled }: Walk): boolean {
-  if (!variant.startsWith('push') || !scheduled) return false;
-  const asked = { image, settings, selective: variant.includes('selectively') };
-  return isDeepStrictEqual(asked, scheduled);
+function isReschedule(variant: Variant, payload: Payload, { scheduled }: Walk): boolean {
+  return scheduled !== undefined && isDeepStrictEqual(scheduledBy(variant, payload), scheduled);
 }
 
 function walkBoth(release: Release, attempts: readonly Attempt[], first: ImageSpec, stops: boolean, clones: number): Set<string> {
@@ -183,7 +180,7 @@ function steer(release: Release, choices: readonly (readonly [Attempt, number])[
   const { nodes, edgesFrom, initial } = lifecycleOf(release);
   let node = stops ? initial.stopsOnError : initial.goesOnAfterError;
   return choices.map(([each, choice]) => {
-    const edges = edgesFrom(node).filter(({ variant }) => variant !== 'delete' || choice % 20 === 0);
+    const edges = edgesFrom(node).filter(({ event }) => event !== 'command.delete' || choice % 20 === 0);
     const edge = edges[choice % Math.max(1, edges.length)];
     if (choice % 4 === 0 || !edge) return each;
     node = nodes[edge.to] as LifecycleNode;

@@ -37,7 +37,7 @@ export function explore(configurations: Configurations, nodes: readonly Lifecycl
     const from = reached[index] as Reached;
     for (const { edge, config } of configurations.movesFrom(from.config)) {
       if (!isPossible(edge, from.config, circumstances)) continue;
-      const ms = from.ms + leastMs(edge.variant, from.config, circumstances.pace, circumstances.done);
+      const ms = from.ms + leastMs(edge.event, from.config, circumstances.pace, circumstances.done);
       if ((least.get(config) ?? Number.POSITIVE_INFINITY) <= ms) continue;
       least.set(config, ms);
       reached.push({ config, length: from.length + 1, ms, from, edge });
@@ -47,10 +47,14 @@ export function explore(configurations: Configurations, nodes: readonly Lifecycl
 }
 
 /** Time: what needs the start time does not happen before it, and what needs it to be still to come does not happen after. */
-function isPossible({ when, variant }: LifecycleEdge, { node, startTime }: Config, { beforeStart, fromStart }: Circumstances): boolean {
+function isPossible(
+  { when, event, variant }: LifecycleEdge,
+  { node, startTime }: Config,
+  { beforeStart, fromStart }: Circumstances,
+): boolean {
   if (!node.isWaiting || startTime === 'new') return true;
-  if (when === 'before start' || variant.startsWith('reschedule') || variant === 'cancel') return beforeStart;
-  return (when !== 'from start' && variant !== 'start time reached') || fromStart;
+  if (when === 'before start' || variant.kind === 'reschedule' || event === 'command.cancelScheduledPushImage') return beforeStart;
+  return (when !== 'from start' && event !== 'engine.startTimeReached') || fromStart;
 }
 
 /** The events that lead to a configuration, in order. */

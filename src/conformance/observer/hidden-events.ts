@@ -21,11 +21,19 @@ export function hiddenChainOf(events: readonly Reached[]): HiddenChain {
     imageAt,
     progressAt: [...events.keys()].filter((index) => {
       const { edge, config } = events[index] as Reached;
-      return edge?.variant === 'publish progressed' && index > imageAt && config.progress === 'risen';
+      return edge?.event === 'engine.publishProgressed' && index > imageAt && config.progress === 'risen';
     }),
     events: events.flatMap(({ edge }) =>
       edge
-        ? [{ event: edge.event, variant: edge.variant, by: byOf(edge.event), evidence: edge.evidence, text: variantWords[edge.variant] }]
+        ? [
+            {
+              event: edge.event,
+              variant: edge.variant.name,
+              by: byOf(edge.event),
+              evidence: edge.evidence,
+              text: variantWords[edge.variant.name],
+            },
+          ]
         : [],
     ),
   };

@@ -22,7 +22,7 @@ export function whatNext(lifecycle: Lifecycle, nodes: readonly LifecycleNode[], 
       const key = `${edge.event} ${shows.operation} ${shows.pendingImage} ${shows.currentImage}`;
       const known = found.get(key);
       if (known && weight[known.evidence] <= weight[edge.evidence]) continue;
-      found.set(key, { event: edge.event, by: byOf(edge.event), evidence: edge.evidence, text: variantWords[edge.variant], shows });
+      found.set(key, { event: edge.event, by: byOf(edge.event), evidence: edge.evidence, text: variantWords[edge.variant.name], shows });
     }
   }
   return [...found.values()];
@@ -36,8 +36,8 @@ const shownOf = ({ state: { operation, pendingImage, currentImage } }: Lifecycle
   currentImage,
 });
 
-function changes({ variant }: LifecycleEdge, from: ShownState, to: ShownState): boolean {
-  if (variant === 'publish progressed' || variant.startsWith('reschedule')) return true;
+function changes({ event, variant }: LifecycleEdge, from: ShownState, to: ShownState): boolean {
+  if (event === 'engine.publishProgressed' || variant.kind === 'reschedule') return true;
   return from.operation !== to.operation || from.pendingImage !== to.pendingImage || from.currentImage !== to.currentImage;
 }
 

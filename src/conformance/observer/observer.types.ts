@@ -4,7 +4,7 @@ import type { Evidence } from '../../../machines/vocabulary.ts';
 import type { Format } from '../../api/formats.ts';
 import type { ReleaseName } from '../../api/releases.ts';
 import type { EngineOption } from '../../engine/timings.ts';
-import type { ShownState, Variant } from '../../lifecycle/index.ts';
+import type { ShownState, VariantName } from '../../lifecycle/index.ts';
 import type { Violation } from '../violation.ts';
 
 export interface ObserverOptions {
@@ -24,7 +24,7 @@ export interface ObserverOptions {
 export interface HiddenEvent {
   readonly event: EventType;
   /** Which form of the event. */
-  readonly variant: Variant;
+  readonly variant: VariantName;
   readonly by: 'administrator' | 'engine';
   /** How hvsim knows that this can happen. */
   readonly evidence: Evidence;

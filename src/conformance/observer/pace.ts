@@ -1,6 +1,7 @@
 /** How quick the engine can be: what decides whether a pending image can have been replaced by another one between two polls. */
+
+import type { EventType } from '../../../machines/events.ts';
 import type { Timings } from '../../engine/timings.ts';
-import type { Variant } from '../../lifecycle/index.ts';
 import { type Config, isSameImage } from './config.ts';
 
 /** The least time that the parts of a publish and of a removal take, in milliseconds. */
@@ -30,15 +31,15 @@ export function paceOf(timings: Timings | undefined): Pace {
  *
  * @param done the share of the publish that is done at most, from 0 to 1, where the first poll shows one
  */
-export function leastMs(variant: Variant, config: Config, { startMs, publishMs, unpublishMs }: Pace, done: number): number {
+export function leastMs(event: EventType, config: Config, { startMs, publishMs, unpublishMs }: Pace, done: number): number {
   const isOld = isSameImage(config);
-  switch (variant) {
-    case 'publish started':
+  switch (event) {
+    case 'engine.publishStarted':
       return isOld ? 0 : startMs;
-    case 'publish succeeded':
+    case 'engine.publishSucceeded':
       return isOld ? publishMs * (1 - done) : publishMs;
-    case 'pending image unpublished':
-    case 'pending image unpublish failed':
+    case 'engine.pendingImageUnpublished':
+    case 'engine.pendingImageUnpublishFailed':
       return isOld && !config.moved ? 0 : unpublishMs;
     default:
       return 0;

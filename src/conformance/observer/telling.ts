@@ -34,18 +34,18 @@ export function tellingsOf(events: readonly Reached[]): readonly Telling[] {
 }
 
 /** Whether an event begins an operation of its own. */
-const opens = ({ edge }: Reached): boolean => edge !== undefined && (edge.effects.pendingImage != null || edge.variant === 'delete');
+const opens = ({ edge }: Reached): boolean => edge !== undefined && (edge.effects.pendingImage != null || edge.event === 'command.delete');
 
 function titleOf({ edge, from }: Reached): Telling['title'] {
   if (!edge || !from) return undefined;
-  const { variant, effects } = edge;
-  if (variant.startsWith('push')) {
-    const push = variant.startsWith('push selectively') ? 'selective push' : 'push';
+  const { event, variant, effects } = edge;
+  if (variant.kind === 'push') {
+    const push = variant.selective ? 'selective push' : 'push';
     return (name) => `${push} of ${name ?? 'an image that was not seen'}`;
   }
-  if (variant === 'change infrastructure') return (name) => `move to another cluster or datastore${name ? `, with ${name}` : ''}`;
+  if (event === 'command.changeInfrastructure') return (name) => `move to another cluster or datastore${name ? `, with ${name}` : ''}`;
   if (effects.pendingImage === 'original') return (name) => `initial publish retried${name ? ` with ${name}` : ''}`;
-  if (variant !== 'delete') return undefined;
+  if (event !== 'command.delete') return undefined;
   const title = from.config.node.state.operation === 'FINAL_UNPUBLISH' ? 'deletion, again' : 'deletion';
   return () => title;
 }
@@ -53,15 +53,16 @@ function titleOf({ edge, from }: Reached): Telling['title'] {
 /** What an event that begins no operation does to the one under way. */
 function deedOf({ edge, from }: Reached): Telling['notes'] {
   if (!edge || !from) return [];
-  const { variant } = edge;
+  const { event, variant } = edge;
   const always = (text: string) => [() => text];
-  if (variant === 'cancel') return always(from.config.node.state.pendingImage === 'READY_HELD' ? 'the held image given up' : 'cancelled');
-  if (variant === 'promote') return always('promoted, became current');
-  if (variant.startsWith('reschedule')) return always('rescheduled');
-  if (variant === 'publish failed') return [(error) => `failed${error}`];
-  if (variant === 'publish timed out') return [(error) => `timed out${error}`];
-  if (variant === 'pending image unpublish failed') return [(error) => `removal failed${error}`];
-  return variant === 'current image unpublish failed' ? always('removal of the current image failed') : [];
+  if (event === 'command.cancelScheduledPushImage')
+    return always(from.config.node.state.pendingImage === 'READY_HELD' ? 'the held image given up' : 'cancelled');
+  if (event === 'command.promotePendingImage') return always('promoted, became current');
+  if (variant.kind === 'reschedule') return always('rescheduled');
+  if (event === 'engine.publishFailed') return [(error) => `failed${error}`];
+  if (event === 'engine.publishTimedOut') return [(error) => `timed out${error}`];
+  if (event === 'engine.pendingImageUnpublishFailed') return [(error) => `removal failed${error}`];
+  return event === 'engine.currentImageUnpublishFailed' ? always('removal of the current image failed') : [];
 }
 
 /** What has come of it. */
@@ -70,7 +71,7 @@ function outcomesOf({ edge, config, from }: Reached): Telling['notes'] {
   const was = from.config.node.state;
   const is = config.node.state;
   const outcomes: string[] = [];
-  if (edge.variant !== 'promote' && edge.effects.currentImage === 'pending') outcomes.push('became current');
+  if (edge.event !== 'command.promotePendingImage' && edge.effects.currentImage === 'pending') outcomes.push('became current');
   if (is.pendingImage === 'READY_HELD' && was.pendingImage !== 'READY_HELD') outcomes.push('held');
   if (was.operation === 'INFRASTRUCTURE_CHANGE' && is.operation === 'NONE' && is.pendingImage === 'ABSENT') outcomes.push('done');
   if (is.operation === 'DELETED') outcomes.push('gone');

@@ -1,9 +1,9 @@
 /** Words for what is seen and for what happens unseen. */
-import type { Variant } from '../../lifecycle/index.ts';
+import type { VariantName } from '../../lifecycle/index.ts';
 import type { Reading } from './reading.ts';
 
 /** What happens, in words. */
-export const variantWords: Readonly<Record<Variant, string>> = {
+export const variantWords: Readonly<Record<VariantName, string>> = {
   'push now': 'a push is scheduled, to begin at once',
   'push since': 'a push is scheduled with a start time that has passed',
   'push later': 'a push is scheduled for later',

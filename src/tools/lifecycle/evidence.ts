@@ -1,9 +1,9 @@
 /** How we know of a step: the evidence of every transition that the machine takes in it. */
 import { createActor } from 'xstate';
-import type { PoolEvent } from '../../machines/events.ts';
-import { poolMachine } from '../../machines/pool.machine.ts';
-import { type Evidence, evidences } from '../../machines/vocabulary.ts';
-import type { PoolSnapshot } from '../simulator/step.ts';
+import type { PoolEvent } from '../../../machines/events.ts';
+import { poolMachine } from '../../../machines/pool.machine.ts';
+import { type Evidence, evidences } from '../../../machines/vocabulary.ts';
+import type { PoolSnapshot } from '../../simulator/step.ts';
 
 type Scope = Parameters<typeof poolMachine.transition>[2];
 type Taken = { readonly meta?: { readonly evidence?: Evidence } };

@@ -5,25 +5,17 @@
  * an image reads them, so with clones every node would only be multiplied by what the clones are doing (one clone makes it some
  * 40 times as many). Tests walk pools of three clones along this graph to prove it.
  */
-import type { EventType } from '../../machines/events.ts';
-import type { Evidence } from '../../machines/vocabulary.ts';
-import { create, type PoolSnapshot, step } from '../simulator/step.ts';
-import { keyOf, representative } from './abstract-state.ts';
-import { sentinelEvent, sentinels } from './alphabet.ts';
+import type { PoolContext } from '../../../machines/context.ts';
+import { poolMachine } from '../../../machines/pool.machine.ts';
+import { shapeOf } from '../../lifecycle/from-snapshot.ts';
+import { type Effects, type LifecycleEdge, type LifecycleNode, type Variant, variants, type When } from '../../lifecycle/index.ts';
+import { create, type PoolSnapshot, step } from '../../simulator/step.ts';
 import { effectsOf } from './effects.ts';
 import { evidenceOf } from './evidence.ts';
-import { shapeOf } from './from-snapshot.ts';
-import { type Effects, type LifecycleNode, type Variant, variantNames, type When } from './lifecycle.types.ts';
+import { sentinelEvent, sentinels } from './sentinels.ts';
 
 /** An edge before states that make no difference are merged. */
-export interface RawEdge {
-  readonly event: EventType;
-  readonly variant: Variant;
-  readonly when: When;
-  readonly evidence: Evidence;
-  readonly effects: Effects;
-  readonly to: number;
-}
+export type RawEdge = Pick<LifecycleEdge, 'variant' | 'when' | 'evidence' | 'effects' | 'to'>;
 
 export interface RawGraph {
   /** The states in the order in which they were met; the two initial ones first. */
@@ -50,7 +42,7 @@ export function explore(selectivePush: boolean): RawGraph {
   const nodes: { shape: Omit<LifecycleNode, 'id'>; edges: RawEdge[] }[] = [];
   for (let index = 0; index < snapshots.length; index += 1) {
     const snapshot = snapshots[index] as PoolSnapshot;
-    nodes.push({ shape: shapeOf(snapshot), edges: variantNames.flatMap((variant) => edgesOf(snapshot, variant, visit)) });
+    nodes.push({ shape: shapeOf(snapshot), edges: variants.flatMap((variant) => edgesOf(snapshot, variant, visit)) });
   }
   return { nodes };
 }
@@ -62,8 +54,8 @@ function edgesOf(snapshot: PoolSnapshot, variant: Variant, visit: (snapshot: Poo
     if (!event) return [];
     const result = step(snapshot, event);
     if (result.outcome !== 'accepted') return [];
-    const effects = effectsOf(snapshot, result.snapshot);
-    return [{ event: event.type, variant, when, evidence: evidenceOf(snapshot, event), effects, to: visit(result.snapshot) }];
+    const effects: Effects = effectsOf(snapshot, result.snapshot, at);
+    return [{ variant, when, evidence: evidenceOf(snapshot, event), effects, to: visit(result.snapshot) }];
   };
   const [before] = send(sentinels.at.beforeStart, 'before start');
   if (!shapeOf(snapshot).isWaiting) return before ? [{ ...before, when: 'always' }] : [];
@@ -72,4 +64,37 @@ function edgesOf(snapshot: PoolSnapshot, variant: Variant, visit: (snapshot: Poo
     return [{ ...before, when: 'always' }];
   }
   return [before, from].filter((edge) => edge !== undefined);
+}
+
+/** What tells abstract states apart: everything that a pool remembers, with sentinels for its payload. Equal ones are merged afterwards. */
+export const keyOf = (snapshot: PoolSnapshot): string => {
+  const { value, context } = representative(snapshot);
+  return JSON.stringify([value, context]);
+};
+
+/** The snapshot with sentinels for its payload: what images, texts, times and settings are opens and closes no way. */
+function representative({ value, context }: PoolSnapshot): PoolSnapshot {
+  const { images, error, progress, startTime, settings } = sentinels;
+  const { original, pendingImage, currentImage, push } = context;
+  const inUse = { settings: original.settings };
+  const payload: Partial<PoolContext> = {
+    name: '',
+    original: { ...inUse, image: images.original },
+    currentImage: currentImage && { ...inUse, image: images.current },
+    pendingImage: pendingImage && {
+      ...pendingImage,
+      ...inUse,
+      image: images.pending,
+      progress: progress.before,
+      error: pendingImage.error && { ...pendingImage.error, text: error.before },
+    },
+    push: push && {
+      ...push,
+      image: images.pending,
+      settings: { ...(push.settings.startTime === undefined ? {} : { startTime: startTime.before }), ...settings.before },
+    },
+    provisioningEnabled: sentinels.provisioning,
+    lastProvisioningError: context.lastProvisioningError && sentinels.lastError,
+  };
+  return poolMachine.resolveState({ value, context: { ...context, ...payload } }) as PoolSnapshot;
 }

@@ -1,9 +1,8 @@
-/** The events that the exploration sends: one of every variant, with a payload made of sentinels that can be found again afterwards. */
-import type { PoolContext } from '../../machines/context.ts';
-import type { PoolEvent } from '../../machines/events.ts';
-import { type Image, resolveImage } from '../../machines/image.ts';
-import type { Variant } from './lifecycle.types.ts';
-import { toEvent } from './to-event.ts';
+/** The events that the exploration sends: one of every variant, with a payload made of values that can be found again afterwards. */
+import type { PoolContext } from '../../../machines/context.ts';
+import type { PoolEvent } from '../../../machines/events.ts';
+import { type Image, resolveImage } from '../../../machines/image.ts';
+import { toEvent, type Variant } from '../../lifecycle/index.ts';
 
 const sentinelImage = (name: string): Image => resolveImage({ parentVm: `vm-${name}`, snapshot: `snapshot-${name}` });
 
@@ -17,8 +16,8 @@ export const sentinels = {
   },
   progress: { before: 37, event: 61 },
   error: { before: 'an error before', event: 'the error of the event' },
-  lastError: { text: 'a last error before', at: 5 },
-  startTime: { before: 2_000_000, event: 4_000_000, past: 500_000 },
+  lastError: { text: 'a last error before', at: 300_000 },
+  startTime: { before: 2_000_000, later: 4_000_000, past: 500_000 },
   settings: {
     before: { logoffSetting: 'WAIT_FOR_LOGOFF', stopOnFirstError: true, addVirtualTPM: false },
     event: { logoffSetting: 'FORCE_LOGOFF', stopOnFirstError: false, addVirtualTPM: true },
@@ -28,14 +27,6 @@ export const sentinels = {
   at: { beforeStart: 1_000_000, fromStart: 2_000_000 },
 } as const;
 
-/** What every event of the exploration carries, by when the push it may be is to start. */
-const payload = {
-  image: sentinels.images.event,
-  settings: sentinels.settings.event,
-  percent: sentinels.progress.event,
-  error: sentinels.error.event,
-} as const;
-
 /**
  * The event of a variant for a pool.
  *
@@ -43,8 +34,15 @@ const payload = {
  * @returns undefined where there is nothing that it could be about
  */
 export function sentinelEvent(variant: Variant, { push }: PoolContext, at: number): PoolEvent | undefined {
-  const startTime = variant.endsWith('later') ? sentinels.startTime.event : sentinels.startTime.past;
-  if (!push) return toEvent(variant, { ...payload, startTime, at });
+  const payload = {
+    at,
+    image: sentinels.images.event,
+    settings: sentinels.settings.event,
+    startTime: variant.start === 'later' ? sentinels.startTime.later : sentinels.startTime.past,
+    percent: sentinels.progress.event,
+    error: sentinels.error.event,
+  };
+  if (!push) return toEvent(variant, payload);
   const { startTime: _, ...settings } = push.settings;
-  return toEvent(variant, { ...payload, startTime, at }, { image: push.image, settings, selective: push.selective });
+  return toEvent(variant, payload, { image: push.image, settings, selective: push.selective });
 }
