@@ -30,16 +30,15 @@ const edgesOfServer = ['system', 'journal-file', 'certificate', 'listen', 'spell
 /** Parts of the program that may touch the process, the disk or the network. */
 const edges = new Set([
   ...edgesOfServer,
-  'src/api/write-schemas.ts',
   'src/inspector/listen.ts',
   'src/inspector/page-file.ts',
   'src/inspector/serve-page.ts',
   'src/inspector/viewer.ts',
   'src/inspector/wall.ts',
-  'src/inspector/write-page.ts',
   'src/vitest/traced.ts',
 ]);
-const atTheEdge = (file: string) => file.startsWith('src/cli/') || file.startsWith('src/inspector/page/') || edges.has(file);
+const atTheEdge = (file: string) =>
+  ['src/cli', 'src/tools'].includes(partOf(file)) || file.startsWith('src/inspector/page/') || edges.has(file);
 
 function* sources(folder: string): Generator<string> {
   for (const name of readdirSync(join(root, folder))) {

@@ -2,23 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { reasonOf } from './io.ts';
+import type { CatalogueEntry } from './scenario-folder.ts';
 
-/** A scenario that comes with hvsim. */
-export interface CatalogueEntry {
-  readonly name: string;
-  readonly scenario: Scenario;
-}
-
-/**
- * Read and checked at build time, in the order of the files' names: a run does not parse YAML.
- *
- * @throws HvsimError `not-built`
- */
+/** Read and checked at build time: a run does not parse YAML. What runs from sources, which have no build beside them, reads the YAML. */
 export async function readCatalogue(): Promise<readonly CatalogueEntry[]> {
-  const text = await readFile(new URL('../../scenarios.json', import.meta.url), 'utf8');
-  return JSON.parse(text) as CatalogueEntry[];
+  const text = await readFile(new URL('../../scenarios.json', import.meta.url), 'utf8').catch(() => undefined);
+  if (text !== undefined) return JSON.parse(text) as CatalogueEntry[];
+  const { readScenarios } = await import('./scenario-folder.ts');
+  return readScenarios(new URL('../../examples/scenarios/', import.meta.url));
 }
 
 /**

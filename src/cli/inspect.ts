@@ -15,12 +15,13 @@ import { runSteps, toOptions } from '../scenario/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
 import { readTimelineFile } from '../simulator/timeline-file.ts';
-import { type CatalogueEntry, findScenario, readCatalogue } from './catalogue.ts';
+import { findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, reasonOf, writeAll } from './io.ts';
 import { openBrowser } from './open-browser.ts';
 import { type Parsed, readOptions, toInteger } from './options.ts';
 import { nameOf, readText } from './read-json.ts';
+import type { CatalogueEntry } from './scenario-folder.ts';
 
 const help = `usage: hvsim inspect [scenario] [options]   a scenario by name, or a YAML or JSON file; without one, a fresh pool
 

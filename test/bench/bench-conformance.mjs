@@ -1,9 +1,9 @@
 // Measures what validate and check claim: medians of many short rounds taken in turn, on one core. Alone: node test/bench/bench-conformance.mjs
 import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { formatsOf, schemaFor } from '../../dist/src/api/index.js';
-import { createObserver, validate } from '../../dist/src/conformance/index.js';
-import { categories, fixtureStatuses, fixtureTimelines } from '../../dist/src/fixtures/index.js';
+import { formatsOf, schemaFor } from '#built/src/api/index.js';
+import { createObserver, validate } from '#built/src/conformance/index.js';
+import { categories, fixtureStatuses, fixtureTimelines } from '#built/src/fixtures/index.js';
 import { inTurn, markdown } from './measure.mjs';
 
 /** Calls a second. */

@@ -1,11 +1,11 @@
 // Measures what fixtures claim. A part of the bench; see bench.mjs.
 import { spawnSync } from 'node:child_process';
-import { createObserver, validate } from '../../dist/src/conformance/index.js';
-import { fastStatuses } from '../../dist/src/fixtures/fast/statuses.js';
-import { categories, fixtureStatuses } from '../../dist/src/fixtures/index.js';
-import { eventsOf } from '../../dist/src/fixtures/script.js';
-import { encodeStatus, toPoolView } from '../../dist/src/projector/index.js';
-import { create, step } from '../../dist/src/simulator/step.js';
+import { createObserver, validate } from '#built/src/conformance/index.js';
+import { fastStatuses } from '#built/src/fixtures/fast/statuses.js';
+import { categories, fixtureStatuses } from '#built/src/fixtures/index.js';
+import { eventsOf } from '#built/src/fixtures/script.js';
+import { encodeStatus, toPoolView } from '#built/src/projector/index.js';
+import { create, step } from '#built/src/simulator/step.js';
 import { generators, target } from './generators.mjs';
 import { bin, inTurn, linesPerSecond, markdown, median, rate, start } from './measure.mjs';
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { createSimulator } from '../../dist/src/index.js';
-import { inspectSimulator } from '../../dist/src/inspector/index.js';
+import { createSimulator } from '#built/src/index.js';
+import { inspectSimulator } from '#built/src/inspector/index.js';
 import { flags, found, places } from '../chromium.mjs';
 import { markdown, median } from './measure.mjs';
 

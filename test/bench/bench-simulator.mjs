@@ -1,9 +1,9 @@
 // Measures what the simulator claims: stepping, start-up and memory. A part of the bench; see bench.mjs.
 import { spawnSync } from 'node:child_process';
 import { createActor, initialTransition, transition } from 'xstate';
-import { poolMachine } from '../../dist/machines/index.js';
-import { encodeStatus, toPoolView } from '../../dist/src/projector/index.js';
-import { create, step } from '../../dist/src/simulator/step.js';
+import { poolMachine } from '#built/machines/index.js';
+import { encodeStatus, toPoolView } from '#built/src/projector/index.js';
+import { create, step } from '#built/src/simulator/step.js';
 import { bin, inTurn, markdown, start } from './measure.mjs';
 
 const input = {

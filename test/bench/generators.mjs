@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { schemaFor } from '../../dist/src/api/index.js';
+import { schemaFor } from '#built/src/api/index.js';
 
 export const target = /** @type {const} */ ({ release: '2206', format: 'rest-v2' });
 

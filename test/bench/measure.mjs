@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { openSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { LineBuffer } from '../../dist/src/cli/line-buffer.js';
+import { LineBuffer } from '#built/src/cli/line-buffer.js';
 
 export const bin = fileURLToPath(new URL('../../src/cli/hvsim.cjs', import.meta.url));
 
@@ -53,7 +53,7 @@ export function newSink() {
       buffer.add(text);
     },
     /** Takes an item that writes itself. */
-    addItem(/** @type {import('../../dist/src/fixtures/fast/statuses.js').FastCorpus['write']} */ write, /** @type {number} */ index) {
+    addItem(/** @type {import('#built/src/fixtures/fast/statuses.js').FastCorpus['write']} */ write, /** @type {number} */ index) {
       if (buffer.addItem(write, index)) return;
       flush();
       buffer.addItem(write, index);

@@ -1,4 +1,4 @@
-// Written by "npm run update" from the pool machine (test/generate-chart.mjs). Do not edit.
+// Written by "npm run update" from the pool machine (src/tools/chart). Do not edit.
 import type { Chart } from './chart.types.ts';
 
 /** The pool machine, laid out. */

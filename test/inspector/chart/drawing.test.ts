@@ -3,7 +3,7 @@ import { poolMachine } from '../../../machines/pool.machine.ts';
 import { describeCondition, transitionTable } from '../../../machines/transitions.ts';
 import { evidences } from '../../../machines/vocabulary.ts';
 import { drawing } from '../../../src/inspector/chart/drawing.ts';
-import { layOutChart } from '../../generate-chart.mjs';
+import { layOutChart } from '../../../src/tools/chart/lay-out.ts';
 import { corners, labelBox, nodeBoxes, overlap, pieces } from './geometry.ts';
 
 const table = transitionTable();

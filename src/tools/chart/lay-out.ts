@@ -1,15 +1,10 @@
-// Lays the machine out as a picture with elkjs. Used by generate.mjs. It reads the build.
-import { createRequire } from 'node:module';
-import { describeCondition } from '../dist/machines/transitions.js';
-import { graph } from '../dist/src/inspector/chart/graph.js';
-import { labelLines } from './generate-chart-labels.mjs';
-import { headOf, pathOf, pointsOf, round } from './generate-chart-lines.mjs';
-
-/**
- * @import { ElkExtendedEdge, ElkNode } from 'elkjs'
- * @import { Chart, ChartEdge, ChartLabel, ChartRegion, ChartTransition } from '../src/inspector/chart/chart.types.ts'
- * @import { GraphEdge, GraphRegion, GraphTransition } from '../src/inspector/chart/graph.ts'
- */
+/** Lays the machine out as a picture with elkjs. */
+import Elk, { type ELK, type ElkExtendedEdge, type ElkNode } from 'elkjs';
+import { describeCondition } from '../../../machines/transitions.ts';
+import type { Chart, ChartEdge, ChartLabel, ChartRegion, ChartTransition } from '../../inspector/chart/chart.types.ts';
+import { type GraphEdge, type GraphRegion, type GraphTransition, graph } from '../../inspector/chart/graph.ts';
+import { labelLines } from './labels.ts';
+import { headOf, pathOf, pointsOf, round } from './lines.ts';
 
 /** In pixels. A monospace letter is 0.602 of its size wide in the widest of the usual fonts. */
 const label = { size: 10, line: 12.5, between: 2.5, air: 5 };
@@ -20,8 +15,7 @@ const margin = 14;
 const baseline = 3.3;
 
 /** elkjs is CommonJS whose types say otherwise. */
-const Elk = /** @type {new () => import('elkjs').ELK} */ (createRequire(import.meta.url)('elkjs'));
-const elk = new Elk();
+const elk = new (Elk as unknown as new () => ELK)();
 
 const regionOptions = {
   'elk.algorithm': 'layered',
@@ -48,12 +42,8 @@ const regionOptions = {
 
 const stateOptions = { 'elk.nodeSize.constraints': 'PORTS, MINIMUM_SIZE', 'elk.spacing.portPort': '9' };
 
-/**
- * The lines of an edge's label, each with its middle below the label's upper edge.
- *
- * @type {(edge: GraphEdge) => { lines: (Omit<ChartLabel, 'x' | 'y'> & { down: number })[], height: number }}
- */
-function labelOf({ transitions }) {
+/** The lines of an edge's label, each with its middle below the label's upper edge. */
+function labelOf({ transitions }: GraphEdge): { lines: (Omit<ChartLabel, 'x' | 'y'> & { down: number })[]; height: number } {
   let down = 1;
   const lines = transitions.flatMap((row, position) => {
     if (position > 0) down += label.between;
@@ -65,11 +55,9 @@ function labelOf({ transitions }) {
   return { lines, height: down + 1 };
 }
 
-/** @type {(text: string, size: number) => number} */
-const widthOf = (text, size) => text.length * size * letter;
+const widthOf = (text: string, size: number): number => text.length * size * letter;
 
-/** @type {(edge: GraphEdge) => ElkExtendedEdge} */
-function elkEdge(edge) {
+function elkEdge(edge: GraphEdge): ElkExtendedEdge {
   const { lines, height } = labelOf(edge);
   return {
     id: edge.id,
@@ -87,10 +75,11 @@ function elkEdge(edge) {
   };
 }
 
-/** @type {(region: GraphRegion) => { nodes: ChartRegion['nodes'], elk: ElkNode }} */
-function toElk(region) {
+type UnplacedNode = Omit<ChartRegion['nodes'][number], 'x' | 'y' | 'width' | 'height'>;
+
+function toElk(region: GraphRegion): { nodes: readonly UnplacedNode[]; elk: ElkNode } {
   const anywhere = region.edges.some(({ from }) => from === region.region);
-  const any = {
+  const any: UnplacedNode = {
     id: region.region,
     kind: 'any',
     state: 'any state',
@@ -98,10 +87,10 @@ function toElk(region) {
     initial: false,
     final: false,
   };
-  const states = region.states.map((each) => ({ ...each, kind: 'state' }));
+  const states = region.states.map((each) => ({ ...each, kind: 'state' as const }));
   const nodes = [...(anywhere ? [any] : []), ...states];
   return {
-    nodes: /** @type {never} */ (nodes),
+    nodes,
     elk: {
       id: 'root',
       layoutOptions: regionOptions,
@@ -125,8 +114,7 @@ function toElk(region) {
   };
 }
 
-/** @type {(edge: GraphEdge, drawn: ElkExtendedEdge) => ChartEdge} */
-function chartEdge(edge, drawn) {
+function chartEdge(edge: GraphEdge, drawn: ElkExtendedEdge): ChartEdge {
   const { head, line } = headOf(pointsOf(drawn));
   const { x = 0, y = 0, width = 0, height = 0 } = drawn.labels?.[0] ?? {};
   return {
@@ -141,8 +129,7 @@ function chartEdge(edge, drawn) {
   };
 }
 
-/** @type {(row: GraphTransition) => ChartTransition} */
-const chartTransition = ({ index, region, event, from, to, conditions, raises, evidence }) => ({
+const chartTransition = ({ index, region, event, from, to, conditions, raises, evidence }: GraphTransition): ChartTransition => ({
   index,
   event,
   ...(from === region ? {} : { from }),
@@ -152,15 +139,14 @@ const chartTransition = ({ index, region, event, from, to, conditions, raises, e
   evidence,
 });
 
-/** @type {(region: GraphRegion) => Promise<ChartRegion>} */
-async function layOut(region) {
+async function layOut(region: GraphRegion): Promise<ChartRegion> {
   const { nodes, elk: input } = toElk(region);
   const { children = [], edges = [], width = 0, height = 0 } = await elk.layout(input);
-  const box = (/** @type {string} */ id) => {
+  const box = (id: string) => {
     const { x = 0, y = 0, width = 0, height = 0 } = children.find((each) => each.id === id) ?? {};
     return { x: round(x), y: round(y), width, height };
   };
-  const line = (/** @type {string} */ id) => {
+  const line = (id: string) => {
     const found = edges.find((each) => each.id === id);
     if (!found) throw new Error(`${id} is not drawn.`);
     return found;
@@ -180,20 +166,16 @@ async function layOut(region) {
   };
 }
 
-/**
- * The whole machine, laid out.
- *
- * @returns {Promise<Chart>}
- */
-export async function layOutChart() {
-  const regions = [];
+/** The whole machine, laid out. */
+export async function layOutChart(): Promise<Chart> {
+  const regions: ChartRegion[] = [];
   for (const region of graph()) regions.push(await layOut(region));
   return { regions };
 }
 
 /** The chart as the source of `drawing.ts`. */
-export function drawingSource(/** @type {Chart} */ chart) {
-  return `// Written by "npm run update" from the pool machine (test/generate-chart.mjs). Do not edit.
+export function drawingSource(chart: Chart): string {
+  return `// Written by "npm run update" from the pool machine (src/tools/chart). Do not edit.
 import type { Chart } from './chart.types.ts';
 
 /** The pool machine, laid out. */

@@ -1,28 +1,31 @@
-// The lines of the drawing as SVG path data. Used by generate-chart.mjs.
-
-/** @import { ElkExtendedEdge, ElkPoint } from 'elkjs' */
+/** The lines of the drawing as SVG path data. */
+import type { ElkExtendedEdge, ElkPoint } from 'elkjs';
 
 /** An arrow's head in pixels. */
 const headLength = 7;
 const headHalf = 3;
 
 /** A tenth of a pixel is all that shows. */
-export const round = (/** @type {number} */ value) => Math.round(value * 10) / 10;
+export const round = (value: number) => Math.round(value * 10) / 10;
 
-/** @typedef {{ x: number, y: number, width: number, height: number }} Box */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
-/** @type {(edge: ElkExtendedEdge) => ElkPoint[]} */
-export function pointsOf({ sections = [] }) {
+export function pointsOf({ sections = [] }: ElkExtendedEdge): ElkPoint[] {
   const [section] = sections;
   if (!section || sections.length > 1) throw new Error('An edge is not one line.');
   return [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
 }
 
 /** A line with gaps where it would run through a box. */
-export function pathOf(/** @type {ElkPoint[]} */ points, /** @type {Box | undefined} */ gap) {
+export function pathOf(points: readonly ElkPoint[], gap: Box | undefined): string {
   let path = '';
   let at = '';
-  const go = (/** @type {ElkPoint} */ from, /** @type {ElkPoint} */ to) => {
+  const go = (from: ElkPoint, to: ElkPoint) => {
     const [a, b] = [`${round(from.x)} ${round(from.y)}`, `${round(to.x)} ${round(to.y)}`];
     if (a === b) return;
     path += `${a === at ? '' : `M${a}`}${from.y === to.y ? `H${round(to.x)}` : from.x === to.x ? `V${round(to.y)}` : `L${b}`}`;
@@ -45,11 +48,11 @@ export function pathOf(/** @type {ElkPoint[]} */ points, /** @type {Box | undefi
 }
 
 /** An arrow's head at the end of a line, and the line up to it. */
-export function headOf(/** @type {ElkPoint[]} */ points) {
+export function headOf(points: readonly ElkPoint[]): { head: string; line: ElkPoint[] } {
   const [tip, before] = [points.at(-1), points.at(-2)];
   if (!tip || !before) throw new Error('An edge has no length.');
   const [dx, dy] = [Math.sign(tip.x - before.x), Math.sign(tip.y - before.y)];
   const base = { x: tip.x - dx * headLength, y: tip.y - dy * headLength };
-  const side = (/** @type {number} */ way) => `${round(base.x - way * dy * headHalf)} ${round(base.y + way * dx * headHalf)}`;
+  const side = (way: number) => `${round(base.x - way * dy * headHalf)} ${round(base.y + way * dx * headHalf)}`;
   return { head: `M${round(tip.x)} ${round(tip.y)}L${side(1)}L${side(-1)}Z`, line: [...points.slice(0, -1), base] };
 }
