@@ -23,9 +23,7 @@ const below: Record<string, readonly string[]> = {
 };
 
 /** Files of the server that touch the clock, the disk or the network. */
-const edgesOfServer = ['system', 'journal-file', 'certificate', 'listen', 'spelled-response', 'start-server'].map(
-  (name) => `src/server/${name}.ts`,
-);
+const edgesOfServer = ['surroundings', 'journal-file', 'certificate', 'listen', 'start-server'].map((name) => `src/server/${name}.ts`);
 
 /** Parts of the program that may touch the process, the disk or the network. */
 const edges = new Set([

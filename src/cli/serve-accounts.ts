@@ -1,6 +1,6 @@
 /** Who can log in to `hvsim serve`, from its options. */
 import { HvsimError } from '../errors.ts';
-import type { Account } from '../server/world.types.ts';
+import type { Account } from '../server/accounts.ts';
 
 /** The administrator of everything, unless the options say otherwise. */
 export const administrator = { user: 'administrator', password: 'secret', domain: 'hvsim' } as const;

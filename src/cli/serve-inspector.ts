@@ -1,6 +1,6 @@
 /** The inspector beside a mock server: it shows the world's pools, and what viewers send goes through the world's journal. */
 import { type Inspection, inspectSimulator } from '../inspector/inspect-simulator.ts';
-import type { World } from '../server/world.types.ts';
+import type { World } from '../server/world.ts';
 
 /**
  * Serves the page. After a reset or restore it shows the new run, at the same address.

@@ -2,8 +2,8 @@
 import { describeRelease } from '../api/releases.ts';
 import { modelled, notModelled } from '../modelled.ts';
 import { controlRoutes } from './control-routes.ts';
-import { aboutRest } from './rest-app.ts';
-import type { World } from './world.types.ts';
+import { aboutRest } from './rest/app.ts';
+import type { World } from './world.ts';
 
 /** What is modelled, and where it is. */
 export const aboutServer = (world: World) => ({

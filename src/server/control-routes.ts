@@ -1,5 +1,18 @@
-/** The control API in words: `GET /_hvsim`, the about page and the documents print it. */
+/** The paths of the control API, and what is done for each. */
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import type { Failable } from '../engine/activities.ts';
+import type { ForcedFailure } from '../engine/chance.ts';
+import { HvsimError } from '../errors.ts';
+import { toEventInput } from '../simulator/input/read-event.ts';
+import { formatTime, toDuration } from '../simulator/input/time.ts';
+import { toTime, wrongOption } from '../simulator/options.ts';
+import { stateOf } from '../simulator/timeline.ts';
+import { readFaultRules } from './faults.ts';
+import type { WorldSnapshot } from './snapshot.ts';
+import type { World } from './world.ts';
 
+/** A path in words: `GET /_hvsim`, the about page and the documents print it. */
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -8,38 +21,130 @@ export interface ControlRoute {
   readonly body?: unknown;
 }
 
-export const controlRoutes: readonly ControlRoute[] = [
-  { method: 'GET', path: '/_hvsim', does: 'this list' },
-  { method: 'GET', path: '/_hvsim/about', does: 'what is modelled, and which paths of the product are served' },
-  { method: 'GET', path: '/_hvsim/state', does: 'virtual time, every pool with its state and status, the faults that are injected' },
-  { method: 'GET', path: '/_hvsim/pools/{pool}', does: 'a pool, by its id, its name or its position from 0, with its tasks and clones' },
-  {
+export type NamedPool = World['simulator']['pools'][number];
+
+interface ControlCall<Body> {
+  readonly world: World;
+  /** Of a path with a pool. */
+  readonly pool: NamedPool;
+  readonly body: Body;
+  readonly context: Context;
+}
+
+/** What is done for a path. */
+interface ControlRow<Body = never> extends ControlRoute {
+  /** Of a path that takes a body. */
+  readonly schema?: v.GenericSchema<unknown, Body>;
+  /** What is answered as JSON, with 204 where it is undefined. Absent where the handler of all paths answers itself. */
+  readonly handle?: (call: ControlCall<Body>) => object | undefined;
+}
+
+const row = <Body = undefined>(each: ControlRow<Body>): ControlRow => each as unknown as ControlRow;
+
+/** How far `until: idle` goes at most, in virtual milliseconds. */
+const farthest = 366 * 86_400_000;
+
+const text = v.pipe(v.string(), v.nonEmpty('Expected text that is not empty'));
+const failure = v.strictObject({ what: text, error: v.optional(v.string()), timeout: v.optional(v.boolean()) });
+const session = v.strictObject({
+  machine: v.union([text, v.pipe(v.number(), v.integer(), v.minValue(1))], 'Expected an id, a name, or a position from 1'),
+});
+const moment = v.union([v.number(), text]);
+const advance = v.pipe(
+  v.strictObject({ by: v.optional(moment), to: v.optional(moment), until: v.optional(v.picklist(['next', 'idle'])) }),
+  v.check(
+    (body) => Object.values(body).filter((each) => each !== undefined).length === 1,
+    'Expected exactly one of "by" (milliseconds, or text such as "1h 30m"), "to" (a time) and "until" ("next" or "idle")',
+  ),
+);
+
+export const controlTable: readonly ControlRow[] = [
+  row({ method: 'GET', path: '/_hvsim', does: 'this list', handle: () => ({ hvsim: 1, routes: controlRoutes }) }),
+  row({ method: 'GET', path: '/_hvsim/about', does: 'what is modelled, and which paths of the product are served' }),
+  row({
+    method: 'GET',
+    path: '/_hvsim/state',
+    does: 'virtual time, every pool with its state and status, the faults that are injected',
+    handle: ({ world }) => {
+      const clock = clockOf(world);
+      const pools = world.simulator.pools.map((pool) => describe(world, pool));
+      return { release: world.release, seed: world.seed, speed: world.speed, ...clock, faults: world.faults.rules, pools };
+    },
+  }),
+  row({
+    method: 'GET',
+    path: '/_hvsim/pools/{pool}',
+    does: 'a pool, by its id, its name or its position from 0, with its tasks and clones',
+    handle: ({ world, pool }) => {
+      world.now();
+      const { simulator } = world;
+      const attributes = world.attributes(pool.id);
+      return { ...describe(world, pool), attributes, tasks: simulator.tasks(pool.id), clones: simulator.clones(pool.id) };
+    },
+  }),
+  row({
     method: 'POST',
     path: '/_hvsim/advance',
     does: 'lets virtual time pass: "by" a duration, "to" a time, or "until" the "next" thing happens or everything is "idle"',
     body: { by: '1h 30m' },
-  },
-  {
+    schema: advance,
+    handle: ({ world, body: { by, to, until } }) => {
+      const now = world.now();
+      if (by !== undefined) world.advanceTo(now + toDuration(by));
+      else if (to !== undefined) world.advanceTo(toTime(to));
+      else if (until === 'next') world.advanceTo(world.nextDue() ?? now);
+      else if (!world.advanceUntilIdle(farthest)) {
+        throw new HvsimError('limit-reached', 'Something is still to happen after a year of virtual time. Advance "to" a time instead.');
+      }
+      return clockOf(world);
+    },
+  }),
+  row({
     method: 'POST',
     path: '/_hvsim/pools/{pool}/events',
     does: 'sends a fact or a command, or a list of them, and says what became of it',
     body: { type: 'engine.publishFailed', error: 'The datastore is full' },
-  },
-  {
+    schema: v.unknown(),
+    handle: ({ world, pool, body }) => {
+      if (!Array.isArray(body)) return world.send(pool.id, toEventInput(body));
+      return body.map(toEventInput).map((event) => world.send(pool.id, event));
+    },
+  }),
+  row({
     method: 'POST',
     path: '/_hvsim/pools/{pool}/sessions',
     does: 'opens a session on a clone, by its id, its name or its position from 1',
     body: { machine: 1 },
-  },
-  { method: 'DELETE', path: '/_hvsim/pools/{pool}/sessions/{machine}', does: 'closes it' },
-  {
+    schema: session,
+    handle: ({ world, pool, body, context }) => {
+      const result = sendOfSession(world, pool.id, 'clone.sessionOpened', body.machine);
+      context.status(result.outcome === 'accepted' ? 201 : 200);
+      return result;
+    },
+  }),
+  row({
+    method: 'DELETE',
+    path: '/_hvsim/pools/{pool}/sessions/{machine}',
+    does: 'closes it',
+    handle: ({ world, pool, context }) => {
+      const given = context.req.param('machine') ?? '';
+      const machine = /^[1-9]\d{0,5}$/.test(given) ? Number(given) : given;
+      return sendOfSession(world, pool.id, 'clone.sessionClosed', machine);
+    },
+  }),
+  row({
     method: 'POST',
     path: '/_hvsim/pools/{pool}/fail-next',
     does: 'makes the next publish, pendingImageUnpublish, currentImageUnpublish or resync fail with a text; a publish also by "timeout": true',
     body: { what: 'publish', error: 'The datastore is full' },
-  },
-  { method: 'GET', path: '/_hvsim/faults', does: 'the rules by which requests go wrong' },
-  {
+    schema: failure,
+    handle: ({ world, pool, body: { what, ...how } }) => {
+      world.failNext(pool.id, what as Failable, how as ForcedFailure);
+      return undefined;
+    },
+  }),
+  row({ method: 'GET', path: '/_hvsim/faults', does: 'the rules by which requests go wrong', handle: ({ world }) => world.faults.rules }),
+  row({
     method: 'PUT',
     path: '/_hvsim/faults',
     does: 'sets them: a share of the requests for a path is late, answered with an error, or dropped, by weight',
@@ -55,10 +160,88 @@ export const controlRoutes: readonly ControlRoute[] = [
         ],
       },
     ],
-  },
-  { method: 'DELETE', path: '/_hvsim/faults', does: 'lets every request go well again' },
-  { method: 'GET', path: '/_hvsim/timeline', does: 'what happened, as NDJSON; ?pool= of one pool, ?since= after a "seq"' },
-  { method: 'GET', path: '/_hvsim/snapshot', does: 'the world as JSON, to be restored' },
-  { method: 'POST', path: '/_hvsim/restore', does: 'goes back to a snapshot, in virtual time too' },
-  { method: 'POST', path: '/_hvsim/reset', does: 'goes back to the begin: to the present, unless another begin was asked for' },
+    schema: v.unknown(),
+    handle: ({ world, body }) => {
+      world.setFaults(readFaultRules(body));
+      return world.faults.rules;
+    },
+  }),
+  row({
+    method: 'DELETE',
+    path: '/_hvsim/faults',
+    does: 'lets every request go well again',
+    handle: ({ world }) => {
+      world.setFaults([]);
+      return undefined;
+    },
+  }),
+  row({
+    method: 'GET',
+    path: '/_hvsim/timeline',
+    does: 'what happened, as NDJSON; ?pool= of one pool, ?since= after a "seq"',
+    handle: ({ world, context }) => {
+      world.now();
+      const { pool, since = '0' } = context.req.query();
+      if (!/^\d+$/.test(since)) throw wrongOption('since', since, 'a number of the timeline, its "seq"');
+      const id = pool === undefined ? undefined : findPool(world.simulator, pool).id;
+      const entries = world.timeline().filter((entry) => entry.seq > Number(since) && (id === undefined || entry.pool === id));
+      const lines = entries.map((entry) => `${JSON.stringify(world.record(entry))}\n`);
+      return context.body(lines.join(''), 200, { 'Content-Type': 'application/x-ndjson' });
+    },
+  }),
+  row({ method: 'GET', path: '/_hvsim/snapshot', does: 'the world as JSON, to be restored', handle: ({ world }) => world.snapshot() }),
+  row({
+    method: 'POST',
+    path: '/_hvsim/restore',
+    does: 'goes back to a snapshot, in virtual time too',
+    schema: v.unknown(),
+    handle: ({ world, body }) => {
+      world.restore(body as WorldSnapshot);
+      return clockOf(world);
+    },
+  }),
+  row({
+    method: 'POST',
+    path: '/_hvsim/reset',
+    does: 'goes back to the begin: to the present, unless another begin was asked for',
+    handle: ({ world }) => {
+      world.reset();
+      return clockOf(world);
+    },
+  }),
 ];
+
+export const controlRoutes: readonly ControlRoute[] = controlTable.map(({ handle: _, schema: __, ...route }) => route);
+
+/** A pool by its id, its name, or its position from 0. */
+export function findPool(simulator: World['simulator'], given: string): NamedPool {
+  const { pools } = simulator;
+  const found = pools.find(({ id, name }) => id === given || name === given) ?? pools[/^\d{1,6}$/.test(given) ? Number(given) : -1];
+  if (!found) simulator.state(given);
+  return found as NamedPool;
+}
+
+/** Sessions of a clone that is not there would be ignored facts: whoever mistypes a name is told. */
+function sendOfSession(world: World, pool: string, type: 'clone.sessionOpened' | 'clone.sessionClosed', machine: string | number) {
+  const clones = world.simulator.clones(pool);
+  if (typeof machine === 'number' ? machine <= clones.length : clones.some(({ id, name }) => id === machine || name === machine)) {
+    return world.send(pool, { type, machine });
+  }
+  throw new HvsimError(
+    'unknown-machine',
+    `There is no clone ${JSON.stringify(machine)} in this pool. Give its id, its name, or its position from 1 to ${clones.length}.`,
+  );
+}
+
+const describe = ({ simulator }: World, { id, name }: NamedPool) => ({
+  id,
+  name,
+  state: stateOf(simulator.snapshot(id)),
+  status: simulator.status(id),
+});
+
+function clockOf(world: World) {
+  const now = world.now();
+  const due = world.nextDue();
+  return { now, time: formatTime(now), ...(due === undefined ? {} : { nextDue: due }) };
+}

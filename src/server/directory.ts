@@ -1,7 +1,9 @@
 /** What a Connection Server knows of its vCenters and of the image catalog: everything that can be pushed, by position. */
 import { type Image, type ImageSpec, resolveImage } from '../../machines/image.ts';
+import { hash, hashText } from '../engine/random.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { defaultStart } from '../simulator/options.ts';
-import { guid } from './ids.ts';
 
 export interface VCenter {
   readonly id: string;
@@ -78,7 +80,7 @@ export function createDirectory({ vCenters = 1, baseVms = 8, images = [] }: Dire
   ).filter(({ snapshot }) => !snapshotsTaken.has(snapshot));
   const all = [...own, ...named];
   const centers = Array.from({ length: vCenters }, (_, position) => ({
-    id: vCenterId(position),
+    id: guid('vcenter', position),
     serverName: `vcenter-${position + 1}.example.com`,
   }));
   const lists = centers.map(({ id }) => objectsOf(id, all));
@@ -99,30 +101,22 @@ export function createDirectory({ vCenters = 1, baseVms = 8, images = [] }: Dire
   };
 }
 
-/** The id of a vCenter by its position. */
-const vCenterId = (position: number): string => guid('vcenter', position);
-
 function objectsOf(vCenter: string, images: readonly Image[]): { baseVms: BaseVm[]; snapshots: BaseSnapshot[] } {
-  const baseVms = images.map(({ parentVm: id, parentVmPath: path }) => ({
-    id,
-    vCenter,
-    datacenter: 'datacenter-1',
-    name: lastOf(path),
-    path,
-  }));
-  const snapshots = images.map(({ snapshot: id, parentVm: baseVm, snapshotPath: path }, position) => ({
-    id,
-    vCenter,
-    baseVm,
-    name: lastOf(path),
-    path,
-    createdAt: defaultStart - (images.length - position) * dayMs,
-  }));
-  return { baseVms, snapshots };
+  return {
+    baseVms: images.map(({ parentVm: id, parentVmPath: path }) => ({ id, vCenter, datacenter: 'datacenter-1', name: lastOf(path), path })),
+    snapshots: images.map(({ snapshot: id, parentVm: baseVm, snapshotPath: path }, position) => ({
+      id,
+      vCenter,
+      baseVm,
+      name: lastOf(path),
+      path,
+      createdAt: defaultStart - (images.length - position) * dayMs,
+    })),
+  };
 }
 
 function streamsOf(images: readonly Image[]): Map<string, Stream> {
-  const streams = new Map<string, { id: string; name: string; tags: { id: string; name: string }[] }>();
+  const streams = new Map<string, Stream & { readonly tags: { id: string; name: string }[] }>();
   const own = [0, 1].flatMap((stream) =>
     [0, 1].map((tag) => ({
       imageManagementStream: guid('stream', stream),
@@ -143,3 +137,36 @@ function streamsOf(images: readonly Image[]): Map<string, Stream> {
 }
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** The images that pools and scenarios name: a Connection Server must know what it is asked to push. */
+export function imagesOf(pools: readonly PoolSpec[], scenario: Scenario | undefined): ImageSpec[] {
+  const images = pools.flatMap(({ image }) => image ?? []);
+  for (const { send } of scenario?.steps ?? []) {
+    if (send?.type === 'command.schedulePushImage') images.push(toImage(send.spec));
+  }
+  const byText = new Map(images.map((image) => [JSON.stringify(image), image]));
+  return [...byText.values()];
+}
+
+/** The image alone. */
+function toImage(spec: ImageSpec): ImageSpec {
+  if ('parentVm' in spec) {
+    const { parentVm, snapshot, parentVmPath, snapshotPath } = spec;
+    return { parentVm, snapshot, ...(parentVmPath ? { parentVmPath } : {}), ...(snapshotPath ? { snapshotPath } : {}) };
+  }
+  const { imageManagementStream, imageManagementTag, imageManagementStreamName, imageManagementTagName } = spec;
+  return {
+    imageManagementStream,
+    imageManagementTag,
+    ...(imageManagementStreamName ? { imageManagementStreamName } : {}),
+    ...(imageManagementTagName ? { imageManagementTagName } : {}),
+  };
+}
+
+const hex = (value: number) => value.toString(16).padStart(8, '0');
+
+/** A random-looking (version 4) GUID that depends on a kind and on positions alone. */
+export function guid(kind: string, ...keys: readonly number[]): string {
+  const [a, b, c, d] = [21, 22, 23, 24].map((part) => hex(hash(part, hashText(kind), ...keys))) as [string, string, string, string];
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`;
+}

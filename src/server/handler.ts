@@ -1,13 +1,11 @@
 /** The whole server as a function: the product's paths, the control API beside them, and a page that says what this is. */
 import { aboutPage, aboutServer } from './about.ts';
-import { longestBody, longestSnapshot, withBoundedBody } from './bounded-body.ts';
-import { createControlApp } from './control-app.ts';
-import { errorAnswer } from './error-answer.ts';
-import type { Misfortune } from './faults.ts';
-import { pathOf } from './path-of.ts';
-import { mayThrottle, throttleError } from './rest/throttle.ts';
-import { createRestApp } from './rest-app.ts';
-import type { World } from './world.types.ts';
+import { createControlApp } from './control.ts';
+import type { InjectedFault } from './faults.ts';
+import { createRestApp } from './rest/app.ts';
+import { longestBody } from './rest/body.ts';
+import { errorAnswer, mayThrottle, throttleError } from './rest/errors.ts';
+import type { World } from './world.ts';
 
 /** Answers a request. `Response.error()` stands for a connection that is dropped on purpose. */
 export type Handler = (request: Request) => Promise<Response>;
@@ -34,18 +32,18 @@ export function createPromptHandler(world: World): PromptHandler {
   const rest = createRestApp(world);
   const control = createControlApp(world);
 
-  async function suffer(misfortune: Misfortune, request: Request): Promise<Response> {
-    if (misfortune.latencyMs > 0) await world.wait(misfortune.latencyMs);
-    if (misfortune.status !== undefined) return injected(misfortune, misfortune.status, world);
-    if (misfortune.drop === 'before') return Response.error();
+  async function answerWithFault(fault: InjectedFault, request: Request): Promise<Response> {
+    if (fault.latencyMs > 0) await world.wait(fault.latencyMs);
+    if (fault.status !== undefined) return toErrorAnswer(fault, fault.status, world);
+    if (fault.drop === 'before') return Response.error();
     const response = await rest.fetch(request);
-    return misfortune.drop === 'after' ? Response.error() : response;
+    return fault.drop === 'after' ? Response.error() : response;
   }
 
   function answer(request: Request, path: string): Response | Promise<Response> {
     if (isBelow(path, '/rest')) {
-      const misfortune = world.faults.strike(request.method, path);
-      return misfortune ? suffer(misfortune, request) : rest.fetch(request);
+      const fault = world.faults.next(request.method, path);
+      return fault ? answerWithFault(fault, request) : rest.fetch(request);
     }
     const isControl = isBelow(path, '/_hvsim');
     if (isControl && isForeign(request)) {
@@ -57,12 +55,8 @@ export function createPromptHandler(world: World): PromptHandler {
     if (path === '/' && isRead(request)) {
       return new Response(aboutPage(world), { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy } });
     }
-    return errorAnswer(
-      404,
-      'common.path.not.found',
-      `There is nothing at ${path}. The REST API is below /rest, the control API below /_hvsim.`,
-      world.now(),
-    );
+    const nothing = `There is nothing at ${path}. The REST API is below /rest, the control API below /_hvsim.`;
+    return errorAnswer(404, 'common.path.not.found', nothing, world.now());
   }
 
   async function answerBounded(request: Request, path: string): Promise<Response> {
@@ -83,12 +77,15 @@ const isRead = ({ method }: Request): boolean => method === 'GET' || method === 
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** A 429 is what a Connection Server says where it knows one; every other error says that it was asked for. */
-function injected({ message }: Misfortune, status: number, world: World): Response {
+function toErrorAnswer({ message }: InjectedFault, status: number, world: World): Response {
   if (status === 429 && mayThrottle(world.release)) {
     return errorAnswer(429, throttleError.key, message ?? throttleError.message, world.now(), throttleError.headers);
   }
   return errorAnswer(status, 'hvsim.injected.fault', message ?? 'This error was asked for at PUT /_hvsim/faults.', world.now());
 }
+
+/** The path of a URL as it was sent: not parsed, which takes longer than many an answer. */
+const pathOf = (url: string): string => /^[^/]*\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
 
 const isBelow = (path: string, base: string): boolean =>
   path.startsWith(base) && (path.length === base.length || path[base.length] === '/');
@@ -97,4 +94,28 @@ const isBelow = (path: string, base: string): boolean =>
 function isForeign(request: Request): boolean {
   const origin = request.headers.get('origin');
   return origin !== null && new URL(request.url).host !== origin.replace(/^https?:\/\//, '');
+}
+
+/** The longest snapshot that can be restored, in bytes. */
+const longestSnapshot = 268_435_456;
+
+/**
+ * Makes sure that the body of a request is not longer than a bound, whether it says how long it is or not.
+ *
+ * @returns the request, one with the body read where it did not say its length, or undefined where it is too long
+ */
+async function withBoundedBody(request: Request, bound: number): Promise<Request | undefined> {
+  const length = request.headers.get('content-length');
+  if (length !== null) return Number(length) <= bound ? request : undefined;
+  if (!request.headers.has('transfer-encoding') || !request.body) return request;
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    size += chunk.length;
+    if (size > bound) return undefined;
+    chunks.push(chunk);
+  }
+  const headers = new Headers(request.headers);
+  headers.delete('transfer-encoding');
+  return new Request(request.url, { method: request.method, headers, body: new Blob(chunks) });
 }

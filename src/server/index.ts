@@ -1,8 +1,13 @@
 /** A mock Connection Server: as a running server, as a function from Request to Response, or as a world to be looked at. */
+export type { Account } from './accounts.ts';
 export type { Directory, DirectoryOptions } from './directory.ts';
 export type { FaultOutcome, FaultRule } from './faults.ts';
 export { createHandler, type Handler } from './handler.ts';
+export type { PoolAttributes } from './inputs.ts';
+export type { Journal } from './journal.ts';
 export type { Limits, RequestLog } from './listen.ts';
+export type { WorldSnapshot } from './snapshot.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
-export { createWorld } from './world.ts';
-export type { Account, Journal, PoolAttributes, Surroundings, World, WorldOptions, WorldSnapshot } from './world.types.ts';
+export type { Surroundings } from './surroundings.ts';
+export { createWorld, type World } from './world.ts';
+export type { WorldOptions } from './world-options.ts';

@@ -15,8 +15,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { HvsimError } from '../errors.ts';
-import { type JournalLine, readLines } from './journal.ts';
-import type { Journal } from './world.types.ts';
+import { type Journal, type JournalLine, readLines } from './journal.ts';
 
 const syncData = promisify(fdatasync);
 
@@ -50,7 +49,7 @@ export function openJournalFile(file: string, options: JournalFileOptions): Jour
 
 export class JournalFile implements Journal {
   readonly name: string;
-  readonly past: readonly JournalLine[];
+  readonly earlier: readonly JournalLine[];
   readonly #path: string;
   readonly #lock: Lock;
   readonly #fsync: boolean;
@@ -72,7 +71,7 @@ export class JournalFile implements Journal {
     this.#fsync = fsync;
     const bytes = resume ? readIfThere(path, name) : new Uint8Array();
     const { lines, bytes: whole, isTorn } = readLines(bytes, name);
-    this.past = lines;
+    this.earlier = lines;
     this.#file = resume ? attempt(name, () => openSync(path, 'a', 0o600)) : this.#openNew();
     if (!isTorn) return;
     this.#torn = whole;

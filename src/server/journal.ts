@@ -1,23 +1,18 @@
 /**
  * The journal: a run as lines of NDJSON. The first says what the run was made with; each that follows is a record of the timeline,
- * or a deed that is no event. Doing the deeds again at their virtual times gives the same lines, so that a journal proves itself.
+ * or an input that is no event. Replaying the inputs at their virtual times gives the same lines, so that a journal proves itself.
  */
 import * as v from 'valibot';
 import { type Format, formats } from '../api/formats.ts';
 import { type Release, releases } from '../api/releases.ts';
-import type { Failable } from '../engine/activities.ts';
-import type { ForcedFailure } from '../engine/chance.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { toProblems, toProblemText } from '../simulator/input/read.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
-import type { TimelineRecord } from '../simulator/timeline.ts';
-import type { FaultRule } from './faults.ts';
-import { journalDeed, sentRecord } from './read-deed.ts';
-import type { Anchor } from './virtual-clock.ts';
-import type { PoolAttributes } from './world.types.ts';
+import type { TimelineEntry } from '../simulator/timeline.ts';
+import { journalInput, type PoolAttributes, sentRecord, type WorldInput } from './inputs.ts';
 
 /** What a world was made with: the first line. */
 export interface RunHead {
@@ -36,22 +31,17 @@ export interface RunHead {
   readonly scenario?: Scenario;
 }
 
-/** What was done to a world, in virtual time. */
-export type WorldDeed = { readonly at: number } & (
-  | { readonly pool: string; readonly send: EventInput }
-  | { readonly create: PoolSpec; readonly attributes: PoolAttributes }
-  | { readonly pool: string; readonly attributes: PoolAttributes }
-  | { readonly pool: string; readonly failNext: Failable; readonly how: ForcedFailure }
-  | { readonly faults: readonly FaultRule[] }
-  | { readonly clock: Anchor }
-);
-
-/** A record of the timeline in a journal. */
-export interface JournalRecord extends TimelineRecord {
-  /** The step of the scenario that it came of, from 0. */
-  readonly step?: number;
-  /** Of a pool that was created by a request. */
-  readonly attributes?: PoolAttributes;
+/** Where what happens is written before it is answered. */
+export interface Journal {
+  /** What to call it in errors. */
+  readonly name: string;
+  /** What an earlier run has written already, in order; the world begins with it. */
+  readonly earlier: readonly JournalLine[];
+  write(text: string): void;
+  /** Comes when everything that was written is as safe as was asked for. */
+  settled(): Promise<void>;
+  /** Forgets everything: what is written from now on takes its place as soon as it is settled. */
+  startOver(): void;
 }
 
 /** A line of a journal with where it begins. */
@@ -62,32 +52,29 @@ export interface JournalLine {
   readonly text: string;
 }
 
-/** A line after the first, and the deed in it; none where it is what came of deeds, or of the begin of the run. */
+/** A line after the first, and the input in it; none where it is what came of inputs, or of the begin of the run. */
 export interface JournalEntry extends JournalLine {
   readonly at: number;
-  readonly deed: WorldDeed | undefined;
-}
-
-/** What bytes say: complete lines, and how many bytes they take; what stands after them is torn. */
-export interface Lines {
-  readonly lines: readonly JournalLine[];
-  readonly bytes: number;
-  readonly isTorn: boolean;
+  readonly input: WorldInput | undefined;
 }
 
 /**
  * Splits a journal into lines. A last record that is cut off or no JSON is left out: the run ended while it was written.
  *
  * @param name what to call the journal in errors
+ * @returns the complete lines, and how many bytes they take; what stands after them is torn
  * @throws HvsimError `wrong-state` for anything else that is no JSON, with its line and byte
  */
-export function readLines(bytes: Uint8Array, name: string): Lines {
+export function readLines(
+  bytes: Uint8Array,
+  name: string,
+): { readonly lines: readonly JournalLine[]; readonly bytes: number; readonly isTorn: boolean } {
   const lines: JournalLine[] = [];
   let from = 0;
   for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
-    const text = textOf(bytes.subarray(from, end));
+    const text = objectText(bytes.subarray(from, end));
     const line = lines.length + 1;
-    if (text === undefined || !isObjectText(text)) {
+    if (text === undefined) {
       if (end + 1 < bytes.length) throw damaged(name, { line, byte: from }, 'is no JSON object');
       break;
     }
@@ -108,19 +95,13 @@ function isTornHead(bytes: Uint8Array): boolean {
 export const damaged = (name: string, { line, byte }: Pick<JournalLine, 'line' | 'byte'>, why: string): HvsimError =>
   new HvsimError('wrong-state', `${name}: line ${line} (at byte ${byte}) ${why}. Move the file away to begin anew.`);
 
-function textOf(bytes: Uint8Array): string | undefined {
+/** Text of whole characters that is a JSON object; undefined for anything else. */
+function objectText(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return isObject(JSON.parse(text)) ? text : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isObjectText(text: string): boolean {
-  try {
-    return isObject(JSON.parse(text));
-  } catch {
-    return false;
   }
 }
 
@@ -163,32 +144,46 @@ export function readHead(line: JournalLine, name: string): RunHead {
  *
  * @throws HvsimError `wrong-state`
  */
-export function readEntry(each: JournalLine, name: string): JournalEntry {
-  const value = JSON.parse(each.text) as JournalRecord & { deed?: object };
-  const { at, deed } = value;
+export function readEntry(line: JournalLine, name: string): JournalEntry {
+  const value = JSON.parse(line.text) as SentRecord & { input?: object };
+  const { at, input } = value;
   const check = (schema: v.GenericSchema<unknown>, given: unknown) => {
     const { issues } = v.safeParse(schema, given);
-    if (issues) throw damaged(name, each, `cannot be read: ${toProblemText(toProblems(issues))}`);
+    if (issues) throw damaged(name, line, `cannot be read: ${toProblemText(toProblems(issues))}`);
   };
-  if (deed !== undefined) {
-    if (isObject(deed) && 'step' in deed) return { ...each, at, deed: undefined };
-    check(journalDeed, isObject(deed) ? { at, ...deed } : deed);
-    return { ...each, at, deed: { at, ...deed } as WorldDeed };
+  if (input !== undefined) {
+    if (isObject(input) && 'step' in input) return { ...line, at, input: undefined };
+    check(journalInput, isObject(input) ? { at, ...input } : input);
+    return { ...line, at, input: { at, ...input } as WorldInput };
   }
-  if (value.by !== 'script' || value.step !== undefined) return { ...each, at, deed: undefined };
+  if (value.by !== 'script' || value.step !== undefined) return { ...line, at, input: undefined };
   check(sentRecord, value);
-  return { ...each, at, deed: deedOf(value) };
+  return { ...line, at, input: toWorldInput(value, value) };
 }
 
-function deedOf({ at, pool, event, attributes = {} }: JournalRecord): WorldDeed {
+/** A record of something that was sent, with what stands beside it in a journal. */
+type SentRecord = Pick<TimelineEntry, 'at' | 'pool' | 'event' | 'by'> & BesideRecord;
+
+/** What a record of the timeline says in a journal beside itself. */
+export interface BesideRecord {
+  /** The step of the scenario that it came of, from 0. */
+  readonly step?: number;
+  /** Of a pool that was created by a request. */
+  readonly attributes?: PoolAttributes;
+}
+
+/** The input that an event which was sent is. */
+export function toWorldInput(
+  { at, pool, event }: Pick<TimelineEntry, 'at' | 'pool' | 'event'>,
+  { attributes = {} }: BesideRecord,
+): WorldInput {
   if (event.type !== 'desktop.create') return { at, pool, send: event as EventInput };
   const { type: _, ...create } = event;
   return { at, create, attributes };
 }
 
-/** Writes a deed that is no event. */
-export const toDeedLine = ({ at, ...deed }: WorldDeed | ({ readonly at: number } & Record<string, unknown>)): string =>
-  JSON.stringify({ at, deed });
+/** Writes an input that is no event. */
+export const toInputLine = ({ at, ...input }: WorldInput & BesideRecord): string => JSON.stringify({ at, input });
 
 /** Writes the first line. */
 export const toHeadLine = (run: RunHead): string => JSON.stringify({ run });

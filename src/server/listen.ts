@@ -1,5 +1,5 @@
 /** The only file that opens a port: HTTP in front of a handler, with bounds on everything that comes in. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { Duplex } from 'node:stream';
@@ -7,9 +7,8 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { HvsimError } from '../errors.ts';
 import { wrongOption } from '../simulator/options.ts';
-import { errorAnswer, errorBody } from './error-answer.ts';
 import type { PromptHandler } from './handler.ts';
-import { SpelledResponse } from './spelled-response.ts';
+import { errorAnswer, errorBody } from './rest/errors.ts';
 
 /** Bounds in wall time and number. */
 export interface Limits {
@@ -112,17 +111,11 @@ function toFetch(handler: PromptHandler, known: ReadonlySet<string>, defect: Lis
     if (name === '') return refuseUnreadable(new Error('Missing host header'));
     return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
   };
-  /** The Host header that was right last: mostly the next is the same. */
-  let rightHost: string | undefined;
   // What is answered at once stays out of promises: the adapter then sends it at once too.
   return (request: Request, given: unknown): Response | Promise<Response> => {
     const bindings = given as HttpBindings;
-    const { host = '' } = bindings.incoming.headers;
-    if (host !== rightHost) {
-      const refusal = refuseHost(host);
-      if (refusal) return refusal;
-      rightHost = host;
-    }
+    const refusal = refuseHost(bindings.incoming.headers.host ?? '');
+    if (refusal) return refusal;
     try {
       const response = handler(request);
       if (!(response instanceof Promise)) return orDropped(response, bindings);
@@ -213,4 +206,27 @@ function closed(server: Server, timeoutMs: number): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Headers that the documents do not spell Like-This. Case means nothing in HTTP, and a script with grep does not know that. */
+const spellings = new Map(['HAS_MORE_RECORDS', 'X-TOTAL-COUNT'].map((name) => [name.toLowerCase(), name]));
+
+function spelled(name: string): string {
+  const lower = name.toLowerCase();
+  let spelling = spellings.get(lower);
+  if (spelling === undefined) {
+    spelling = lower.replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase());
+    spellings.set(lower, spelling);
+  }
+  return spelling;
+}
+
+/** What answers are written with: everything made of Fetch's Headers comes in lower case. */
+class SpelledResponse extends ServerResponse {
+  override writeHead(status: number, headers?: unknown): this {
+    if (headers === undefined) return super.writeHead(status);
+    const names: OutgoingHttpHeaders = {};
+    for (const [name, value] of Object.entries(headers as OutgoingHttpHeaders)) names[spelled(name)] = value;
+    return super.writeHead(status, names);
+  }
 }

@@ -1,18 +1,17 @@
 /** A running server: a world, its journal, a port, and a timer so that things happen while nobody asks. */
+import { assertAccounts } from './accounts.ts';
 import type { KeyPair } from './certificate.ts';
 import { createPromptHandler, type Handler } from './handler.ts';
+import type { Journal } from './journal.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import { type ListenOptions, listen } from './listen.ts';
-import { assertAccounts } from './privileges.ts';
-import { system } from './system.ts';
-import { tee } from './tee.ts';
-import { createWorld } from './world.ts';
-import type { World, WorldOptions } from './world.types.ts';
+import { createWorld, type World } from './world.ts';
+import type { WorldOptions } from './world-options.ts';
 
 export interface ServerOptions extends Omit<WorldOptions, 'journal'>, Omit<ListenOptions, 'tls'> {
   /** True: with a certificate made on the spot. Or one's own, in PEM. */
   readonly https?: boolean | KeyPair;
-  /** A file that the run is noted in before it is answered, and that a later run goes on from. */
+  /** A file that the run is written to before it is answered, and that a later run goes on from. */
   readonly state?: string;
   /** Whether an answer waits until the disk has it; true when absent. */
   readonly fsync?: boolean;
@@ -56,22 +55,27 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     if (state !== undefined) files.push(openJournalFile(state, { resume: true, fsync, warn }));
     if (record !== undefined) files.push(openJournalFile(record, { resume: false, fsync: false, warn }));
     const [first, second] = files;
-    const journal = first && second ? tee(first, second) : first;
+    const journal = first && second ? inBoth(first, second) : first;
     const world = createWorld({ ...options, ...(journal ? { journal } : {}) });
     await world.settled();
     const handle = createPromptHandler(world);
     const listening = await listen(handle, { ...options, ...(tls ? { tls } : {}) });
     const stopTimer = keepGoing(world);
+    const closeAll = async () => {
+      await listening.close();
+      stopTimer();
+      await closeFiles();
+    };
+    let closing: Promise<void> | undefined;
     return {
       url: listening.url,
       world,
       handler: async (request) => handle(request),
       certificate: tls?.cert,
-      close: once(async () => {
-        await listening.close();
-        stopTimer();
-        await closeFiles();
-      }),
+      close: () => {
+        closing ??= closeAll();
+        return closing;
+      },
     };
   } catch (error) {
     await closeFiles().catch(() => {});
@@ -79,10 +83,33 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+/**
+ * Two journals as one: the state to go on from, and a record of the run.
+ *
+ * @param first the one that the world goes on from; the other is given what stands in it too
+ */
+function inBoth(first: Journal, second: Journal): Journal {
+  for (const { text } of first.earlier) second.write(text);
+  const both = [first, second];
+  return {
+    name: first.name,
+    earlier: first.earlier,
+    write: (text) => {
+      for (const each of both) each.write(text);
+    },
+    settled: async () => {
+      await Promise.all(both.map((each) => each.settled()));
+    },
+    startOver: () => {
+      for (const each of both) each.startOver();
+    },
+  };
+}
+
 /** Certificates are made and read only where they are asked for: what that takes is a good part of a start. */
 async function toKeyPair(https: true | KeyPair): Promise<KeyPair> {
   const { assertKeyPair, makeCertificate } = await import('./certificate.ts');
-  if (https === true) return makeCertificate(system.wallTime());
+  if (https === true) return makeCertificate(Date.now());
   assertKeyPair(https);
   return https;
 }
@@ -128,13 +155,5 @@ function keepGoing(world: World): () => void {
     unsubscribe();
     isPlanned = true;
     clearTimeout(timer);
-  };
-}
-
-function once(action: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= action();
-    return done;
   };
 }

@@ -1,4 +1,4 @@
-/** A run of the world from its begin: everything that deeds change, and that a reset makes anew. */
+/** A run of the world from its begin: everything that its inputs change, and that a reset makes anew. */
 import { toForcedFailure } from '../scenario/run-scenario.ts';
 import { ScenarioPlay, type Step } from '../scenario/scenario-play.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
@@ -6,55 +6,55 @@ import { createSimulator } from '../simulator/simulator.ts';
 import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { Faults, readFaultRules } from './faults.ts';
-import { History } from './history.ts';
-import { type RunHead, toDeedLine, type WorldDeed } from './journal.ts';
-import type { Notebook, Replayer } from './notebook.ts';
-import type { Anchor } from './virtual-clock.ts';
-import type { PoolAttributes } from './world.types.ts';
+import type { ClockAnchor, PoolAttributes, WorldInput } from './inputs.ts';
+import { type BesideRecord, type RunHead, toInputLine, toWorldInput } from './journal.ts';
+import type { JournalReplay, Replayable } from './journal-replay.ts';
 
 const noAttributes: PoolAttributes = {};
-const nothing = {};
+const nothing: BesideRecord = {};
 
-export class WorldRun implements Replayer {
+/** How many entries of the timeline are kept. */
+const mostEntries = 10_000;
+
+export class WorldRun implements Replayable {
   readonly simulator: Simulator;
+  faults: Faults;
+  /** How wall time drives virtual time. */
+  anchor: ClockAnchor;
   readonly #head: RunHead;
-  readonly #notebook: Notebook;
+  readonly #journal: JournalReplay;
   readonly #attributes = new Map<string, PoolAttributes>();
   readonly #play: ScenarioPlay;
   readonly #hear: (entry: TimelineEntry) => void;
-  #faults: Faults;
-  #anchor: Anchor;
-  #history = new History();
-  /** What the record that is about to be made says beside itself. */
-  #beside: object = nothing;
+  /** What happened, and the inputs that bring it about again. */
+  #timeline: TimelineEntry[] = [];
+  #inputs: WorldInput[] = [];
+  #beside = nothing;
 
   /**
-   * @param anchor how wall time drives virtual time until a deed says otherwise
+   * @param anchor how wall time drives virtual time until an input says otherwise
    * @param remember whether the simulator keeps everything that happens
    * @param hear told of everything that happens
    */
-  constructor(head: RunHead, notebook: Notebook, anchor: Anchor, remember: boolean, hear: (entry: TimelineEntry) => void) {
+  constructor(head: RunHead, journal: JournalReplay, anchor: ClockAnchor, remember: boolean, hear: (entry: TimelineEntry) => void) {
     const { release, seed, engine, startAt, scenario } = head;
     this.#head = head;
-    this.#notebook = notebook;
+    this.#journal = journal;
     this.#hear = hear;
-    this.#anchor = anchor;
-    this.#faults = new Faults(seed, []);
+    this.anchor = anchor;
+    this.faults = new Faults(seed, []);
     this.#play = new ScenarioPlay(scenario?.steps ?? [], startAt);
     this.simulator = createSimulator({ release, seed, engine, startAt, pools: [], record: remember });
     this.simulator.subscribe((entry) => this.#happened(entry));
   }
 
-  get faults(): Faults {
-    return this.#faults;
+  /** The newest entries, newest last. */
+  timeline(): readonly TimelineEntry[] {
+    return this.#timeline.slice(-mostEntries);
   }
 
-  get anchor(): Anchor {
-    return this.#anchor;
-  }
-
-  get history(): History {
-    return this.#history;
+  inputs(): readonly WorldInput[] {
+    return [...this.#inputs];
   }
 
   /** Creates the pools. Without a scenario they are idle and their images READY, whatever the engine. */
@@ -67,7 +67,8 @@ export class WorldRun implements Replayer {
       this.simulator.send(pool, { type: 'engine.publishSucceeded' });
     }
     for (const { pool } of scenario?.steps ?? []) this.simulator.state(pool);
-    this.#history = new History();
+    this.#timeline = [];
+    this.#inputs = [];
   }
 
   /** When something happens next by itself, in virtual time; undefined where nothing will. */
@@ -82,16 +83,16 @@ export class WorldRun implements Replayer {
     this.simulator.advanceTo(until);
   }
 
-  do(deed: WorldDeed): void {
-    if ('send' in deed) this.simulator.send(deed.pool, deed.send);
-    else if ('create' in deed) this.create(deed.create, deed.attributes);
+  do(input: WorldInput): void {
+    if ('send' in input) this.simulator.send(input.pool, input.send);
+    else if ('create' in input) this.create(input.create, input.attributes);
     else {
-      if ('failNext' in deed) this.simulator.failNext(deed.pool, deed.failNext, deed.how);
-      else if ('attributes' in deed) this.#change(deed.pool, deed.attributes);
-      else if ('faults' in deed) this.#faults = new Faults(this.#head.seed, readFaultRules(deed.faults));
-      else this.#anchor = deed.clock;
-      this.#notebook.note(toDeedLine(deed));
-      if (!('clock' in deed)) this.#history.add(deed);
+      if ('failNext' in input) this.simulator.failNext(input.pool, input.failNext, input.how);
+      else if ('attributes' in input) this.#change(input.pool, input.attributes);
+      else if ('faults' in input) this.faults = new Faults(this.#head.seed, readFaultRules(input.faults));
+      else this.anchor = input.clock;
+      this.#journal.write(toInputLine(input));
+      if (!('clock' in input)) this.#inputs.push(input);
     }
   }
 
@@ -129,25 +130,27 @@ export class WorldRun implements Replayer {
     return this.simulator.pools.find((pool) => pool.name === name)?.id as string;
   }
 
-  /** A step of the scenario. */
-  #perform({ pool = 0, failNext, send }: Step, index: number): void {
+  #perform({ pool = 0, failNext, send }: Step, step: number): void {
     if (failNext) {
       const { what } = failNext;
       const how = toForcedFailure(failNext);
       this.simulator.failNext(pool, what, how);
-      this.#notebook.note(toDeedLine({ at: this.simulator.now, step: index, pool: this.idOf(pool), failNext: what, how }));
+      this.#journal.write(toInputLine({ at: this.simulator.now, step, pool: this.idOf(pool), failNext: what, how }));
     }
-    this.#beside = { step: index };
+    this.#beside = { step };
     if (send) this.simulator.send(pool, send);
     this.#beside = nothing;
   }
 
   #happened(entry: TimelineEntry): void {
-    if (this.#notebook.isKept) {
+    const beside = this.#beside;
+    const { by, outcome } = entry;
+    if (this.#journal.isKept) {
       const record = this.record(entry);
-      this.#notebook.note(JSON.stringify(entry.by === 'engine' || this.#beside === nothing ? record : { ...record, ...this.#beside }));
+      this.#journal.write(JSON.stringify(by === 'engine' || beside === nothing ? record : { ...record, ...beside }));
     }
-    this.#history.keep(entry, this.#beside);
+    if (this.#timeline.push(entry) >= 2 * mostEntries) this.#timeline.splice(0, mostEntries);
+    if (by !== 'engine' && outcome === 'accepted' && !('step' in beside)) this.#inputs.push(toWorldInput(entry, beside));
     this.#hear(entry);
   }
 }

@@ -1,24 +1,22 @@
-/** The world: pools in virtual time that wall time drives, noted in a journal, and brought back from it. */
+/** The world behind the mock server: pools in virtual time that wall time drives, kept in a journal, and brought back from it. */
+import type { Release } from '../api/releases.ts';
 import type { Failable } from '../engine/activities.ts';
 import type { ForcedFailure } from '../engine/chance.ts';
-import { HvsimError } from '../errors.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
 import { wrongOption } from '../simulator/options.ts';
 import type { PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
-import type { TimelineEntry } from '../simulator/timeline.ts';
-import { createDirectory } from './directory.ts';
-import type { FaultRule } from './faults.ts';
-import { imagesOf } from './images.ts';
-import type { RunHead, WorldDeed } from './journal.ts';
-import { Notebook } from './notebook.ts';
-import { assertSameRun, toRunHead } from './run-head.ts';
-import { system } from './system.ts';
-import { virtualTime, wallSpan } from './virtual-clock.ts';
-import type { Account, PoolAttributes, Surroundings, World, WorldOptions, WorldSnapshot } from './world.types.ts';
+import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
+import { type Account, defaultAccounts } from './accounts.ts';
+import { createDirectory, type Directory, imagesOf } from './directory.ts';
+import type { FaultRule, Faults } from './faults.ts';
+import type { ClockAnchor, PoolAttributes } from './inputs.ts';
+import type { RunHead } from './journal.ts';
+import { JournalReplay } from './journal-replay.ts';
+import { assertSnapshot, type WorldSnapshot } from './snapshot.ts';
+import { type Surroundings, thisMachine } from './surroundings.ts';
+import { assertSameRun, toRunHead, type WorldOptions } from './world-options.ts';
 import { WorldRun } from './world-run.ts';
-
-const defaultAccounts: readonly Account[] = [{ user: 'administrator', password: 'secret', domain: 'hvsim', privileges: ['ALL'] }];
 
 /**
  * Makes a world, or goes on with the one in the journal. The pools are idle and their images READY, whatever the engine.
@@ -29,30 +27,35 @@ const defaultAccounts: readonly Account[] = [{ user: 'administrator', password: 
  * @example
  * createWorld({ pools: 2, clones: 5 }).simulator.state(1).currentImage //=> READY
  */
-export const createWorld = (options: WorldOptions = {}, surroundings: Surroundings = system): World => new PoolWorld(options, surroundings);
+export const createWorld = (options: WorldOptions = {}, surroundings: Surroundings = thisMachine): World =>
+  new World(options, surroundings);
 
-class PoolWorld implements World {
-  readonly release;
-  readonly seed;
-  readonly speed;
-  readonly directory;
-  readonly accounts;
-  readonly throttle;
+/** Pools that a simulator steps, and what a Connection Server knows beside them. */
+export class World {
+  readonly release: Release;
+  readonly seed: number;
+  readonly speed: number;
+  /** vCenters, datacenters, base VMs, snapshots: what images can be pushed. */
+  readonly directory: Directory;
+  readonly accounts: readonly Account[];
+  /** How many requests a session may send in a second; undefined without a limit. */
+  readonly throttle: number | undefined;
   #head: RunHead;
   readonly #surroundings: Surroundings;
-  readonly #notebook: Notebook;
+  readonly #journal: JournalReplay;
   readonly #remember: boolean;
   readonly #listeners = new Set<(entry?: TimelineEntry) => void>();
   #run!: WorldRun;
 
   constructor(options: WorldOptions, surroundings: Surroundings) {
     const { journal, accounts = defaultAccounts, speed = 1, throttle, remember = false } = options;
-    if (!(Number.isFinite(speed) && speed > 0)) throw wrongOption('speed', speed, 'a number above 0');
-    if (throttle !== undefined && !(Number.isFinite(throttle) && throttle > 0)) throw wrongOption('throttle', throttle, 'a number above 0');
+    for (const [name, value] of Object.entries({ speed, throttle })) {
+      if (value !== undefined && !(Number.isFinite(value) && value > 0)) throw wrongOption(name, value, 'a number above 0');
+    }
     this.#surroundings = surroundings;
     this.#remember = remember;
-    this.#notebook = new Notebook(journal);
-    const { head, name } = this.#notebook;
+    this.#journal = new JournalReplay(journal);
+    const { head, name } = this.#journal;
     if (head) assertSameRun(name, head, options);
     this.#head = head ?? toRunHead(options, surroundings.wallTime());
     const { release, seed, pools, scenario } = this.#head;
@@ -62,43 +65,51 @@ class PoolWorld implements World {
     this.accounts = accounts;
     this.throttle = throttle;
     this.directory = createDirectory({ images: imagesOf(pools, scenario) });
-    this.#notebook.begin(this.#head);
+    this.#journal.begin(this.#head);
     this.#begin();
-    this.#notebook.replay(this.#run);
+    this.#journal.replay(this.#run);
     this.#setClock(this.now());
   }
 
+  /** Another one after `reset` and `restore`: ask for it anew with every request. */
   get simulator(): Simulator {
     return this.#run.simulator;
   }
 
-  get faults() {
+  /** Rules by which requests go wrong on purpose. */
+  get faults(): Faults {
     return this.#run.faults;
   }
 
+  /** Wall time in epoch milliseconds: tokens live by it. */
   wallTime(): number {
     return this.#surroundings.wallTime();
   }
 
+  /** Random bytes, for tokens. */
   randomBytes(count: number): Uint8Array {
     return this.#surroundings.randomBytes(count);
   }
 
+  /** Comes after some milliseconds of wall time. */
   wait(ms: number): Promise<void> {
     return this.#surroundings.wait(ms);
   }
 
+  /** Virtual time in epoch milliseconds, after everything that is due by now has happened. Every request begins with it. */
   now(): number {
     this.#run.advance(Math.max(this.simulator.now, virtualTime(this.#run.anchor, this.wallTime())));
     return this.simulator.now;
   }
 
+  /** Moves virtual time ahead of wall time, to a time in epoch milliseconds. It goes on from there. */
   advanceTo(time: number): void {
     this.now();
     this.#run.advance(time);
     this.#setClock(time);
   }
 
+  /** Moves virtual time ahead until nothing more will happen by itself. False where that would take longer than a limit in milliseconds. */
   advanceUntilIdle(limit: number): boolean {
     const end = this.now() + limit;
     let due = this.nextDue();
@@ -107,25 +118,31 @@ class PoolWorld implements World {
     return due === undefined;
   }
 
+  /** When something happens next by itself, in virtual time; undefined where nothing will. */
   nextDue(): number | undefined {
     return this.#run.nextDue();
   }
 
+  /** How long until then, in milliseconds of wall time. */
   untilDue(): number | undefined {
     const due = this.nextDue();
-    return due === undefined ? undefined : wallSpan(this.#run.anchor, this.wallTime(), due);
+    const { anchor } = this.#run;
+    return due === undefined ? undefined : Math.max(0, Math.ceil((due - virtualTime(anchor, this.wallTime())) / anchor.speed));
   }
 
+  /** Sends an event at the present virtual time, and writes it into the journal. */
   send(pool: string, event: EventInput): SendResult {
     this.now();
     return this.simulator.send(pool, event);
   }
 
+  /** Creates a pool, and writes it into the journal. Returns its id. */
   createPool(spec: PoolSpec, attributes: PoolAttributes): string {
     this.now();
     return this.#run.create(spec, attributes);
   }
 
+  /** Makes the next try fail, once, whatever the engine would have drawn. */
   failNext(ref: PoolRef, what: Failable, how: ForcedFailure): void {
     const at = this.now();
     this.#run.do({ at, pool: this.#run.idOf(ref), failNext: what, how });
@@ -135,68 +152,68 @@ class PoolWorld implements World {
     return this.#run.attributes(pool);
   }
 
+  /** Changes some attributes, and writes them into the journal. */
   setAttributes(pool: string, changes: PoolAttributes): void {
-    const at = this.now();
-    this.#run.do({ at, pool, attributes: changes });
+    this.#run.do({ at: this.now(), pool, attributes: changes });
   }
 
   setFaults(rules: readonly FaultRule[]): void {
-    const at = this.now();
-    this.#run.do({ at, faults: rules });
+    this.#run.do({ at: this.now(), faults: rules });
   }
 
+  /** What happened, newest last: the last ten thousand. */
   timeline(): readonly TimelineEntry[] {
-    return this.#run.history.timeline();
+    return this.#run.timeline();
   }
 
-  record(entry: TimelineEntry) {
+  /** A line of the timeline, with the status in the release's newest REST format. */
+  record(entry: TimelineEntry): TimelineRecord {
     return this.#run.record(entry);
   }
 
+  /** Calls back for everything that happens from now on, and without an entry when the clock was moved; returns a function that ends it. */
   subscribe(listener: (entry?: TimelineEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   snapshot(): WorldSnapshot {
-    const at = this.now();
-    return { run: this.#head, at, deeds: this.#run.history.deeds() };
+    return { run: this.#head, at: this.now(), inputs: this.#run.inputs() };
   }
 
-  restore({ run, at, deeds }: WorldSnapshot): void {
-    const head = this.#head;
-    // A run that begins with the present begins anew with every reset, and is the same one.
-    const same = head.startsNow && Number.isSafeInteger(run.startAt) ? { ...run, startAt: head.startAt } : run;
-    if (JSON.stringify(same) !== JSON.stringify(head)) {
-      throw new HvsimError(
-        'wrong-save',
-        'The snapshot is of another run: its release, seed, engine, pools and begin must be those of this one.',
-      );
-    }
+  /**
+   * Goes back to what `snapshot` gave, in virtual time too.
+   *
+   * @throws HvsimError `wrong-save`, and what its inputs throw: the world is as it was then
+   */
+  restore(snapshot: WorldSnapshot): void {
+    assertSnapshot(snapshot, this.#head);
     const before = this.snapshot();
     try {
-      this.#goTo(run, deeds, at);
+      this.#goTo(snapshot);
     } catch (error) {
-      this.#goTo(before.run, before.deeds, before.at);
+      this.#goTo(before);
       throw error;
     }
   }
 
+  /** Goes back to the begin: to the present, unless another begin was asked for. */
   reset(): void {
     const head = this.#head;
     this.#startOver(head.startsNow ? { ...head, startAt: this.wallTime() } : head);
     this.#setClock(this.simulator.now);
   }
 
+  /** Comes when everything that was written so far is as safe as was asked for. An answer to a change waits for it. */
   settled(): Promise<void> {
-    return this.#notebook.settled();
+    return this.#journal.settled();
   }
 
-  #goTo(head: RunHead, deeds: readonly WorldDeed[], at: number): void {
-    this.#startOver(head);
-    for (const deed of deeds) {
-      this.#run.advance(deed.at);
-      this.#run.do(deed);
+  #goTo({ run, at, inputs }: WorldSnapshot): void {
+    this.#startOver(run);
+    for (const input of inputs) {
+      this.#run.advance(input.at);
+      this.#run.do(input);
     }
     this.#run.advance(at);
     this.#setClock(at);
@@ -204,14 +221,14 @@ class PoolWorld implements World {
 
   #startOver(head: RunHead): void {
     this.#head = head;
-    this.#notebook.startOver(head);
+    this.#journal.startOver(head);
     this.#begin();
   }
 
   /** The world as it is when it is new. */
   #begin(): void {
     const anchor = { virtual: this.#head.startAt, wall: this.wallTime(), speed: this.speed };
-    this.#run = new WorldRun(this.#head, this.#notebook, anchor, this.#remember, (entry) => this.#tell(entry));
+    this.#run = new WorldRun(this.#head, this.#journal, anchor, this.#remember, (entry) => this.#tell(entry));
     this.#run.begin();
   }
 
@@ -225,3 +242,6 @@ class PoolWorld implements World {
     for (const listener of this.#listeners) listener(entry);
   }
 }
+
+/** Virtual time at a moment of wall time. It stands where wall time is set back. */
+const virtualTime = ({ virtual, wall, speed }: ClockAnchor, at: number): number => virtual + Math.max(0, Math.floor((at - wall) * speed));

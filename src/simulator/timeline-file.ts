@@ -91,12 +91,12 @@ export const isRecord = (value: unknown): boolean =>
   isObject(value) && isObject(value.event) && typeof value.pool === 'string' && 'state' in value;
 const isObserved = (value: unknown): boolean => isObject(value) && typeof value.verdict === 'string' && 'seen' in value && 'line' in value;
 const isHead = (value: unknown): boolean => isObject(value) && isObject(value.run) && !('event' in value);
-const isDeed = (value: unknown): boolean => isObject(value) && isObject(value.deed) && !('event' in value);
+const isInput = (value: unknown): boolean => isObject(value) && isObject(value.input) && !('event' in value);
 const isEnd = (value: unknown): boolean => isObject(value) && isObject(value.summary);
 
 /** What a line belongs to: a timeline or a journal of one, or a sequence that was judged. */
 function kindOf(value: unknown): 'run' | 'observed' | undefined {
-  if (isRecord(value) || isHead(value) || isDeed(value)) return 'run';
+  if (isRecord(value) || isHead(value) || isInput(value)) return 'run';
   return isObserved(value) || isEnd(value) ? 'observed' : undefined;
 }
 

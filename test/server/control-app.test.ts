@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createControlApp } from '../../src/server/control-app.ts';
+import { createControlApp } from '../../src/server/control.ts';
 import { controlRoutes } from '../../src/server/control-routes.ts';
-import { createWorld } from '../../src/server/world.ts';
-import type { World } from '../../src/server/world.types.ts';
+import { createWorld, type World } from '../../src/server/world.ts';
 import { push, TestClock } from './surroundings.ts';
 
 let world: World;
@@ -204,10 +203,10 @@ describe('the control API', () => {
     const state = (await ask('GET', '/state')).body;
     const wrong = [
       {},
-      { ...snapshot, deeds: [{ at: 1 }] },
+      { ...snapshot, inputs: [{ at: 1 }] },
       { ...snapshot, at: 5 },
       { ...snapshot, run: { ...snapshot.run, seed: 9 } },
-      { ...snapshot, deeds: [...snapshot.deeds, { at: snapshot.at, pool: 'nowhere', send: { type: 'command.delete' } }] },
+      { ...snapshot, inputs: [...snapshot.inputs, { at: snapshot.at, pool: 'nowhere', send: { type: 'command.delete' } }] },
     ];
     for (const body of wrong) {
       expect((await ask('POST', '/restore', body)).status).toBeGreaterThanOrEqual(400);
@@ -217,7 +216,7 @@ describe('the control API', () => {
 
   // Once "at: Expected number but received Function": to Valibot a list is an object, whose members are a list's methods.
   describe.each([
-    ['POST', '/restore', 'A snapshot is what GET /_hvsim/snapshot gives: an object with run, at, deeds.'],
+    ['POST', '/restore', 'A snapshot is what GET /_hvsim/snapshot gives: an object with run, at, inputs.'],
     ['POST', '/advance', '{"by":"1h 30m"}'],
     ['POST', '/pools/0/events', 'Expected an object with a "type".'],
     ['POST', '/pools/0/sessions', '{"machine":1}'],
@@ -243,9 +242,9 @@ describe('the control API', () => {
     ['wrong-payload', 400, { faults: [7] }],
     ['wrong-payload', 400, { faults: [{ outcomes: [] }] }],
     ['unknown-pool', 404, { pool: 'nobody', attributes: { enabled: false } }],
-  ])('refuses a snapshot with a deed that nobody could have done: %s', async (code, status, deed) => {
+  ])('refuses a snapshot with an input that nobody could have done: %s', async (code, status, input) => {
     const { body: snapshot } = await ask('GET', '/snapshot');
-    const answer = await ask('POST', '/restore', { ...snapshot, deeds: [{ at: snapshot.at, ...deed }] });
+    const answer = await ask('POST', '/restore', { ...snapshot, inputs: [{ at: snapshot.at, ...input }] });
     expect([answer.status, answer.body.error.code]).toEqual([status, code]);
     expect((await ask('GET', '/snapshot')).body).toEqual(snapshot);
     expect(world.faults.rules).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Faults, readFaultRules } from '../../src/server/faults.ts';
 
 describe('rules for faults', () => {
-  it('strike a share of the requests that fit, by weight, and the same ones for the same seed', () => {
+  it('befall a share of the requests that fit, by weight, and the same ones for the same seed', () => {
     const rules = readFaultRules({
       path: '/rest/inventory/*/desktop-pools',
       method: 'get',
@@ -12,28 +12,28 @@ describe('rules for faults', () => {
         { weight: 1, drop: 'before' },
       ],
     });
-    const strikes = (seed: number) => {
+    const drawn = (seed: number) => {
       const faults = new Faults(seed, rules);
-      return Array.from({ length: 4_000 }, () => faults.strike('GET', '/rest/inventory/v2/desktop-pools/x'));
+      return Array.from({ length: 4_000 }, () => faults.next('GET', '/rest/inventory/v2/desktop-pools/x'));
     };
-    const struck = strikes(1).flatMap((each) => each ?? []);
-    expect(strikes(1)).toEqual(strikes(1));
-    expect(strikes(2)).not.toEqual(strikes(1));
-    expect(struck.length / 4_000).toBeCloseTo(0.5, 1);
-    expect(struck.filter(({ status }) => status === 503).length / struck.length).toBeCloseTo(0.75, 1);
+    const injected = drawn(1).flatMap((each) => each ?? []);
+    expect(drawn(1)).toEqual(drawn(1));
+    expect(drawn(2)).not.toEqual(drawn(1));
+    expect(injected.length / 4_000).toBeCloseTo(0.5, 1);
+    expect(injected.filter(({ status }) => status === 503).length / injected.length).toBeCloseTo(0.75, 1);
   });
 
   it('leave other paths and methods alone', () => {
     const faults = new Faults(1, readFaultRules([{ path: '/rest/inventory', method: 'POST', outcomes: [{ status: 500 }] }]));
-    expect(faults.strike('GET', '/rest/inventory/v2/desktop-pools')).toBeUndefined();
-    expect(faults.strike('POST', '/rest/inventoryx')).toBeUndefined();
-    expect(faults.strike('POST', '/rest/login')).toBeUndefined();
-    expect(faults.strike('POST', '/rest/inventory')).toEqual({ status: 500, latencyMs: 0 });
+    expect(faults.next('GET', '/rest/inventory/v2/desktop-pools')).toBeUndefined();
+    expect(faults.next('POST', '/rest/inventoryx')).toBeUndefined();
+    expect(faults.next('POST', '/rest/login')).toBeUndefined();
+    expect(faults.next('POST', '/rest/inventory')).toEqual({ status: 500, latencyMs: 0 });
   });
 
-  it('strike for so many requests, and then the next rule counts', () => {
+  it('befall so many requests, and then the next rule counts', () => {
     const faults = new Faults(1, readFaultRules([{ times: 2, outcomes: [{ status: 500 }] }, { outcomes: [{ status: 501, latency: 7 }] }]));
-    const seen = [1, 2, 3].map(() => faults.strike('GET', '/rest'));
+    const seen = [1, 2, 3].map(() => faults.next('GET', '/rest'));
     expect(seen).toEqual([
       { status: 500, latencyMs: 0 },
       { status: 500, latencyMs: 0 },
@@ -43,7 +43,7 @@ describe('rules for faults', () => {
 
   it('draw a latency between its bounds', () => {
     const faults = new Faults(3, readFaultRules({ outcomes: [{ latency: { minMs: 10, maxMs: 20 } }] }));
-    const drawn = Array.from({ length: 500 }, () => faults.strike('GET', '/rest')?.latencyMs as number);
+    const drawn = Array.from({ length: 500 }, () => faults.next('GET', '/rest')?.latencyMs as number);
     expect([Math.min(...drawn), Math.max(...drawn)]).toEqual([10, 20]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HvsimError } from '../../src/errors.ts';
-import { longestBody } from '../../src/server/bounded-body.ts';
 import { createHandler } from '../../src/server/handler.ts';
+import { longestBody } from '../../src/server/rest/body.ts';
 import { createWorld } from '../../src/server/world.ts';
 import { memoryJournal, TestClock } from './surroundings.ts';
 

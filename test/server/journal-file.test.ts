@@ -32,7 +32,7 @@ describe('a journal on disk', () => {
     const file = newFile('{"a":1}\n{"b":2}\n{"c":');
     const warnings: string[] = [];
     const journal = open(file, warnings);
-    expect(journal.past.map(({ text }) => text)).toEqual(['{"a":1}', '{"b":2}']);
+    expect(journal.earlier.map(({ text }) => text)).toEqual(['{"a":1}', '{"b":2}']);
     expect(warnings).toEqual([expect.stringMatching(/last record is cut off after byte 16/)]);
     journal.write('{"d":4}');
     await journal.close();
@@ -70,7 +70,7 @@ describe('a journal on disk', () => {
   it('is written anew where it is only a record', async () => {
     const file = newFile('{"a":1}\n');
     const journal = open(file, [], false);
-    expect(journal.past).toEqual([]);
+    expect(journal.earlier).toEqual([]);
     journal.write('{"b":2}');
     await journal.close();
     expect(readFileSync(file, 'utf8')).toBe('{"b":2}\n');

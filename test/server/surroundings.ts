@@ -1,5 +1,6 @@
 /** A wall clock that the test moves, randomness that repeats itself, and a journal in memory. */
-import type { Journal, Surroundings } from '../../src/server/world.types.ts';
+import type { Journal } from '../../src/server/journal.ts';
+import type { Surroundings } from '../../src/server/surroundings.ts';
 
 export class TestClock implements Surroundings {
   time = 1_767_600_000_000;
@@ -26,7 +27,7 @@ export class TestClock implements Surroundings {
 /** A journal that begins with some lines. */
 export function memoryJournal(lines: readonly string[] = []): Journal & { readonly lines: string[] } {
   let byte = 0;
-  const past = lines.map((text, index) => {
+  const earlier = lines.map((text, index) => {
     const line = { line: index + 1, byte, text };
     byte += text.length + 1;
     return line;
@@ -34,7 +35,7 @@ export function memoryJournal(lines: readonly string[] = []): Journal & { readon
   const all = [...lines];
   return {
     name: 'state.ndjson',
-    past,
+    earlier,
     lines: all,
     write: (text) => void all.push(text),
     settled: () => Promise.resolve(),

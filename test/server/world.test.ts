@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ExpectationFailed, runSteps, toOptions } from '../../src/scenario/run-scenario.ts';
-import { createWorld } from '../../src/server/world.ts';
-import type { World, WorldOptions } from '../../src/server/world.types.ts';
+import { createWorld, type World } from '../../src/server/world.ts';
+import type { WorldOptions } from '../../src/server/world-options.ts';
 import { profileNames } from '../../src/simulator/index.ts';
 import { createSimulator, resumeSimulator } from '../../src/simulator/simulator.ts';
 import { stateOf } from '../../src/simulator/timeline.ts';
@@ -123,7 +123,7 @@ describe('the clock of a world', () => {
 
 describe('a world with the same seed and the same requests at the same virtual times', () => {
   /** What clients do, each a while of wall time after the one before. */
-  const deeds = fc.array(
+  const inputs = fc.array(
     fc.record({
       ms: fc.integer({ min: 0, max: 1_500 }),
       pool: fc.integer({ min: 0, max: 1 }),
@@ -165,7 +165,7 @@ describe('a world with the same seed and the same requests at the same virtual t
 
   it('tells the same, however often it is looked at in between', () => {
     fc.assert(
-      fc.property(deeds, (list) => {
+      fc.property(inputs, (list) => {
         expect(timeless(run(list, true).lines)).toEqual(timeless(run(list, false).lines));
       }),
       {
@@ -176,7 +176,7 @@ describe('a world with the same seed and the same requests at the same virtual t
 
   it('goes on after any line of its journal as if it had not stopped', () => {
     fc.assert(
-      fc.property(deeds, fc.nat(), (list, cut) => {
+      fc.property(inputs, fc.nat(), (list, cut) => {
         const { world, clock, lines } = run(list, false);
         const kept = lines.slice(0, 1 + (cut % lines.length));
         const journal = memoryJournal(kept);
@@ -200,7 +200,7 @@ describe('a world with the same seed and the same requests at the same virtual t
 
   it('goes back to a snapshot, and on from there as before', () => {
     fc.assert(
-      fc.property(deeds, deeds, (before, after) => {
+      fc.property(inputs, inputs, (before, after) => {
         const { world, clock, lines } = run(before, false);
         const count = timeless(lines).length;
         const snapshot = JSON.parse(JSON.stringify(world.snapshot()));
@@ -316,13 +316,13 @@ describe('the journal of a world', () => {
 
   // Once defects.
   it.each([
-    [{ deed: 5 }, /line 2 \(at byte \d+\) cannot be read: Expected a deed/],
-    [{ deed: {} }, /cannot be read: Expected a deed/],
-    [{ deed: { clock: null } }, /cannot be read: Expected a deed/],
-    [{ deed: { clock: { virtual: 1, wall: 1, speed: 0 } } }, /cannot be read: clock.speed: Expected >0 but received 0/],
+    [{ input: 5 }, /line 2 \(at byte \d+\) cannot be read: Expected an input/],
+    [{ input: {} }, /cannot be read: Expected an input/],
+    [{ input: { clock: null } }, /cannot be read: Expected an input/],
+    [{ input: { clock: { virtual: 1, wall: 1, speed: 0 } } }, /cannot be read: clock.speed: Expected >0 but received 0/],
     [{ by: 'script', pool: 'ic-pool-1' }, /cannot be read: event: The member "event" is missing/],
     [{ by: 'script', pool: 'ic-pool-1', event: null }, /cannot be read: event: Expected an object but received null/],
-    [{ at: 'soon', deed: { faults: [] } }, /cannot be read/],
+    [{ at: 'soon', input: { faults: [] } }, /cannot be read/],
   ])('is refused with a line that nobody could have written: %j', (line, message) => {
     const { clock, lines } = noted();
     const journal = memoryJournal([lines[0] as string, JSON.stringify({ at: clock.time, ...line }), ...lines.slice(1)]);
@@ -332,7 +332,7 @@ describe('the journal of a world', () => {
   it('is refused with the line that cannot be done again', () => {
     const { clock, lines } = noted();
     const at = (JSON.parse(lines.at(-1) as string) as { at: number }).at;
-    const journal = memoryJournal([...lines, JSON.stringify({ at, deed: { faults: [7] } })]);
+    const journal = memoryJournal([...lines, JSON.stringify({ at, input: { faults: [7] } })]);
     expect(() => createWorld({ journal }, clock)).toThrow(
       new RegExp(`line ${lines.length + 1} \\(at byte \\d+\\) cannot be done again: 0: Expected an object but received 7`),
     );

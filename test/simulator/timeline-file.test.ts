@@ -41,8 +41,8 @@ describe('a timeline', () => {
 
   it('may be the journal of a server, whose head and other inputs are no records', () => {
     const head = JSON.stringify({ run: { hvsim: 1, release: '2206', format: 'rest-v2', seed: 1, engine: 'quick', startAt: 0, pools: [] } });
-    const deed = JSON.stringify({ at: 5, deed: { clock: {} } });
-    const { records, run } = readTimelineFile([head, first, deed, ...lines.slice(1)], 'state.ndjson');
+    const input = JSON.stringify({ at: 5, input: { clock: {} } });
+    const { records, run } = readTimelineFile([head, first, input, ...lines.slice(1)], 'state.ndjson');
     expect(run).toEqual({ hvsim: 1, release: '2206', format: 'rest-v2' });
     expect(records).toHaveLength(lines.length);
   });

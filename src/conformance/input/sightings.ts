@@ -136,7 +136,7 @@ function sighting({ path, pool, time, desktop }: Around, value: unknown, object:
 
 /** A line of a server's journal that is about the run and no pool. */
 const isNote = (value: Source): boolean =>
-  (isRecord(value.run) && value.run.hvsim === 1 && value.event === undefined) || (isRecord(value.deed) && value.at !== undefined);
+  (isRecord(value.run) && value.run.hvsim === 1 && value.event === undefined) || (isRecord(value.input) && value.at !== undefined);
 
 const isParent = (value: Source): boolean => parents.some((name) => value[name] !== undefined);
 

@@ -3,11 +3,15 @@ import type { Context } from 'hono';
 import type { Release } from '../../api/releases.ts';
 import { contentOf } from '../../api/rest/contents.ts';
 import type { OperationName, RestPath } from '../../api/rest/paths.ts';
-import type { Privilege } from '../privileges.ts';
-import type { World } from '../world.types.ts';
-import type { ListAnswer, ListQuery } from './list.ts';
-import { checkBody, readJson } from './read-body.ts';
-import { badRequest, show } from './rest-error.ts';
+import type { WireObject } from '../../projector/object-encoder.ts';
+import { recordEncoder } from '../../projector/rest-record.ts';
+import type { EventInput } from '../../simulator/input/read-event.ts';
+import type { Privilege } from '../accounts.ts';
+import type { World } from '../world.ts';
+import { checkBody, readJson } from './body.ts';
+import { badRequest, ofFault, RestError, show } from './errors.ts';
+import { type FoundPool, findPool } from './inventory.ts';
+import { answerList, type Listing, type ListQuery } from './list.ts';
 import type { Sessions } from './sessions.ts';
 
 /** A request. */
@@ -38,9 +42,21 @@ export class Call {
     return this.#context.req.param(name) ?? '';
   }
 
+  /** The pool that the path is about. */
+  pool(): FoundPool {
+    return findPool(this.world, this.param());
+  }
+
   /** A parameter of the query; undefined where it is absent. */
   query(name: string): string | undefined {
     return this.#context.req.query(name);
+  }
+
+  /** A parameter that must be there. */
+  requiredQuery(name: string): string {
+    const value = this.query(name);
+    if (!value) throw badRequest(`The parameter ${name} is missing; it is required.`, 'common.parameter.missing');
+    return value;
   }
 
   /** A parameter that is true or false, in any case; false when absent. */
@@ -49,10 +65,6 @@ export class Call {
     const value = text.toLowerCase();
     if (value !== '' && value !== 'true' && value !== 'false') throw badRequest(`${name} is ${show(text)}; it must be true or false.`);
     return value === 'true';
-  }
-
-  listQuery(): ListQuery {
-    return this.#context.req.query();
   }
 
   /** The parsed body; undefined for an empty one. Time has passed until it was there. */
@@ -67,6 +79,19 @@ export class Call {
     return checkBody<T>((await this.json()) ?? absent, contentOf(this.#path, 'body') ?? '', this.release);
   }
 
+  /** The body and the pool that the path is about, as it is when the body is there. Where no pool is, no body helps. */
+  async bodyAndPool<T>(absent?: T): Promise<FoundPool & { readonly body: T }> {
+    this.pool();
+    const body = await this.body(absent);
+    return { ...this.pool(), body };
+  }
+
+  /** @throws RestError where the life cycle refuses; nothing has changed then */
+  send(pool: string, event: EventInput): void {
+    const { fault } = this.world.send(pool, event);
+    if (fault) throw ofFault(fault);
+  }
+
   /** 200 with JSON that is written already. */
   text(json: string, headers?: Readonly<Record<string, string>>): Response {
     return this.#context.body(json, 200, { 'Content-Type': 'application/json', ...headers });
@@ -76,13 +101,41 @@ export class Call {
     return this.text(JSON.stringify(value));
   }
 
-  list({ text, headers }: ListAnswer): Response {
+  /** A list as the query asks for it. Lists of the first version of pools take no parameters. */
+  list<T>(listing: Listing<T>, query: ListQuery = this.#context.req.query()): Response {
+    const { text, headers } = answerList(listing, query, this.release);
     return this.text(text, headers);
   }
 
   /** An answer without a body. */
   empty(status: 200 | 201 | 204, headers: Readonly<Record<string, string>> = {}): Response {
     return this.#context.body(null, status, headers);
+  }
+
+  /** What became of each id that a bulk request names; an error is that item's alone. */
+  bulk(ids: readonly string[], handle: (id: string) => void): Response {
+    const items = ids.map((id) => {
+      try {
+        handle(id);
+        return this.#item(id);
+      } catch (error) {
+        if (error instanceof RestError) return this.#item(id, error);
+        throw error;
+      }
+    });
+    return this.ok(items);
+  }
+
+  #item(id: string, error?: RestError): WireObject {
+    return recordEncoder(
+      'BulkItemResponseInfo',
+      this.release,
+    )({
+      id,
+      status_code: error?.status ?? 200,
+      timestamp: this.world.now(),
+      ...(error ? { errors: [{ error_key: error.key, error_message: error.message }], error_messages: [error.message] } : {}),
+    });
   }
 }
 
@@ -92,6 +145,7 @@ export interface Operation {
   readonly privileges?: readonly Privilege[];
   /** Answered without a token. */
   readonly isOpen?: true;
+  /** What it changes is in the journal before it is answered. */
   readonly handle: (call: Call) => Response | Promise<Response>;
 }
 

@@ -2,7 +2,7 @@
 import type { Release } from '../../api/releases.ts';
 import { restValues } from '../../api/rest/json-schema.ts';
 import { type RestField, restFieldsOf } from '../../api/rest/schemas.ts';
-import { badRequest, show } from './rest-error.ts';
+import { badRequest, show } from './errors.ts';
 
 /** Tells whether an object is meant. */
 export type Filter = (object: Readonly<Record<string, unknown>>) => boolean;

@@ -1,9 +1,9 @@
-/** Finds pools and machines of a world by their ids. */
+/** Pools and machines of a world, by their ids. */
 import type { Clone } from '../../../machines/tasks.ts';
 import type { Simulator } from '../../simulator/simulator.types.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
-import type { World } from '../world.types.ts';
-import { notFound } from './rest-error.ts';
+import type { World } from '../world.ts';
+import { notFound } from './errors.ts';
 
 /** A pool that has not been deleted. */
 export interface FoundPool {
@@ -18,25 +18,28 @@ export interface FoundMachine extends FoundPool {
   readonly index: number;
 }
 
+/** What has which id, in a simulator with so many pools: pools and machines only ever become more. */
 interface Ids {
+  readonly count: number;
   readonly pools: ReadonlySet<string>;
   /** Each machine's pool and position; made with the first machine that is asked for. */
   machines?: ReadonlyMap<string, readonly [pool: string, index: number]>;
 }
 
-/** The ids of a simulator's pools, which only ever become more. */
 const idsOf = new WeakMap<Simulator, Ids>();
 
 function readIds(simulator: Simulator): Ids {
-  const ids = { pools: new Set(simulator.pools.map(({ id }) => id)) };
+  const { pools } = simulator;
+  const known = idsOf.get(simulator);
+  if (known?.count === pools.length) return known;
+  const ids = { count: pools.length, pools: new Set(pools.map(({ id }) => id)) };
   idsOf.set(simulator, ids);
   return ids;
 }
 
 /** @throws RestError 404 */
 export function findPool({ simulator }: World, id: string): FoundPool {
-  const isKnown = idsOf.get(simulator)?.pools.has(id) || readIds(simulator).pools.has(id);
-  const snapshot = isKnown ? simulator.snapshot(id) : undefined;
+  const snapshot = readIds(simulator).pools.has(id) ? simulator.snapshot(id) : undefined;
   if (!snapshot || snapshot.value.operation === 'DELETED') throw notFound('desktop-pool', id);
   return { id, snapshot };
 }
@@ -48,21 +51,19 @@ export function allPools({ simulator }: World): FoundPool[] {
 }
 
 /** @throws RestError 404 */
-export function findMachine({ simulator }: World, id: string): FoundMachine {
-  let ids = idsOf.get(simulator) ?? readIds(simulator);
-  if (!ids.machines?.has(id)) ids = withMachines(simulator);
-  const [pool, index] = ids.machines?.get(id) ?? [];
-  const snapshot = pool === undefined ? undefined : simulator.snapshot(pool);
-  const clone = snapshot?.context.clones[index ?? -1];
-  if (pool === undefined || index === undefined || !clone || snapshot?.value.operation === 'DELETED') throw notFound('machine', id);
-  return { id: pool, snapshot: snapshot as PoolSnapshot, clone, index };
-}
-
-function withMachines(simulator: Simulator): Ids {
-  const machines = simulator.pools.flatMap(({ id: pool }) =>
-    simulator.snapshot(pool).context.clones.map(({ id }, index) => [id, [pool, index]] as const),
+export function findMachine(world: World, id: string): FoundMachine {
+  const { simulator } = world;
+  const ids = readIds(simulator);
+  ids.machines ??= new Map(
+    simulator.pools.flatMap((pool) =>
+      simulator.snapshot(pool.id).context.clones.map((clone, index) => [clone.id, [pool.id, index]] as const),
+    ),
   );
-  return Object.assign(readIds(simulator), { machines: new Map(machines) });
+  const [pool = '', index = -1] = ids.machines.get(id) ?? [];
+  const snapshot = pool === '' ? undefined : simulator.snapshot(pool);
+  const clone = snapshot?.context.clones[index];
+  if (!snapshot || !clone || snapshot.value.operation === 'DELETED') throw notFound('machine', id);
+  return { id: pool, snapshot, clone, index };
 }
 
 export function machinesOf(pool: FoundPool): FoundMachine[] {

@@ -1,35 +1,24 @@
 /** Lists as the product gives them: filtered, sorted and cut into pages. */
 import { isAvailable } from '../../api/availability.ts';
 import type { Release } from '../../api/releases.ts';
+import { badRequest, show } from './errors.ts';
 import { compare, type FilterField, lastOf, readFilter, valueIn } from './filter.ts';
-import { badRequest, show } from './rest-error.ts';
 
 /** The largest page. */
 const largestPage = 1_000;
 
-export interface ListQuery {
-  readonly filter?: string | undefined;
-  readonly page?: string | undefined;
-  readonly size?: string | undefined;
-  readonly sort_by?: string | undefined;
-  readonly order_by?: string | undefined;
-}
+export type ListQuery = Readonly<Partial<Record<'filter' | 'page' | 'size' | 'sort_by' | 'order_by', string | undefined>>>;
 
 /** How a kind of object is listed. */
 export interface Listing<T> {
   readonly items: readonly T[];
   /** The object of an item, for filters and order. */
   readonly objectOf: (item: T) => Readonly<Record<string, unknown>>;
-  readonly textOf: (item: T) => string;
+  /** The JSON of it, where it is known already. */
+  readonly textOf?: (item: T) => string;
   readonly filterable: readonly FilterField[];
   /** The names of the properties that it can be sorted by. */
   readonly sortable: readonly string[];
-}
-
-export interface ListAnswer {
-  /** JSON. */
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,13 +26,18 @@ export interface ListAnswer {
  *
  * @throws RestError 400
  */
-export function answerList<T>(listing: Listing<T>, query: ListQuery, release: Release): ListAnswer {
-  const { textOf } = listing;
-  if (!isAvailable(release, '2012')) return { text: toArray(listing.items.map(textOf)), headers: {} };
+export function answerList<T>(
+  listing: Listing<T>,
+  query: ListQuery,
+  release: Release,
+): { readonly text: string; readonly headers: Readonly<Record<string, string>> } {
+  const { objectOf, textOf = (item: T) => JSON.stringify(objectOf(item)) } = listing;
+  const toArray = (items: readonly T[]): string => `[${items.map(textOf).join(',')}]`;
+  if (!isAvailable(release, '2012')) return { text: toArray(listing.items), headers: {} };
   const page = readPage(query);
   let items = filtered(listing, query.filter, release);
   if (isAvailable(release, '2303')) items = sorted({ ...listing, items }, query);
-  if (!page) return { text: toArray(items.map(textOf)), headers: {} };
+  if (!page) return { text: toArray(items), headers: {} };
   const begin = (page.page - 1) * page.size;
   if (begin >= items.length && page.page > 1) {
     throw badRequest(
@@ -52,10 +46,8 @@ export function answerList<T>(listing: Listing<T>, query: ListQuery, release: Re
   }
   const end = begin + page.size;
   const headers = { 'X-TOTAL-COUNT': String(items.length), ...(end < items.length ? { HAS_MORE_RECORDS: 'TRUE' } : {}) };
-  return { text: toArray(items.slice(begin, end).map(textOf)), headers };
+  return { text: toArray(items.slice(begin, end)), headers };
 }
-
-const toArray = (texts: readonly string[]): string => `[${texts.join(',')}]`;
 
 function filtered<T>({ items, objectOf, filterable }: Listing<T>, text: string | undefined, release: Release): readonly T[] {
   if (!text) return items;

@@ -1,28 +1,66 @@
-/** Sessions of administrators: who is logged in, with which tokens, and how much they have asked for. */
+/** Sessions of administrators: login, refresh, logout, and who is logged in with which tokens. */
 import { sign } from 'hono/jwt';
 import { timingSafeEqual } from 'hono/utils/buffer';
-import type { Account } from '../world.types.ts';
+import type { Account } from '../accounts.ts';
+import type { World } from '../world.ts';
+import type { Call, Operations } from './call.ts';
+import { badRequest, RestError, show } from './errors.ts';
+
+export const sessionOperations = {
+  login: { isOpen: true, handle: login },
+  refresh: { isOpen: true, handle: refresh },
+  logout: { isOpen: true, handle: logout },
+} satisfies Operations;
+
+async function login(call: Call): Promise<Response> {
+  const { username, password, domain } = members(await call.json());
+  // The documents have a list of characters here, and clients send a string.
+  const parts = Array.isArray(password) && password.every((each) => typeof each === 'string') ? password.join('') : password;
+  const tokens = await call.sessions.login(text(username, 'username'), text(parts, 'password'), text(domain, 'domain'));
+  if (!tokens) throw new RestError(401, 'common.authentication.failed', 'The user name, the password or the domain is wrong.');
+  return call.ok(tokens);
+}
+
+async function refresh(call: Call): Promise<Response> {
+  const token = await call.sessions.refresh(await refreshToken(call));
+  if (token === undefined) throw unknownToken();
+  return call.ok({ access_token: token });
+}
+
+async function logout(call: Call): Promise<Response> {
+  if (!call.sessions.logout(await refreshToken(call))) throw unknownToken();
+  return call.empty(200);
+}
+
+const refreshToken = async (call: Call): Promise<string> => text(members(await call.json()).refresh_token, 'refresh_token');
+
+function members(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw badRequest(body === undefined ? 'The body is missing.' : `The body is ${show(body)}, which cannot be mapped to an object.`);
+}
+
+/** Values of these members are never said: they are secrets. */
+function text(value: unknown, name: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  const state = value === undefined ? 'missing' : value === '' ? 'empty' : 'of a type that cannot be mapped to a string';
+  throw badRequest(`"${name}" is ${state}.`);
+}
+
+const unknownToken = () => badRequest('The refresh token is unknown, expired or logged out.', 'common.refresh.token.invalid');
 
 /** What sessions take from the world. */
-interface Source {
-  readonly accounts: readonly Account[];
-  wallTime(): number;
-  randomBytes(count: number): Uint8Array;
-}
+type Source = Pick<World, 'accounts' | 'wallTime' | 'randomBytes'>;
 
 export interface Session {
   readonly account: Account;
-  /** Wall time in epoch milliseconds until which it can be refreshed. */
-  readonly endsAt: number;
   /** The second of wall time that requests are counted in, and how many there were. */
   second: number;
   requests: number;
 }
 
 interface Token {
+  /** Its signature is what nobody can guess: without it, knowing the rest helps nobody. */
   readonly text: string;
-  /** The part of it that nobody can guess: without it, knowing the rest helps nobody. */
-  readonly signature: string;
   readonly session: Session;
   readonly expiresAt: number;
 }
@@ -56,10 +94,10 @@ export class Sessions {
     if (!account || !isRight) return undefined;
     const now = this.#source.wallTime();
     this.#makeRoom(now);
-    const session: Session = { account, endsAt: now + refreshMs, second: 0, requests: 0 };
+    const session: Session = { account, second: 0, requests: 0 };
     return {
       access_token: await this.#issue(this.#access, session, 'access', now + accessMs),
-      refresh_token: await this.#issue(this.#refresh, session, 'refresh', session.endsAt),
+      refresh_token: await this.#issue(this.#refresh, session, 'refresh', now + refreshMs),
     };
   }
 
@@ -91,15 +129,14 @@ export class Sessions {
     const iat = Math.floor(this.#source.wallTime() / 1_000);
     const claims = { sub: `${domain}\\${user}`, use, jti: toHex(this.#source.randomBytes(16)), iat, exp: Math.ceil(expiresAt / 1_000) };
     const text = await sign(claims, this.#secret, 'HS256');
-    const signature = signatureOf(text);
-    tokens.set(signature, { text, signature, session, expiresAt });
+    tokens.set(signatureOf(text), { text, session, expiresAt });
     return text;
   }
 
   #find(tokens: Map<string, Token>, text: string): Token | undefined {
     const key = signatureOf(text);
     const token = tokens.get(key);
-    if (!token || !equalInConstantTime(token.signature, key) || token.text !== text) return undefined;
+    if (token?.text !== text) return undefined;
     if (token.expiresAt > this.#source.wallTime()) return token;
     tokens.delete(key);
     return undefined;
@@ -116,14 +153,6 @@ export class Sessions {
     this.#sweptAt = now;
     for (const tokens of [this.#access, this.#refresh]) for (const [key, { expiresAt }] of tokens) if (expiresAt <= now) tokens.delete(key);
   }
-}
-
-/** Compares every character, wherever the first difference is. How long the texts are is no secret of a token. */
-function equalInConstantTime(expected: string, given: string): boolean {
-  if (expected.length !== given.length) return false;
-  let difference = 0;
-  for (let index = 0; index < given.length; index += 1) difference |= given.charCodeAt(index) ^ expected.charCodeAt(index);
-  return difference === 0;
 }
 
 const signatureOf = (text: string): string => text.slice(text.lastIndexOf('.') + 1);

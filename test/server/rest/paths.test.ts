@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isAvailable } from '../../../src/api/availability.ts';
 import { compareReleases, type Release } from '../../../src/api/index.ts';
 import { restPaths } from '../../../src/api/rest/paths.ts';
-import { aboutRest } from '../../../src/server/rest-app.ts';
+import { aboutRest } from '../../../src/server/rest/app.ts';
 import { loggedIn, startServer } from './server.ts';
 
 const releasesWithRest: readonly Release[] = [

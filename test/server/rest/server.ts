@@ -6,9 +6,9 @@ import type { Release } from '../../../src/api/index.ts';
 import { contentOf } from '../../../src/api/rest/contents.ts';
 import { type RestSchema, restSchema } from '../../../src/api/rest/json-schema.ts';
 import { type RestPath, restPathsOf } from '../../../src/api/rest/paths.ts';
-import { createRestApp } from '../../../src/server/rest-app.ts';
-import { createWorld } from '../../../src/server/world.ts';
-import type { World, WorldOptions } from '../../../src/server/world.types.ts';
+import { createRestApp } from '../../../src/server/rest/app.ts';
+import { createWorld, type World } from '../../../src/server/world.ts';
+import type { WorldOptions } from '../../../src/server/world-options.ts';
 
 /** An answer with its body parsed; undefined for an empty one. */
 export interface Answer {

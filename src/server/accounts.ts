@@ -1,9 +1,8 @@
-/** The privileges that the documents name for what is served here. */
+/** Who can log in, and the privileges that the documents name for what is served here. */
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { Account } from './world.types.ts';
 
-export const privileges = [
+const privileges = [
   'FEDERATED_LDAP_MANAGE',
   'FEDERATED_LDAP_VIEW',
   'MACHINE_MANAGEMENT',
@@ -14,6 +13,17 @@ export const privileges = [
 ] as const;
 
 export type Privilege = (typeof privileges)[number];
+
+/** An administrator who can log in. */
+export interface Account {
+  readonly user: string;
+  readonly password: string;
+  readonly domain: string;
+  /** Privileges such as POOL_VIEW; `ALL` for an administrator of everything. */
+  readonly privileges: readonly string[];
+}
+
+export const defaultAccounts: readonly Account[] = [{ user: 'administrator', password: 'secret', domain: 'hvsim', privileges: ['ALL'] }];
 
 /**
  * Makes sure that accounts differ, in any case of letters, and have privileges that exist. `ALL` stands for all of them.

@@ -1,28 +1,40 @@
 /** The product's REST API over a world, as a Hono app: paths, versions, properties and values of one release only. */
 import { type Context, Hono } from 'hono';
-import { getPath } from 'hono/utils/url';
-import { describeRelease } from '../api/releases.ts';
-import { type OperationName, type RestPath, restPaths, restPathsOf } from '../api/rest/paths.ts';
-import { HvsimError } from '../errors.ts';
-import { errorAnswer } from './error-answer.ts';
-import { pathOf } from './path-of.ts';
-import { Call, type Operation } from './rest/call.ts';
-import { imageOperations } from './rest/image-operations.ts';
-import { poolOperations } from './rest/pool-operations.ts';
-import { notModelled } from './rest/pool-specs.ts';
-import { readOperations } from './rest/read-operations.ts';
-import { RestError, toErrorBody } from './rest/rest-error.ts';
-import { sessionOperations } from './rest/session-operations.ts';
-import { type Session, Sessions } from './rest/sessions.ts';
-import { mayThrottle, throttleError } from './rest/throttle.ts';
+import { describeRelease } from '../../api/releases.ts';
+import { type OperationName, type RestPath, restPaths, restPathsOf } from '../../api/rest/paths.ts';
+import { HvsimError } from '../../errors.ts';
+import type { World } from '../world.ts';
+import { Call, type Operation, type Operations } from './call.ts';
+import { poolOperations } from './desktop-pools.ts';
+import { errorAnswer, mayThrottle, notFound, notModelled, RestError, throttleError } from './errors.ts';
+import { machineOperations } from './machines.ts';
+import { monitorOperations } from './monitor.ts';
+import { pushOperations } from './push-images.ts';
 import { RouterByMethod } from './router-by-method.ts';
-import type { World } from './world.types.ts';
+import { type Session, Sessions, sessionOperations } from './sessions.ts';
+import { taskOperations } from './tasks.ts';
+import { vCenterOperations } from './vcenters.ts';
+
+/** What is asked for beside pools of instant clones, and is never there. */
+const emptyOperations = {
+  listFarms: { handle: (call) => call.ok([]) },
+  getFarm: {
+    handle: (call) => {
+      throw notFound('farm', call.param());
+    },
+  },
+  listSessions: { handle: (call) => call.ok([]) },
+} satisfies Operations;
 
 const operations: Readonly<Record<OperationName, Operation>> = {
   ...sessionOperations,
   ...poolOperations,
-  ...imageOperations,
-  ...readOperations,
+  ...pushOperations,
+  ...taskOperations,
+  ...machineOperations,
+  ...vCenterOperations,
+  ...monitorOperations,
+  ...emptyOperations,
 };
 
 /**
@@ -33,12 +45,12 @@ const operations: Readonly<Record<OperationName, Operation>> = {
  * (await app.request('/rest/inventory/v6/desktop-pools')).status //=> 401
  */
 export function createRestApp(world: World): Hono {
-  const app = new Hono({ router: new RouterByMethod(), getPath: decodedPath });
+  const app = new Hono({ router: new RouterByMethod() });
   const sessions = new Sessions(world);
   const paths = restPathsOf(world.release);
-  for (const path of paths) app.on(path.method, `/rest${toPattern(path.path)}`, handlerOf(path, world, sessions));
-  app.notFound((context) => answerError(context, world, refuse(context.req.method, new URL(context.req.url).pathname, paths)));
-  app.onError((error, context) => answerError(context, world, error));
+  for (const path of paths) app.on(path.method, `/rest${path.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, handlerOf(path, world, sessions));
+  app.notFound((context) => answerError(world, refuse(context.req.method, new URL(context.req.url).pathname, paths)));
+  app.onError((error) => answerError(world, error));
   return app;
 }
 
@@ -61,14 +73,6 @@ export function aboutRest({ release }: Pick<World, 'release'>): readonly AboutPa
   }));
 }
 
-/** Hono looks for what is percent-encoded letter by letter, which it seldom has to. */
-function decodedPath(request: Request): string {
-  const path = pathOf(request.url);
-  return path.includes('%') ? getPath(request) : path;
-}
-
-const toPattern = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
-
 function handlerOf(path: RestPath, world: World, sessions: Sessions): (context: Context) => Response | Promise<Response> {
   const { method, since } = path;
   const operation: Operation = path.operation
@@ -89,8 +93,16 @@ function handlerOf(path: RestPath, world: World, sessions: Sessions): (context: 
       if (throttle !== undefined) count(session, throttle, world.wallTime());
       if (privileges) assertPrivilege(session, privileges);
     }
-    return handle(new Call(world, sessions, path, context));
+    const answer = handle(new Call(world, sessions, path, context));
+    return method === 'GET' || isOpen ? answer : whenSettled(answer, world);
   };
+}
+
+/** What was changed is in the journal before it is answered. */
+async function whenSettled(answer: Response | Promise<Response>, world: World): Promise<Response> {
+  const response = await answer;
+  await world.settled();
+  return response;
 }
 
 function assertPrivilege({ account }: Session, needed: readonly string[]): void {
@@ -103,8 +115,7 @@ function count(session: Session, most: number, wall: number): void {
   const second = Math.floor(wall / 1_000);
   if (session.second !== second) Object.assign(session, { second, requests: 0 });
   session.requests += 1;
-  if (session.requests <= most) return;
-  throw new RestError(429, throttleError.key, throttleError.message, throttleError.headers);
+  if (session.requests > most) throw throttleError;
 }
 
 /** Why no route fits: another method would, a later release has it, or there is no such path. */
@@ -123,13 +134,9 @@ function refuse(method: string, path: string, paths: readonly RestPath[]): RestE
 }
 
 /** @throws what is neither a refusal nor an error with a code: a defect, which whoever serves the app reports and answers */
-function answerError(context: Context, world: World, error: Error): Response {
+function answerError(world: World, error: Error): Response {
   // A journal that cannot be written, say: what the request asked for is not safe, and nothing of hvsim is broken.
   if (error instanceof HvsimError) return errorAnswer(500, `hvsim.${error.code}`, error.message, world.now());
   if (!(error instanceof RestError)) throw error;
-  const { status, key, message, headers } = error;
-  return context.body(JSON.stringify(toErrorBody(status, key, message, world.now())), status, {
-    'Content-Type': 'application/json',
-    ...headers,
-  });
+  return errorAnswer(error.status, error.key, error.message, world.now(), error.headers);
 }

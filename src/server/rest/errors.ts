@@ -1,5 +1,7 @@
 /** Errors as the product answers them: one body for the clients of all its releases. */
 import type { Fault } from '../../../machines/emitted.ts';
+import { isAvailable } from '../../api/availability.ts';
+import type { Release } from '../../api/releases.ts';
 
 const statusTexts = {
   400: 'BAD_REQUEST',
@@ -52,20 +54,40 @@ export const notFound = (
   id: string,
 ): RestError => new RestError(404, `inventory.${what}.not.found`, `There is no ${what.replaceAll('-', ' ')} with the id ${show(id)}.`);
 
+export const notModelled = (what: string): RestError => new RestError(501, 'hvsim.not.modelled', `hvsim does not model ${what}.`);
+
+/** Whether a Connection Server refuses those who ask too often, with the error below. */
+export const mayThrottle = (release: Release): boolean => isAvailable(release, '2406');
+
+export const throttleError = new RestError(
+  429,
+  'common.api-throttle-limit.exceeded.error',
+  'API throttling limit have been exceeded. Retry after some time.',
+  { 'X-Rate-Limit-Retry-After-Seconds': '1' },
+);
+
 /**
  * The body of an error: `errors` is what releases from 2206 on have, the members beside it are what older ones had and clients read.
  *
- * @param at epoch milliseconds
+ * @param at epoch milliseconds: virtual time, or wall time where no world is at hand
  */
-export function toErrorBody(status: number, key: string, message: string, at: number): object {
-  return {
+export function errorBody(status: number, key: string, message: string, at: number): string {
+  return JSON.stringify({
     status: statusTexts[status as ErrorStatus] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'),
     timestamp: at,
     error_message: message,
     error_messages: [message],
     errors: [{ error_key: key, error_message: message }],
-  };
+  });
 }
+
+export const errorAnswer = (
+  status: number,
+  key: string,
+  message: string,
+  at: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response => new Response(errorBody(status, key, message, at), { status, headers: { 'Content-Type': 'application/json', ...headers } });
 
 /** A value in a message: short, whatever it is. */
 export function show(value: unknown): string {

@@ -1,68 +1,13 @@
-/** The body of schedule-push-image, as the life cycle reads it. */
+/** What bodies say of an image: which one it is, and how large its clones are. */
 import type { ComputeProfile, ImageSpec } from '../../../machines/image.ts';
-import type { EventInput } from '../../simulator/input/read-event.ts';
 import type { Directory } from '../directory.ts';
-import { badRequest, notFound, RestError, show } from './rest-error.ts';
-
-/** DesktopPoolPushImageSpec, versions 1 to 3, after its schema was checked. */
-export interface PushBody extends ComputeProfileMembers {
-  readonly parent_vm_id?: string;
-  readonly snapshot_id?: string;
-  readonly im_stream_id?: string;
-  readonly im_tag_id?: string;
-  readonly logoff_policy: 'FORCE_LOGOFF' | 'WAIT_FOR_LOGOFF';
-  /** Epoch milliseconds; any number. */
-  readonly start_time?: number;
-  readonly stop_on_first_error?: boolean;
-  readonly add_virtual_tpm?: boolean;
-  readonly selective_push_image?: boolean;
-  readonly machine_ids?: readonly string[];
-}
+import { badRequest, notFound, show } from './errors.ts';
 
 /** What says how large clones are. */
 export interface ComputeProfileMembers {
   readonly compute_profile_num_cpus?: number;
   readonly compute_profile_ram_mb?: number;
   readonly compute_profile_num_cores_per_socket?: number;
-}
-
-type PushEvent = Extract<EventInput, { readonly type: 'command.schedulePushImage' }>;
-
-/** Times that a date can say, in epoch milliseconds. */
-const farthest = 8.64e15;
-
-/**
- * The command that a body asks for.
- *
- * @param machines ids of the pool's machines
- * @throws RestError 400, 404
- */
-export function toPushEvent(body: PushBody, directory: Directory, machines: ReadonlySet<string>): PushEvent {
-  const { start_time, logoff_policy, stop_on_first_error, add_virtual_tpm, selective_push_image, machine_ids } = body;
-  if (start_time !== undefined && Math.abs(start_time) > farthest) {
-    throw badRequest(`"start_time" is ${show(start_time)}, which cannot be mapped to a time in milliseconds.`);
-  }
-  if (machine_ids && !selective_push_image)
-    throw badRequest('"machine_ids" is given, which is only allowed with "selective_push_image" true.');
-  const stranger = machine_ids?.find((id) => !machines.has(id));
-  if (stranger !== undefined)
-    throw new RestError(404, 'inventory.machine.not.found', `"machine_ids": ${show(stranger)} is no machine of this pool.`);
-  const computeProfile = toComputeProfile(body);
-  return {
-    type: 'command.schedulePushImage',
-    spec: {
-      ...toImage(body, directory),
-      settings: {
-        ...(start_time === undefined ? {} : { startTime: Math.trunc(start_time) + 0 }),
-        logoffSetting: logoff_policy,
-        ...(stop_on_first_error === undefined ? {} : { stopOnFirstError: stop_on_first_error }),
-        ...(add_virtual_tpm === undefined ? {} : { addVirtualTPM: add_virtual_tpm }),
-      },
-      ...(selective_push_image === undefined ? {} : { selectivePushImage: selective_push_image }),
-      ...(machine_ids ? { machines: [...new Set(machine_ids)] } : {}),
-      ...(computeProfile ? { computeProfile } : {}),
-    },
-  };
 }
 
 /** What names an image in a body. */

@@ -5,10 +5,11 @@ import type { Release } from '../../api/releases.ts';
 import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
 import type { PoolSpec } from '../../simulator/input/pool-spec.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
-import type { PoolAttributes, World } from '../world.types.ts';
-import { type Body, objectAt } from './kept-members.ts';
-import { type ComputeProfileMembers, type ImageMembers, toComputeProfile, toImage } from './push-spec.ts';
-import { badRequest, notFound, RestError, show } from './rest-error.ts';
+import type { PoolAttributes } from '../inputs.ts';
+import type { World } from '../world.ts';
+import { badRequest, notFound, notModelled, show } from './errors.ts';
+import { type ComputeProfileMembers, type ImageMembers, toComputeProfile, toImage } from './images.ts';
+import { type Body, objectAt } from './stored-attributes.ts';
 
 /** As many machines as hvsim makes for one pool. */
 const mostMachines = 100_000;
@@ -65,7 +66,7 @@ function assertComputeProfile(settings: ComputeProfileMembers & Body, release: R
 /**
  * What of the infrastructure a DesktopPoolUpdateSpec would change; undefined for nothing.
  *
- * @param before what is kept of the pool
+ * @param before what is stored of the pool
  * @throws RestError 400; 501 for what a pool cannot change here
  */
 export function toInfrastructureChange(body: Body, { context }: PoolSnapshot, before: PoolAttributes): Infrastructure | undefined {
@@ -131,5 +132,3 @@ function assertText(value: unknown, name: string): void {
   if (value === undefined || (typeof value === 'string' && value !== '')) return;
   throw badRequest(`"${name}" is ${show(value)}; it must be an id.`);
 }
-
-export const notModelled = (what: string): RestError => new RestError(501, 'hvsim.not.modelled', `hvsim does not model ${what}.`);

@@ -2,8 +2,10 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Release } from '../../api/releases.ts';
 import { type RestSchema, restSchema } from '../../api/rest/json-schema.ts';
-import { longestBody } from '../bounded-body.ts';
-import { badRequest, RestError, show } from './rest-error.ts';
+import { badRequest, RestError, show } from './errors.ts';
+
+/** The longest body, in bytes: ten thousand machine ids and more. */
+export const longestBody = 1_048_576;
 
 /** As deep as a body may be nested: what the product's own parser allows. */
 const deepestBody = 1_000;

@@ -6,10 +6,12 @@ import { desktopPoolEncoder, statusFormatOf } from '../../projector/desktop-pool
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { toPoolView } from '../../projector/to-pool-view.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
-import type { PoolAttributes, World } from '../world.types.ts';
-import { type FilterField, filterFields } from './filter.ts';
+import type { PoolAttributes } from '../inputs.ts';
+import type { World } from '../world.ts';
+import { filterFields } from './filter.ts';
 import type { FoundPool } from './inventory.ts';
-import { hasVirtualTpm } from './virtual-tpm.ts';
+import type { Listing } from './list.ts';
+import { hasVirtualTpm } from './stored-attributes.ts';
 
 /** What the documents say a list of pools can be filtered by, beside what is in the status. */
 const poolFilters = [
@@ -46,63 +48,58 @@ const sortableInStatus = [
   'last_provisioning_error_time',
 ];
 
-/** Pools of a world as one version of the GET shows them. */
-export interface PoolResource {
-  objectOf(pool: FoundPool): WireObject;
-  /** As JSON, kept until the pool changes. */
-  textOf(pool: FoundPool): string;
-  readonly filterable: readonly FilterField[];
-  readonly sortable: readonly string[];
-}
-
-interface Kept {
-  readonly attributes: PoolAttributes;
-  readonly text: string;
-}
-
-export function poolResource(world: World, version: number): PoolResource {
+/** How the pools of a world are listed. */
+export function listingOf(world: World, version: number): Omit<Listing<FoundPool>, 'items'> {
   const { release } = world;
-  const encode = desktopPoolEncoder(version, release);
-  const [vCenter = { id: '', serverName: '' }] = world.directory.vCenters;
-  const kept = new WeakMap<PoolSnapshot, Kept>();
-  const objectOf = ({ id, snapshot }: FoundPool): WireObject => {
-    const { context } = snapshot;
-    const view = toPoolView(snapshot);
-    if (!view) throw new Error(`pool ${id} is deleted`);
-    const { image } = context.currentImage ?? context.original;
-    const attributes = world.attributes(id);
-    return encode({
-      id,
-      name: context.name,
-      view,
-      image,
-      provisioningEnabled: context.provisioningEnabled,
-      stopProvisioningOnError: context.stopProvisioningOnError,
-      vCenter: { id: vCenter.id, name: vCenter.serverName },
-      addVirtualTpm: hasVirtualTpm(attributes, image),
-      hostOrCluster: context.infrastructure.hostOrCluster ?? 'domain-c1',
-      more: { ...defaultAttributes(snapshot), ...attributes, storage_settings: storageSettings(context.infrastructure, attributes) },
-    });
-  };
   const schema = schemaName('DesktopPoolInfo', version);
   const ofStatus = new Set(version === 1 ? [] : fieldsOf('status', release, statusFormatOf(version as 2)).map(({ name }) => name));
   const inStatus = (names: readonly string[]) => names.filter((name) => ofStatus.has(name));
   return {
-    objectOf,
-    textOf(pool) {
-      const attributes = world.attributes(pool.id);
-      const known = kept.get(pool.snapshot);
-      if (known && (known.attributes === attributes || isEmpty(known.attributes, attributes))) return known.text;
-      const text = JSON.stringify(objectOf(pool));
-      kept.set(pool.snapshot, { attributes, text });
-      return text;
-    },
+    objectOf: (pool) => objectOf(world, version, pool),
+    textOf: (pool) => textOf(world, version, pool),
     filterable: filterFields(schema, [...poolFilters, ...inStatus(filterableInStatus)], release),
     sortable: [...sortableNames(schema, release), ...inStatus(sortableInStatus)],
   };
 }
 
-const isEmpty = (...all: readonly PoolAttributes[]): boolean => all.every((each) => Object.keys(each).length === 0);
+/** The JSON of pools by version, as long as they do not change: clients poll them, and most of the time nothing has happened. */
+const texts = new WeakMap<PoolSnapshot, Map<number, { readonly attributes: PoolAttributes; readonly text: string }>>();
+
+/** The JSON of a pool. */
+export function textOf(world: World, version: number, pool: FoundPool): string {
+  const attributes = world.attributes(pool.id);
+  const known = texts.get(pool.snapshot) ?? new Map();
+  texts.set(pool.snapshot, known);
+  const last = known.get(version);
+  if (last?.attributes === attributes) return last.text;
+  const text = JSON.stringify(objectOf(world, version, pool));
+  known.set(version, { attributes, text });
+  return text;
+}
+
+function objectOf(world: World, version: number, { id, snapshot }: FoundPool): WireObject {
+  const { context } = snapshot;
+  const view = toPoolView(snapshot);
+  if (!view) throw new Error(`pool ${id} is deleted`);
+  const { image } = context.currentImage ?? context.original;
+  const attributes = world.attributes(id);
+  const [vCenter = { id: '', serverName: '' }] = world.directory.vCenters;
+  return desktopPoolEncoder(
+    version,
+    world.release,
+  )({
+    id,
+    name: context.name,
+    view,
+    image,
+    provisioningEnabled: context.provisioningEnabled,
+    stopProvisioningOnError: context.stopProvisioningOnError,
+    vCenter: { id: vCenter.id, name: vCenter.serverName },
+    addVirtualTpm: hasVirtualTpm(attributes, image),
+    hostOrCluster: context.infrastructure.hostOrCluster ?? 'domain-c1',
+    more: { ...defaultAttributes(snapshot), ...attributes, storage_settings: storageSettings(context.infrastructure, attributes) },
+  });
+}
 
 /** What a pool shows beside its life cycle until someone sets it. */
 function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
@@ -125,16 +122,16 @@ function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
   };
 }
 
-interface KeptStorage {
+interface StoredStorage {
   readonly datastores?: readonly { readonly datastore_id: string }[];
 }
 
-/** The datastores that the pool is on, each as it was given; the rest as it is kept. */
+/** The datastores that the pool is on, each as it was given; the rest as it is stored. */
 function storageSettings({ datastores = [] }: Infrastructure, { storage_settings }: PoolAttributes): WireObject {
-  const { datastores: given = [], ...kept } = (storage_settings ?? {}) as KeptStorage;
+  const { datastores: given = [], ...stored } = (storage_settings ?? {}) as StoredStorage;
   return {
     datastores: datastores.map((id) => given.find(({ datastore_id }) => datastore_id === id) ?? { datastore_id: id }),
     use_vsan: false,
-    ...kept,
+    ...stored,
   };
 }

@@ -1,0 +1,73 @@
+/** Pools: what is there, and how they come, change and go. */
+
+import { checkMembers } from './body.ts';
+import type { Call, Operations } from './call.ts';
+import { listingOf, textOf } from './desktop-pool-info.ts';
+import { toInfrastructureChange, toNewPool } from './desktop-pool-specs.ts';
+import { badRequest, RestError, show } from './errors.ts';
+import { allPools, findPool } from './inventory.ts';
+import { type Body, createdSettings, newVirtualTpm, storedAttributes, updatedSettings } from './stored-attributes.ts';
+
+const view = ['POOL_VIEW'] as const;
+const manage = ['POOL_MANAGEMENT'] as const;
+
+export const poolOperations = {
+  listDesktopPools: { privileges: view, handle: listPools },
+  getDesktopPool: { privileges: view, handle: (call) => call.text(textOf(call.world, call.version, call.pool())) },
+  createDesktopPool: { privileges: manage, handle: createPool },
+  updateDesktopPool: { privileges: manage, handle: updatePool },
+  deleteDesktopPool: { privileges: manage, handle: deletePool },
+  enableProvisioning: { privileges: manage, handle: forEach((call, id) => call.send(id, { type: 'command.enableProvisioning' })) },
+  disableProvisioning: { privileges: manage, handle: forEach((call, id) => call.send(id, { type: 'command.disableProvisioning' })) },
+  enable: { privileges: manage, handle: forEach(({ world }, id) => world.setAttributes(id, { enabled: true })) },
+  disable: { privileges: manage, handle: forEach(({ world }, id) => world.setAttributes(id, { enabled: false })) },
+} satisfies Operations;
+
+/** Lists of the first version take no parameters. */
+function listPools(call: Call): Response {
+  const listing = { ...listingOf(call.world, call.version), items: allPools(call.world) };
+  return call.version === 1 ? call.list(listing, {}) : call.list(listing);
+}
+
+async function createPool(call: Call): Promise<Response> {
+  const { world, release } = call;
+  const body = await call.body<Body>();
+  const settings = createdSettings(release);
+  await checkMembers(body, settings, release);
+  const spec = toNewPool(body, world);
+  if (allPools(world).some(({ snapshot }) => snapshot.context.name === spec.name)) {
+    throw new RestError(409, 'inventory.desktop-pool.exists', `There is a pool with the name ${show(spec.name)} already.`);
+  }
+  const stored = storedAttributes(body, { schema: 'DesktopPoolCreateSpec', settings }, release);
+  const id = world.createPool(spec, { ...stored, ...newVirtualTpm(body, spec) });
+  return call.empty(201, { Location: `/rest/inventory/v1/desktop-pools/${id}` });
+}
+
+async function updatePool(call: Call): Promise<Response> {
+  const { world, release } = call;
+  const { body, id, snapshot } = await call.bodyAndPool<Body>();
+  const before = world.attributes(id);
+  const change = toInfrastructureChange(body, snapshot, before);
+  if (change) call.send(id, { type: 'command.changeInfrastructure', ...change });
+  const { enable_provisioning } = body;
+  if (enable_provisioning !== undefined && enable_provisioning !== snapshot.context.provisioningEnabled) {
+    call.send(id, { type: enable_provisioning ? 'command.enableProvisioning' : 'command.disableProvisioning' });
+  }
+  world.setAttributes(id, storedAttributes(body, { schema: 'DesktopPoolUpdateSpec', settings: updatedSettings, before }, release));
+  return call.empty(204);
+}
+
+async function deletePool(call: Call): Promise<Response> {
+  const { body, id } = await call.bodyAndPool<{ delete_from_disk?: boolean }>({});
+  if (body.delete_from_disk === false) throw badRequest('"delete_from_disk" is false; it must be true for a pool of instant clones.');
+  call.send(id, { type: 'command.delete' });
+  return call.empty(204);
+}
+
+/** Does something to every pool that the body names. */
+function forEach(change: (call: Call, pool: string) => void): (call: Call) => Promise<Response> {
+  return async (call) => {
+    const ids = await call.body<readonly string[]>();
+    return call.bulk(ids, (id) => change(call, findPool(call.world, id).id));
+  };
+}
