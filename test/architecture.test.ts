@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseAst } from 'rolldown/parseAst';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,19 +39,61 @@ const edges = new Set([
 const atTheEdge = (file: string) =>
   ['src/cli', 'src/tools'].includes(partOf(file)) || file.startsWith('src/inspector/page/') || edges.has(file);
 
+/** Circles that are still to be cut. Nothing is added here. */
+const known = new Set([
+  'src/conformance/observer/fitting.ts src/conformance/observer/last-error.ts src/conformance/observer/steps.ts',
+]);
+
+/** Tables are as long as what they list. */
+const tables = new Set(['src/lifecycle/table.ts', 'src/inspector/chart/drawing.ts', 'src/fixtures/fast/statuses.ts']);
+
 function* sources(folder: string): Generator<string> {
   for (const name of readdirSync(join(root, folder))) {
     const path = join(folder, name);
     if (statSync(join(root, path)).isDirectory()) yield* sources(path);
-    else if (name.endsWith('.ts')) yield path;
+    else if (/\.tsx?$/.test(name)) yield path;
   }
 }
 
 const partOf = (file: string): string => (file.startsWith('machines/') ? 'machines' : file.split('/').slice(0, 2).join('/'));
 
-const files = [...sources('machines'), ...sources('src')].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+/** Every module that a file names in an import or export, of types too, wherever it stands. */
+function* modulesNamedIn(node: unknown): Generator<string> {
+  if (typeof node !== 'object' || node === null) return;
+  const { source } = node as { readonly source?: { readonly value?: unknown } | null };
+  if (typeof source?.value === 'string') yield source.value;
+  for (const child of Object.values(node)) yield* modulesNamedIn(child);
+}
 
-const importsOf = (text: string): string[] => [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name as string);
+const files = [...sources('machines'), ...sources('src')].map((path) => {
+  const text = readFileSync(join(root, path), 'utf8');
+  const modules = [...new Set(modulesNamedIn(parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' })))];
+  const imports = modules.filter((name) => name.startsWith('.')).map((name) => relative(root, join(root, dirname(path), name)));
+  return { path, text, modules, imports, code: text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '') };
+});
+
+/** Files that import one another, directly or through others (Tarjan's strongly connected components). */
+function circles(): string[][] {
+  const importsOf = new Map(files.map(({ path, imports }) => [path, imports]));
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const found: string[][] = [];
+  const visit = (path: string): void => {
+    order.set(path, order.size);
+    lowest.set(path, order.get(path) as number);
+    open.push(path);
+    for (const next of importsOf.get(path) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (open.includes(next)) lowest.set(path, Math.min(lowest.get(path) as number, lowest.get(next) as number));
+    }
+    if (lowest.get(path) !== order.get(path)) return;
+    const circle = open.splice(open.indexOf(path));
+    if (circle.length > 1) found.push(circle.sort());
+  };
+  for (const path of importsOf.keys()) if (!order.has(path)) visit(path);
+  return found;
+}
 
 describe('the house', () => {
   it('has files in every part that the rules name', () => {
@@ -58,33 +101,45 @@ describe('the house', () => {
     expect(files.length).toBeGreaterThan(60);
   });
 
-  it.each(files.filter(({ path }) => Object.hasOwn(below, partOf(path))))(
-    'lets $path import only from the parts below it',
-    ({ path, text }) => {
-      const part = partOf(path);
-      const wrong = importsOf(text)
-        .filter((name) => name.startsWith('.'))
-        .map((name) => relative(root, join(root, dirname(path), name)))
-        .filter((target) => dirname(target) !== 'src' && partOf(target) !== part && !below[part]?.includes(partOf(target)));
-      expect(wrong).toEqual([]);
+  it.each(files.filter(({ path }) => Object.hasOwn(below, partOf(path))))('lets $path import only from the parts below it', (file) => {
+    const part = partOf(file.path);
+    const wrong = file.imports.filter(
+      (target) => dirname(target) !== 'src' && partOf(target) !== part && !below[part]?.includes(partOf(target)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has nothing that ships depend on the tools', () => {
+    const wrong = files.filter(({ path, imports }) => partOf(path) !== 'src/tools' && imports.some((each) => partOf(each) === 'src/tools'));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no files that import one another in a circle, be it for types only', () => {
+    expect(circles().filter((circle) => !known.has(circle.join(' ')))).toEqual([]);
+  });
+
+  it('has no file of more than 250 lines but tables', () => {
+    const long = files.filter(({ path, text }) => text.split('\n').length - 1 > 250 && !tables.has(path));
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each(files.filter(({ path }) => path.startsWith('machines/')))('lets $path import no package but xstate', ({ modules }) => {
+    expect(modules.filter((name) => !name.startsWith('.') && name !== 'xstate')).toEqual([]);
+  });
+
+  it.each(files.filter(({ path }) => !atTheEdge(path)))(
+    'keeps the process, the disk and the wall clock out of $path',
+    ({ modules, code }) => {
+      expect(modules.filter((name) => name.startsWith('node:'))).toEqual([]);
+      const named = /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|setImmediate|performance\.now|process\.)/.exec(code);
+      expect(named?.[0]).toBeUndefined();
     },
   );
 
-  it.each(files.filter(({ path }) => path.startsWith('machines/')))('lets $path import no package but xstate', ({ text }) => {
-    expect(importsOf(text).filter((name) => !name.startsWith('.') && name !== 'xstate')).toEqual([]);
-  });
-
-  it.each(files.filter(({ path }) => !atTheEdge(path)))('keeps the process, the disk and the wall clock out of $path', ({ text }) => {
-    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
-    expect(importsOf(code).filter((name) => name.startsWith('node:'))).toEqual([]);
-    const named = /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|setImmediate|performance\.now|process\.)/.exec(code);
-    expect(named?.[0]).toBeUndefined();
-  });
-
   it.each(files.filter(({ path }) => ['machines', 'src/api', 'src/projector'].includes(partOf(path)) && !path.endsWith('/date-time.ts')))(
     'names no Date in $path, which is below the simulator',
-    ({ text }) => {
-      expect(/\bDate\b[.(]/.exec(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))?.[0]).toBeUndefined();
+    ({ code }) => {
+      expect(/\bDate\b[.(]/.exec(code)?.[0]).toBeUndefined();
     },
   );
 });
