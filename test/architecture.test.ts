@@ -31,9 +31,7 @@ const edges = new Set([
   ...edgesOfServer,
   'src/inspector/listen.ts',
   'src/inspector/page-file.ts',
-  'src/inspector/serve-page.ts',
   'src/inspector/viewer.ts',
-  'src/inspector/wall.ts',
   'src/vitest/traced.ts',
 ]);
 const atTheEdge = (file: string) =>

@@ -3,14 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { assertFormat, type Format, formats } from '../api/formats.ts';
 import { findRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
-import { listen } from '../inspector/listen.ts';
+import { listen, wall } from '../inspector/listen.ts';
 import { LiveSession, type Started } from '../inspector/live-session.ts';
 import { pageWith } from '../inspector/page-file.ts';
 import type { Recording } from '../inspector/protocol.ts';
-import { RecordedSession } from '../inspector/recorded-session.ts';
 import { toRecording } from '../inspector/recording.ts';
-import type { Shown } from '../inspector/shown.ts';
-import { newSessionId, wall } from '../inspector/wall.ts';
+import type { Session } from '../inspector/session.ts';
+import { RecordedSession } from '../inspector/session.ts';
 import { runSteps, toOptions } from '../scenario/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
@@ -95,7 +94,7 @@ async function replay(file: string, name: string | undefined, port: number, valu
   }
   const read = readTimelineFile((await readText(file, io)).split('\n'), nameOf(file));
   const format = values.format === undefined ? read.run.format : toFormat(values.format, read.run.release);
-  const recording = toRecording(read, `Recorded in ${nameOf(file)}`, newSessionId());
+  const recording = toRecording(read, `Recorded in ${nameOf(file)}`, wall.newId());
   for (const warning of recording.description.warnings ?? []) io.stderr.write(`hvsim: ${warning}\n`);
   const shown = { ...recording, description: { ...recording.description, format } };
   if (values.html !== undefined) await writeHtml(values.html, shown);
@@ -126,7 +125,6 @@ async function newStage(name: string | undefined, values: Values): Promise<Stage
   const session = new LiveSession(started, {
     format,
     wall,
-    newId: newSessionId,
     scenarios: listed.map((each) => ({ name: each.name, title: each.scenario.title })),
     start,
   });
@@ -175,7 +173,7 @@ async function writeHtml(file: string, recording: Recording): Promise<void> {
 }
 
 /** Serves until Ctrl-C. */
-async function serve(shown: Shown, port: number, values: Values, io: Io): Promise<void> {
+async function serve(shown: Session, port: number, values: Values, io: Io): Promise<void> {
   const listening = await listen(shown, { port });
   try {
     const { title, release } = shown.description;

@@ -8,7 +8,7 @@ import type { World } from '../server/world.ts';
  * @throws HvsimError `port-in-use`
  */
 export async function inspectWorld(world: World, title: string): Promise<Inspection> {
-  const hands = {
+  const handlers = {
     send: async (...args: Parameters<World['send']>) => {
       const result = world.send(...args);
       await world.settled();
@@ -19,7 +19,7 @@ export async function inspectWorld(world: World, title: string): Promise<Inspect
       await world.settled();
     },
   };
-  const inspect = (port: number) => inspectSimulator(world.simulator, { title, port, ...hands });
+  const inspect = (port: number) => inspectSimulator(world.simulator, { title, port, ...handlers });
   let shown = world.simulator;
   let inspection = await inspect(0);
   const { url } = inspection;

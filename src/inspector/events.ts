@@ -12,11 +12,11 @@ export function toEvents(steps: readonly InspectedStep[], pool: string, release:
     const { at, by, event } = step;
     return JSON.stringify(event.type === 'desktop.create' ? { type: event.type, ...specOf(step, 0), at } : { ...event, at, by });
   });
-  return [`# hvsim run - --manual --release ${release}`, ...events, ''].join('\n');
+  return [`# ${eventsCommand(release)}`, ...events, ''].join('\n');
 }
 
-/** The command that takes events, as they say it themselves in their first line; undefined where there is nothing to take. */
-export const eventsCommand = (events: string): string | undefined => /^# (hvsim run .*)/.exec(events)?.[1];
+/** The command that takes events. */
+export const eventsCommand = (release: Release): string => `hvsim run - --manual --release ${release}`;
 
 /** Why steps without the creation of a pool cannot be done again. */
 export function whyNoScript(steps: readonly InspectedStep[]): string {

@@ -1,11 +1,10 @@
 /** The page beside a running test or server. */
 import { assertFormat, type Format } from '../api/formats.ts';
 import type { Simulator } from '../simulator/simulator.types.ts';
-import { listen } from './listen.ts';
-import { type Hands, LiveSession } from './live-session.ts';
-import { newSessionId, wall } from './wall.ts';
+import { listen, wall } from './listen.ts';
+import { type CommandHandlers, LiveSession } from './live-session.ts';
 
-export interface InspectOptions extends Hands {
+export interface InspectOptions extends CommandHandlers {
   /** The port on 127.0.0.1; 0, any that is free, when absent. */
   readonly port?: number;
   /** What the page is called. */
@@ -35,8 +34,10 @@ export interface Inspection {
 export async function inspectSimulator(simulator: Simulator, options: InspectOptions = {}): Promise<Inspection> {
   const { port = 0, title = 'A simulator', format = 'view', readonly = false, send, advance } = options;
   assertFormat(simulator.release, format);
-  const hands = { ...(send ? { send } : {}), ...(advance ? { advance } : {}) };
-  const session = new LiveSession({ simulator, title }, { format, wall, newId: newSessionId, hands, readonly });
+  const session = new LiveSession(
+    { simulator, title },
+    { format, wall, handlers: { ...(send ? { send } : {}), ...(advance ? { advance } : {}) }, readonly },
+  );
   try {
     const { url, close } = await listen(session, { port });
     return {

@@ -1,12 +1,11 @@
 /** Serves the page on this machine alone: the page, a stream of what happens, and commands back. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HvsimError } from '../errors.ts';
 import { wrongOption } from '../simulator/options.ts';
-import { whyRefused } from './guard.ts';
-import type { Paths } from './protocol.ts';
-import { servePage } from './serve-page.ts';
-import type { Shown } from './shown.ts';
+import { servePage } from './page-file.ts';
+import type { Session, Wall } from './session.ts';
 import { Viewer } from './viewer.ts';
 
 export interface ListenOptions {
@@ -25,14 +24,15 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-type Path = Paths[keyof Paths];
-
-const methods: Readonly<Record<Path, 'GET' | 'POST'>> = {
-  '/': 'GET',
-  '/events': 'GET',
-  '/possible': 'GET',
-  '/script': 'GET',
-  '/command': 'POST',
+/** The wall clock and chance of this process. The clock keeps no process alive. */
+export const wall: Wall = {
+  now: () => performance.now(),
+  every(ms, callback) {
+    const timer = setInterval(callback, ms);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+  newId: randomUUID,
 };
 
 /** The largest command: a push of all machines of a large pool fits. */
@@ -41,26 +41,36 @@ const mostBytes = 1 << 20;
 /** Requests beside the viewers' streams that may be under way. */
 const spareConnections = 32;
 
+/** The names by which a machine knows itself. */
+const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+
+const safeHeaders = Object.entries({
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+});
+
 /**
  * Serves a session on 127.0.0.1.
  *
  * @throws HvsimError `port-in-use`, `wrong-options`
  */
-export async function listen(shown: Shown, options: ListenOptions = {}): Promise<Listening> {
+export async function listen(session: Session, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, viewers: most = 32, stallMs = 30_000, beatMs = 10_000 } = options;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
-  const desk = new Desk(shown, most);
-  const server = createServer((request, response) => void desk.answer(request, response));
+  const page = new PageServer(session, most);
+  const server = createServer((request, response) => void page.answer(request, response));
   server.maxConnections = most + spareConnections;
   await open(server, port);
-  const beat = setInterval(() => desk.beat(stallMs), Math.min(beatMs, stallMs));
-  beat.unref();
+  const stopBeat = wall.every(Math.min(beatMs, stallMs), () => page.beat(stallMs));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     close: () =>
       new Promise((resolve) => {
-        clearInterval(beat);
-        desk.close();
+        stopBeat();
+        page.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -69,41 +79,54 @@ export async function listen(shown: Shown, options: ListenOptions = {}): Promise
 
 function open(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') {
-        const advice = 'Give another one, or 0 for any that is free';
-        reject(new HvsimError('port-in-use', `Port ${port} of 127.0.0.1 is in use. ${advice}.`));
-      } else reject(new HvsimError('wrong-options', `Port ${port} of 127.0.0.1 cannot be listened on: ${error.message}.`));
-    });
+    server.once('error', ({ code, message }: NodeJS.ErrnoException) =>
+      reject(
+        code === 'EADDRINUSE'
+          ? new HvsimError('port-in-use', `Port ${port} of 127.0.0.1 is in use. Give another one, or 0 for any that is free.`)
+          : new HvsimError('wrong-options', `Port ${port} of 127.0.0.1 cannot be listened on: ${message}.`),
+      ),
+    );
     server.listen(port, '127.0.0.1', () => resolve());
   });
 }
 
+type Route = [method: 'GET' | 'POST', answer: (request: IncomingMessage, response: ServerResponse, query: Query) => void | Promise<void>];
+type Query = (name: string) => string | undefined;
+
 /** Answers requests, and keeps the viewers. */
-class Desk {
-  readonly #shown: Shown;
+class PageServer {
+  readonly #session: Session;
   readonly #most: number;
   readonly #viewers = new Map<Viewer, ServerResponse>();
   readonly #unsubscribe: () => void;
+  readonly #routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+    ['/', ['GET', (_, response) => servePage(response, this.#session)]],
+    ['/events', ['GET', (...args) => this.#stream(...args)]],
+    ['/possible', ['GET', (_, response, query) => reply(response, 200, this.#session.possible(query('pool') ?? ''))]],
+    ['/script', ['GET', (_, response, query) => this.#script(response, query)]],
+    ['/command', ['POST', (request, response) => this.#command(request, response)]],
+  ]);
 
-  constructor(shown: Shown, most: number) {
-    this.#shown = shown;
+  constructor(session: Session, most: number) {
+    this.#session = session;
     this.#most = most;
-    this.#unsubscribe = shown.subscribe((change) => {
+    this.#unsubscribe = session.subscribe((change) => {
       for (const viewer of this.#viewers.keys()) viewer.changed(change);
     });
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Referrer-Policy', 'no-referrer');
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-    const refused = whyRefused(request.headers);
+    for (const [name, value] of safeHeaders) response.setHeader(name, value);
+    const refused = whyForeign(request.headers);
     if (refused !== undefined) return refuse(response, 403, 'foreign-request', refused);
     try {
-      await this.#route(request, response);
+      const target = request.url ?? '/';
+      const { pathname, searchParams } = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
+      const [method, answer] = this.#routes.get(pathname) ?? [];
+      if (!answer) return refuse(response, 404, 'unknown-path', `There is nothing at ${pathname}.`);
+      if (request.method === method) return await answer(request, response, (name) => searchParams.get(name) ?? undefined);
+      response.setHeader('Allow', method as string);
+      refuse(response, 405, 'wrong-method', `${pathname} takes ${method}.`);
     } catch (error) {
       if (error instanceof HvsimError) return refuse(response, statusOf(error), error.code, error.message);
       refuse(response, 500, 'defect', `${(error as Error).message}. This is a defect of hvsim, please report it.`);
@@ -122,76 +145,57 @@ class Desk {
     for (const response of this.#viewers.values()) response.destroy();
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const target = request.url ?? '/';
-    const url = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
-    const ask = (name: string) => url.searchParams.get(name) ?? undefined;
-    const method = Object.hasOwn(methods, url.pathname) ? methods[url.pathname as Path] : undefined;
-    if (method === undefined) return refuse(response, 404, 'unknown-path', `There is nothing at ${url.pathname}.`);
-    if (request.method !== method) {
-      response.setHeader('Allow', method);
-      return refuse(response, 405, 'wrong-method', `${url.pathname} takes ${method}.`);
-    }
-    switch (url.pathname as Path) {
-      case '/':
-        return servePage(response, this.#shown);
-      case '/events':
-        return this.#stream(request, response, ask('session'), ask('since'));
-      case '/possible':
-        return reply(response, 200, this.#shown.possible(ask('pool') ?? ''));
-      case '/script': {
-        const format = ask('format') ?? 'yaml';
-        if (format !== 'yaml' && format !== 'ndjson')
-          throw new HvsimError('wrong-payload', `format is ${JSON.stringify(format)}; it must be yaml or ndjson.`);
-        response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-        response.end(this.#shown.script(format, ask('pool')));
-        return;
-      }
-      case '/command':
-        return this.#command(request, response);
-    }
-  }
-
-  #stream(request: IncomingMessage, response: ServerResponse, session: string | undefined, since: string | undefined): void {
+  #stream(request: IncomingMessage, response: ServerResponse, query: Query): void {
     if (this.#viewers.size >= this.#most) {
       response.setHeader('Retry-After', '10');
-      refuse(response, 503, 'too-many-viewers', `No more than ${this.#most} may look at once. Close another page first.`);
-      return;
+      return refuse(response, 503, 'too-many-viewers', `No more than ${this.#most} may look at once. Close another page first.`);
     }
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });
     response.write('retry: 1000\n\n');
-    const [before, seq] = lastSeen(request.headers['last-event-id']) ?? [session, since];
-    const isSame = before === undefined || before === this.#shown.description.session;
-    const sent = isSame && /^\d+$/.test(seq ?? '') ? Math.min(Number(seq), this.#shown.steps.length) : 0;
-    const viewer = new Viewer(this.#shown, response, sent, () => performance.now());
+    // A browser that opens a stream again says what it saw last: `<session>.<seq>`.
+    const [, before = query('session'), seq = query('since') ?? ''] =
+      /^(.+)\.(\d+)$/.exec(String(request.headers['last-event-id'] ?? '')) ?? [];
+    const isSame = before === undefined || before === this.#session.description.session;
+    const sent = isSame && /^\d+$/.test(seq) ? Math.min(Number(seq), this.#session.steps.length) : 0;
+    const viewer = new Viewer(this.#session, response, sent, wall.now);
     this.#viewers.set(viewer, response);
     response.on('close', () => this.#viewers.delete(viewer));
     response.on('error', () => {});
     viewer.pump();
   }
 
+  #script(response: ServerResponse, query: Query): void {
+    const format = query('format') ?? 'yaml';
+    if (format !== 'yaml' && format !== 'ndjson')
+      throw new HvsimError('wrong-payload', `format is ${JSON.stringify(format)}; it must be yaml or ndjson.`);
+    response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+    response.end(this.#session.script(format, query('pool')));
+  }
+
   async #command(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
       return refuse(response, 415, 'not-json', 'A command is JSON: send it with "Content-Type: application/json".');
-    }
     const announced = Number(request.headers['content-length'] ?? 0);
     const body = announced > mostBytes ? undefined : await readBody(request);
     if (body === undefined) {
       response.setHeader('Connection', 'close');
       return refuse(response, 413, 'too-large', `A command has at most ${mostBytes} bytes.`);
     }
-    const answer = await this.#shown.command(parse(body));
+    const answer = await this.#session.command(parse(body));
     reply(response, answer.ok ? 200 : 400, answer);
   }
 }
 
-const statusOf = ({ code }: HvsimError): number => (code === 'unknown-pool' ? 404 : code === 'not-built' ? 503 : 400);
-
-/** What a browser says that it saw last: `<session>.<seq>`. */
-function lastSeen(header: string | string[] | undefined): [session: string, seq: string] | undefined {
-  const [, session, seq] = /^(.+)\.(\d+)$/.exec(String(header ?? '')) ?? [];
-  return session === undefined || seq === undefined ? undefined : [session, seq];
+/** Why a request is refused; undefined where it is not. A foreign page that has found our port has another origin; one whose name leads here has another host. */
+function whyForeign({ host = '', origin }: IncomingMessage['headers']): string | undefined {
+  const name = host.toLowerCase().replace(/:\d+$/, '');
+  if (!loopback.includes(name)) return `The host is ${JSON.stringify(host)}; this server answers to 127.0.0.1, localhost and [::1] alone.`;
+  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`)
+    return `The origin is ${JSON.stringify(origin)}; this server answers to its own page alone.`;
+  return undefined;
 }
+
+const statusOf = ({ code }: HvsimError): number => (code === 'unknown-pool' ? 404 : code === 'not-built' ? 503 : 400);
 
 /** The body as text; undefined where it is too large: the rest is not read. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {

@@ -6,11 +6,10 @@ import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { toCommand } from './command.ts';
 import { toEvents } from './events.ts';
-import { savedOf, timelineOf } from './past.ts';
 import { possible } from './possible.ts';
 import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ViewerCommand } from './protocol.ts';
 import { toManualScenario, toScenario } from './script.ts';
-import type { Change, Shown, Wall } from './shown.ts';
+import type { Change, Session, Wall } from './session.ts';
 import { Tracer } from './steps.ts';
 
 /** A simulator to be shown. */
@@ -24,7 +23,7 @@ export interface Started {
 }
 
 /** How commands are carried out where somebody else has the simulator in hand. */
-export interface Hands {
+export interface CommandHandlers {
   readonly send?: (pool: string, event: EventInput) => SendResult | Promise<SendResult>;
   /** Lets virtual time pass, in milliseconds. */
   readonly advance?: (ms: number) => void | Promise<void>;
@@ -33,12 +32,10 @@ export interface Hands {
 export interface SessionOptions {
   readonly format: Format;
   readonly wall: Wall;
-  /** Makes the id of a session. */
-  readonly newId: () => string;
   readonly scenarios?: Description['scenarios'];
   /** Starts over, with a scenario by name or a fresh pool; without it a session cannot be restarted. */
   readonly start?: (scenario?: string) => Started | Promise<Started>;
-  readonly hands?: Hands;
+  readonly handlers?: CommandHandlers;
   /** Viewers may look, and nothing more. */
   readonly readonly?: boolean;
 }
@@ -47,35 +44,27 @@ export interface SessionOptions {
 const tickMs = 100;
 
 /** A simulator that goes on. It listens until it is closed. */
-export class LiveSession implements Shown {
+export class LiveSession implements Session {
+  description: Description;
+  steps: InspectedStep[] = [];
   readonly #options: SessionOptions;
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #stopTicking: () => void;
   #started: Started;
-  #description: Description;
   #tracer = new Tracer();
-  #steps: InspectedStep[] = [];
   #unsubscribe: () => void = () => {};
   #speed = 0;
   #ticked: number;
   #told = '';
-  /** A tick that is still being carried out by other hands. */
+  /** A tick that is still being carried out by other handlers. */
   #isAdvancing = false;
 
   constructor(started: Started, options: SessionOptions) {
     this.#options = options;
     this.#started = started;
-    this.#description = this.#begin(started);
+    this.description = this.#begin(started);
     this.#ticked = options.wall.now();
     this.#stopTicking = options.wall.every(tickMs, () => void this.#tick());
-  }
-
-  get description(): Description {
-    return this.#description;
-  }
-
-  get steps(): readonly InspectedStep[] {
-    return this.#steps;
   }
 
   get clock(): Clock {
@@ -92,9 +81,9 @@ export class LiveSession implements Shown {
   script(format: 'yaml' | 'ndjson', pool?: string): string {
     const { simulator, title } = this.#started;
     const about = this.#idOf(pool);
-    if (format === 'ndjson') return toEvents(this.#steps, about, simulator.release);
-    const saved = savedOf(simulator);
-    return (saved && toScenario(saved, title)) ?? toManualScenario(this.#steps, simulator.release, title);
+    if (format === 'ndjson') return toEvents(this.steps, about, simulator.release);
+    const saved = whereRecorded(() => simulator.save());
+    return (saved && toScenario(saved, title)) ?? toManualScenario(this.steps, simulator.release, title);
   }
 
   async command(value: unknown): Promise<CommandAnswer> {
@@ -118,12 +107,8 @@ export class LiveSession implements Shown {
 
   /** The run so far, for a page without a server. */
   toRecording(): Recording {
-    const { scenarios: _, readonly: __, ...description } = this.#description;
-    return {
-      description: { ...description, mode: 'recorded', scenarios: [] },
-      steps: this.#steps,
-      yaml: this.script('yaml'),
-    };
+    const { scenarios: _, readonly: __, ...description } = this.description;
+    return { description: { ...description, mode: 'recorded', scenarios: [] }, steps: this.steps, yaml: this.script('yaml') };
   }
 
   /** Listens no more. */
@@ -138,7 +123,7 @@ export class LiveSession implements Shown {
       case 'send': {
         const event = toEventInput(command.event);
         const pool = this.#idOf(command.pool);
-        const send = this.#options.hands?.send ?? ((...args) => simulator.send(...args));
+        const send = this.#options.handlers?.send ?? ((...args) => simulator.send(...args));
         const { outcome, fault, reason } = await send(pool, event);
         return { outcome, ...(fault ? { fault } : {}), ...(reason ? { reason } : {}) };
       }
@@ -168,22 +153,22 @@ export class LiveSession implements Shown {
     this.#unsubscribe();
     this.#speed = 0;
     this.#started = started;
-    this.#description = this.#begin(started);
+    this.description = this.#begin(started);
     this.#tell('session');
     return started.problem === undefined ? {} : { reason: started.problem };
   }
 
   #begin({ simulator, title, scenario, problem }: Started): Description {
     this.#tracer = new Tracer();
-    this.#steps = [];
-    for (const entry of timelineOf(simulator)) this.#add(entry);
+    this.steps = [];
+    for (const entry of whereRecorded(() => simulator.timeline()) ?? presentOf(simulator)) this.#add(entry);
     this.#unsubscribe = simulator.subscribe((entry) => {
       this.#add(entry);
       this.#tell('steps');
     });
     return {
       hvsim: 1,
-      session: this.#options.newId(),
+      session: this.#options.wall.newId(),
       title,
       mode: 'live',
       release: simulator.release,
@@ -196,11 +181,11 @@ export class LiveSession implements Shown {
   }
 
   #add(entry: TimelineEntry): void {
-    this.#steps.push(this.#tracer.toStep({ ...entry, seq: this.#steps.length + 1 }));
+    this.steps.push(this.#tracer.toStep({ ...entry, seq: this.steps.length + 1 }));
   }
 
   async #advance(ms: number): Promise<void> {
-    const advance = this.#options.hands?.advance ?? ((duration: number) => this.#started.simulator.advance(duration));
+    const advance = this.#options.handlers?.advance ?? ((duration: number) => this.#started.simulator.advance(duration));
     await advance(ms);
   }
 
@@ -240,3 +225,26 @@ export class LiveSession implements Shown {
     return simulator.pools.find(({ id, name }) => pool === undefined || id === pool || name === pool)?.id as string;
   }
 }
+
+/** What a simulator remembers; undefined where it does not record. */
+function whereRecorded<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof HvsimError) return undefined;
+    throw error;
+  }
+}
+
+/** The pools as they are, where nothing is known of what happened before. */
+const presentOf = (simulator: Simulator): TimelineEntry[] =>
+  simulator.pools.map(({ id: pool }) => ({
+    seq: 0,
+    at: simulator.now,
+    pool,
+    event: { type: 'observed' } as never,
+    by: 'script',
+    outcome: 'accepted',
+    audits: [],
+    snapshot: simulator.snapshot(pool),
+  }));

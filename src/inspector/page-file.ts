@@ -1,30 +1,36 @@
-/** The page that comes with hvsim: one file with all it needs. */
+/** The page that comes with hvsim, one file with all it needs: with a recording in it, or as a server answers with it. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { HvsimError } from '../errors.ts';
 import type { Recording, Start } from './protocol.ts';
-
-/** Where a page has what it shows: `recording` without a server, `start` with one. */
-const markerOf = (id: 'recording' | 'start') => `<script type="application/json" id="${id}">null</script>`;
+import type { Session } from './session.ts';
 
 /** Beside the built program, which is at the same depth on its own and in the command's bundle. */
 const file = new URL('../../inspector/page.html', import.meta.url);
 
+/** A run of so many steps is in the page when it comes; a longer one follows, so that the page comes at once. */
+const mostAtOnce = 500;
+
 let page: string | undefined;
 
-/**
- * The page as it was built: it asks its server for everything.
- *
- * @throws HvsimError `not-built`
- */
-export function readPage(): string {
+/** The page as it was built: it asks its server for everything. */
+function readPage(): string {
   try {
     page ??= readFileSync(file, 'utf8');
     return page;
-  } catch (error) {
-    throw new HvsimError('not-built', 'The page of the inspector is missing: run "npm run build" in the folder of hvsim.', {
-      cause: error,
-    });
+  } catch (cause) {
+    throw new HvsimError('not-built', 'The page of the inspector is missing: run "npm run build" in the folder of hvsim.', { cause });
   }
+}
+
+/** The page with what it shows: `recording` without a server, `start` with one. */
+function fill(id: 'recording' | 'start', value: Recording | Start): string {
+  const begin = `<script type="application/json" id="${id}">`;
+  const [before, after, ...more] = readPage().split(`${begin}null</script>`);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new HvsimError('not-built', `The page of the inspector has no place for a ${id}: run "npm run build" in the folder of hvsim.`);
+  return `${before}${begin}${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>${after}`;
 }
 
 /**
@@ -35,18 +41,36 @@ export function readPage(): string {
 export const pageWith = (recording: Recording): string => fill('recording', recording);
 
 /**
- * The page as a server serves it, with what it would ask for first.
+ * Answers with the page, which may do nothing but be itself.
  *
  * @throws HvsimError `not-built`
  */
-export const pageFrom = (start: Start): string => fill('start', start);
+export function servePage(response: ServerResponse, session: Session): void {
+  response.setHeader('Content-Security-Policy', policyOf(readPage()));
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.end(session.steps.length > mostAtOnce ? readPage() : fill('start', startOf(session)));
+}
 
-function fill(id: 'recording' | 'start', value: Recording | Start): string {
-  const marker = markerOf(id);
-  const [before, after, ...more] = readPage().split(marker);
-  if (before === undefined || after === undefined || more.length > 0) {
-    throw new HvsimError('not-built', `The page of the inspector has no place for a ${id}: run "npm run build" in the folder of hvsim.`);
-  }
-  const json = JSON.stringify(value).replaceAll('<', '\\u003c');
-  return `${before}${marker.replace('null', () => json)}${after}`;
+/** What the page would ask for first. */
+function startOf(session: Session): Start {
+  const { description, steps, clock } = session;
+  const [first] = steps;
+  const isDrivable = first && description.mode === 'live' && !description.readonly;
+  return { description, steps, ...(clock ? { clock } : {}), ...(isDrivable ? { possible: session.possible(first.pool) } : {}) };
+}
+
+/** What the page may do: run its own script, wear its own style, and talk to its own server. */
+function policyOf(html: string): string {
+  const hashes = (pattern: RegExp) =>
+    [...html.matchAll(pattern)].map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
+  return [
+    "default-src 'none'",
+    `script-src ${hashes(/<script(?![^>]*application\/json)[^>]*>([\s\S]*?)<\/script>/g) || "'none'"}`,
+    `style-src ${hashes(/<style[^>]*>([\s\S]*?)<\/style>/g) || "'none'"}`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 }

@@ -1,11 +1,11 @@
 /** What the page is told and what it may ask: one form of steps for a live run, a replay and a report. */
-import type { AuditEvent, Fault } from '../../machines/emitted.ts';
+import type { Fault } from '../../machines/emitted.ts';
 import type { EventType } from '../../machines/events.ts';
-import type { PoolState } from '../../machines/vocabulary.ts';
 import type { Format } from '../api/formats.ts';
 import type { PoolView } from '../api/pool-view.ts';
 import type { Release } from '../api/releases.ts';
 import type { Outcome } from '../simulator/step.ts';
+import type { TimelineRecord } from '../simulator/timeline.ts';
 import type { CloneView } from '../simulator/views.ts';
 
 /** The first thing a page is told. */
@@ -32,22 +32,11 @@ export interface Description {
 export type TransitionIndex = number;
 
 /** Something that happened to a pool. Steps are in the order of `seq`, over all pools. */
-export interface InspectedStep {
-  readonly seq: number;
-  /** Virtual time in epoch milliseconds. */
-  readonly at: number;
-  /** The pool's id. */
-  readonly pool: string;
+export interface InspectedStep extends Omit<TimelineRecord, 'event' | 'run' | 'machines' | 'status'> {
   /** The pool's name, in its first step. */
   readonly name?: string;
   /** The event with its members; `desktop.create` for a pool's first step, `observed` where a status was seen and not an event. */
   readonly event: { readonly type: string; readonly [member: string]: unknown };
-  readonly by: 'script' | 'engine';
-  readonly outcome: Outcome;
-  readonly fault?: Fault;
-  readonly reason?: string;
-  readonly audits?: readonly AuditEvent[];
-  readonly state: PoolState;
   /** What was taken, in every region. */
   readonly took: readonly TransitionIndex[];
   /** What a status shows, free of release and format; the page encodes it. Null for a deleted pool. Left out where it is as in the pool's step before. */
@@ -110,19 +99,6 @@ export type CommandAnswer =
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /**
- * The server's paths, relative to the page:
- * GET / the page; GET /events?since=<seq>&session=<session> the stream (both may be left out); POST /command; GET /possible?pool=<id> `Possible`;
- * GET /script?format=yaml|ndjson&pool=<id> what was done, as a scenario file or as events for `hvsim run -`.
- */
-export interface Paths {
-  readonly page: '/';
-  readonly events: '/events';
-  readonly command: '/command';
-  readonly possible: '/possible';
-  readonly script: '/script';
-}
-
-/**
  * What the server would tell a page first, in its `<script type="application/json" id="start">`, so that the first picture waits for
  * nothing; `null` there means: ask. A page goes on from its last step.
  */
@@ -139,9 +115,7 @@ export interface Start {
  * A page without a server (a report, or a replay written to a file) has this in its `<script type="application/json" id="recording">`;
  * `null` there means: ask the server.
  */
-export interface Recording {
-  readonly description: Description;
-  readonly steps: readonly InspectedStep[];
+export interface Recording extends Pick<Start, 'description' | 'steps'> {
   /** What was done, as `GET /script?format=yaml` would give it. A pool's events are in its steps. */
   readonly yaml: string;
 }

@@ -5,9 +5,9 @@ import { HvsimError } from '../errors.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { isRecord } from '../simulator/timeline-file.ts';
 import { pageWith } from './page-file.ts';
-import type { Description, InspectedStep } from './protocol.ts';
+import type { Description } from './protocol.ts';
 import { recordingOf, toRecording } from './recording.ts';
-import { Tracer } from './steps.ts';
+import { stepsOf } from './steps.ts';
 
 export interface ReportOptions {
   /** "A run" when absent. */
@@ -47,12 +47,6 @@ export function renderReport(timeline: readonly TimelineEntry[] | readonly Timel
 
 /** A report is a session of its own that no server continues. */
 const session = 'report';
-
-/** The steps of a simulator's timeline. */
-export function stepsOf(timeline: readonly TimelineEntry[]): InspectedStep[] {
-  const tracer = new Tracer();
-  return timeline.map((entry) => tracer.toStep(entry));
-}
 
 /** What has been read from JSON, or comes from code without types, may be anything. */
 function assertTimeline(timeline: unknown): void {

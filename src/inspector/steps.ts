@@ -1,13 +1,20 @@
 /** From what happened in a simulator to what a page is told: what was taken, and what is not as it was. */
-import type { PoolView } from '../api/pool-view.ts';
+import type { AnyTransitionDefinition, InspectionEvent } from 'xstate';
+import { poolMachine } from '../../machines/pool.machine.ts';
+import { graphTransitions } from '../../machines/transitions.ts';
 import { toPoolView } from '../projector/to-pool-view.ts';
 import { toPoolInput } from '../simulator/input/pool-spec.ts';
 import { toPoolEvent } from '../simulator/input/read-event.ts';
-import type { PoolSnapshot } from '../simulator/step.ts';
+import { inertScope, type PoolSnapshot } from '../simulator/step.ts';
 import { stateOf, type TimelineEntry } from '../simulator/timeline.ts';
 import { type CloneView, toCloneViews } from '../simulator/views.ts';
 import type { InspectedStep, TransitionIndex } from './protocol.ts';
-import { takenAtFirst, takenBy } from './taken.ts';
+
+/** The steps of a simulator's timeline. */
+export function stepsOf(timeline: readonly TimelineEntry[]): InspectedStep[] {
+  const tracer = new Tracer();
+  return timeline.map((entry) => tracer.toStep(entry));
+}
 
 /** A pool as the page has it already. */
 interface Told {
@@ -28,7 +35,7 @@ export class Tracer {
     const view = toPoolView(snapshot) ?? null;
     const now: Told = { snapshot, view: JSON.stringify(view), clones: clonesAfter(before, snapshot) };
     this.#told.set(pool, now);
-    const changed = changedClones(before, now);
+    const changed = before?.clones === now.clones ? [] : now.clones.filter((clone, index) => clone !== before?.clones[index]);
     return {
       seq,
       at,
@@ -41,19 +48,11 @@ export class Tracer {
       ...(reason ? { reason } : {}),
       ...(audits.length > 0 ? { audits } : {}),
       state: stateOf(snapshot),
-      took: taken(before?.snapshot, entry),
-      ...(before?.view === now.view ? {} : { view: view as PoolView | null }),
+      took: takenBy(entry, before?.snapshot),
+      ...(before?.view === now.view ? {} : { view }),
       ...(changed.length > 0 ? { clones: changed } : {}),
     };
   }
-}
-
-function taken(before: PoolSnapshot | undefined, { event, at, outcome, snapshot }: TimelineEntry): TransitionIndex[] {
-  if (event.type === 'desktop.create') {
-    const { type: _, ...spec } = event;
-    return takenAtFirst(toPoolInput(spec, 0, at, snapshot.context.selectivePush).input);
-  }
-  return before && outcome === 'accepted' ? takenBy(before, toPoolEvent(event, at, before.context.clones)) : [];
 }
 
 /** The clones, as the very objects that were there before where they are alike. */
@@ -69,5 +68,42 @@ function clonesAfter(before: Told | undefined, snapshot: PoolSnapshot): readonly
 const isAlike = (a: CloneView, b: CloneView): boolean =>
   a.session === b.session && a.task === b.task && a.image?.parentVm === b.image?.parentVm && a.image?.snapshot === b.image?.snapshot;
 
-const changedClones = (before: Told | undefined, now: Told): readonly CloneView[] =>
-  before?.clones === now.clones ? [] : now.clones.filter((clone, index) => clone !== before?.clones[index]);
+type Machine = typeof poolMachine;
+type Scope = ReturnType<typeof inertScope>['scope'];
+
+/** What an entry took in every region, in order, together with all that followed from it by itself. */
+function takenBy({ event, at, outcome, snapshot }: TimelineEntry, before: PoolSnapshot | undefined): TransitionIndex[] {
+  if (event.type === 'desktop.create') {
+    const { type: _, ...spec } = event;
+    const { input } = toPoolInput(spec, 0, at, snapshot.context.selectivePush);
+    return collect(poolMachine, (scope) => poolMachine.getInitialSnapshot(scope, input));
+  }
+  if (!before || outcome !== 'accepted') return [];
+  const machine = before.machine as unknown as Machine;
+  return collect(machine, (scope) => machine.transition(before, toPoolEvent(event, at, before.context.clones), scope));
+}
+
+/** Positions in the table, by machine: a snapshot may come from another copy of this package, with objects of its own. */
+const positions = new WeakMap<Machine, ReadonlyMap<AnyTransitionDefinition, TransitionIndex>>();
+
+/** Made once: a scope costs more than a step. */
+let inspected: { readonly scope: Scope; readonly taken: AnyTransitionDefinition[] } | undefined;
+
+/** XState tells an inspector which transitions are taken, the very objects of the graph: their positions are looked up. */
+function collect(machine: Machine, take: (scope: Scope) => unknown): TransitionIndex[] {
+  inspected ??= inspectedScope();
+  const { scope, taken } = inspected;
+  taken.length = 0;
+  take(scope);
+  const known = positions.get(machine) ?? new Map(graphTransitions(machine).map(({ transition }, index) => [transition, index]));
+  positions.set(machine, known);
+  return [...new Set(taken.flatMap((transition) => known.get(transition) ?? []))];
+}
+
+function inspectedScope() {
+  const taken: AnyTransitionDefinition[] = [];
+  const { scope } = inertScope((event: InspectionEvent) => {
+    if (event.type === '@xstate.microstep') taken.push(...event._transitions);
+  });
+  return { scope, taken };
+}

@@ -1,13 +1,13 @@
 /** One viewer's stream of server-sent events: it is sent as much as it reads, and what changed meanwhile when it has read. */
 import type { ServerResponse } from 'node:http';
 import type { InspectedStep, ServerMessage } from './protocol.ts';
-import type { Change, Shown } from './shown.ts';
+import type { Change, Session } from './session.ts';
 
 /** How many characters of steps go into one message, a last step aside. */
 const batch = 1 << 18;
 
 export class Viewer {
-  readonly #shown: Shown;
+  readonly #session: Session;
   readonly #response: ServerResponse;
   /** How many steps of the session have been sent. */
   #sent: number;
@@ -17,8 +17,8 @@ export class Viewer {
   #blockedSince: number | undefined;
   readonly #now: () => number;
 
-  constructor(shown: Shown, response: ServerResponse, sent: number, now: () => number) {
-    this.#shown = shown;
+  constructor(session: Session, response: ServerResponse, sent: number, now: () => number) {
+    this.#session = session;
     this.#response = response;
     this.#sent = sent;
     this.#now = now;
@@ -42,7 +42,7 @@ export class Viewer {
 
   /** Sends until there is nothing more, or until the viewer has to read first. */
   pump(): void {
-    const { description, steps, clock } = this.#shown;
+    const { description, steps, clock } = this.#session;
     while (this.#blockedSince === undefined && !this.#response.writableEnded) {
       if (this.#described !== description.session) {
         this.#described = description.session;

@@ -5,8 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Listening, type ListenOptions, listen } from '../../src/inspector/listen.ts';
 import { LiveSession, type SessionOptions } from '../../src/inspector/live-session.ts';
 import type { InspectedStep } from '../../src/inspector/protocol.ts';
-import { RecordedSession } from '../../src/inspector/recorded-session.ts';
-import type { Shown } from '../../src/inspector/shown.ts';
+import { RecordedSession, type Session } from '../../src/inspector/session.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import type { Simulator } from '../../src/simulator/simulator.types.ts';
 import { push, ran } from './runs.ts';
@@ -26,14 +25,14 @@ const newId = () => {
 };
 
 function live(simulator: Simulator, more: Partial<SessionOptions> = {}): LiveSession {
-  const wall = { now: () => 0, every: () => () => {} };
-  const session = new LiveSession({ simulator, title: 'A pool' }, { format: 'view', wall, newId, ...more });
+  const wall = { now: () => 0, every: () => () => {}, newId };
+  const session = new LiveSession({ simulator, title: 'A pool' }, { format: 'view', wall, ...more });
   opened.push(session);
   return session;
 }
 
-async function served(shown: Shown, options: ListenOptions = {}): Promise<Listening> {
-  const listening = await listen(shown, options);
+async function served(session: Session, options: ListenOptions = {}): Promise<Listening> {
+  const listening = await listen(session, options);
   opened.push(listening);
   return listening;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSimulator, runScenario } from '../../src/index.ts';
 import { LiveSession, type SessionOptions } from '../../src/inspector/live-session.ts';
 import type { CommandAnswer } from '../../src/inspector/protocol.ts';
-import type { Change } from '../../src/inspector/shown.ts';
+import type { Change } from '../../src/inspector/session.ts';
 import { parseScenario } from '../../src/scenario/scenario-file.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.types.ts';
 import { push } from './runs.ts';
@@ -17,15 +17,15 @@ function session(options: SimulatorOptions = {}, more: Partial<SessionOptions> =
     { simulator, title: 'A pool' },
     {
       format: 'view',
-      newId: () => {
-        made += 1;
-        return `session-${made}`;
-      },
       wall: {
         now: () => now,
         every: (_, callback) => {
           ticks.add(callback);
           return () => ticks.delete(callback);
+        },
+        newId: () => {
+          made += 1;
+          return `session-${made}`;
         },
       },
       ...more,
@@ -95,7 +95,7 @@ describe('a live session', () => {
     ['a fact of the wrong shape', { do: 'send', event: { type: 'engine.publishProgressed', percent: 'half' } }, 'wrong-payload'],
     ['an event that is none', { do: 'send', event: 5 }, 'wrong-payload'],
     ['an unknown pool', { do: 'send', pool: 'nobody', event: { type: 'command.delete' } }, 'unknown-pool'],
-    ['an unknown deed', { do: 'dance' }, 'wrong-payload'],
+    ['an unknown command', { do: 'dance' }, 'wrong-payload'],
     ['no object', 'next', 'wrong-payload'],
     ['nothing', null, 'wrong-payload'],
     ['time that goes back', { do: 'advance', ms: -1 }, 'wrong-payload'],
@@ -189,14 +189,14 @@ describe('a live session', () => {
   it('lets others carry out what viewers ask for', async () => {
     const done: unknown[] = [];
     const simulator: Simulator = createSimulator({ engine: 'manual' });
-    const hands = {
+    const handlers = {
       send: async (...args: Parameters<Simulator['send']>) => {
         done.push(args);
         return simulator.send(0, args[1]);
       },
       advance: (ms: number) => void done.push(ms),
     };
-    const { live, pool } = session({}, { hands });
+    const { live, pool } = session({}, { handlers });
     await live.command({ do: 'send', pool, event: { type: 'engine.publishStarted' } });
     await live.command({ do: 'advance', ms: 5 });
     expect(done).toEqual([[pool, { type: 'engine.publishStarted' }], 5]);

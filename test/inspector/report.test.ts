@@ -1,7 +1,7 @@
 import { renderReport } from 'hvsim/inspector';
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../src/inspector/protocol.ts';
-import { stepsOf } from '../../src/inspector/report.ts';
+import { stepsOf } from '../../src/inspector/steps.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { ran } from './runs.ts';
 

@@ -3,19 +3,14 @@ import { createActor } from 'xstate';
 import { poolMachine } from '../../machines/index.ts';
 import { graphTransitions, transitionTable } from '../../machines/transitions.ts';
 import type { PoolView } from '../../src/api/pool-view.ts';
-import type { InspectedStep } from '../../src/inspector/protocol.ts';
-import { Tracer } from '../../src/inspector/steps.ts';
+import { stepsOf as stepsOfTimeline } from '../../src/inspector/steps.ts';
 import { toPoolView } from '../../src/projector/to-pool-view.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import type { Simulator } from '../../src/simulator/simulator.types.ts';
 import { push, ran, scenarioNames } from './runs.ts';
 
 const table = transitionTable();
-
-function stepsOf(simulator: Simulator): InspectedStep[] {
-  const tracer = new Tracer();
-  return simulator.timeline().map((entry) => tracer.toStep(entry));
-}
+const stepsOf = (simulator: Simulator) => stepsOfTimeline(simulator.timeline());
 
 describe('what XState tells an inspector', () => {
   it('are the very objects of the graph: how taken transitions are told apart depends on it', () => {

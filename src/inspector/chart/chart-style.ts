@@ -1,6 +1,6 @@
 /** How the chart looks, light and dark. A page sets the custom properties on `.chart` to give it colours of its own. */
 
-const light = {
+export const lightColours = {
   panel: '#ffffff',
   frame: '#d9dfe8',
   ink: '#1b2433',
@@ -16,7 +16,7 @@ const light = {
   taken: '#cd4109',
 };
 
-const dark: typeof light = {
+const dark: typeof lightColours = {
   panel: '#151a23',
   frame: '#2a3342',
   ink: '#e6ebf3',
@@ -32,7 +32,7 @@ const dark: typeof light = {
   taken: '#ff8a4c',
 };
 
-const properties = (colours: typeof light) =>
+const properties = (colours: typeof lightColours) =>
   Object.entries(colours)
     .map(([name, value]) => `--chart-${name}:${value}`)
     .join(';');
@@ -48,7 +48,7 @@ const kinds = (['implied', 'observed', 'assumed'] as const)
  * The style of every chart, for the page that has one in it; a picture of its own carries it inside.
  * `.active` on a node and `.taken` on an edge and on a label light them.
  */
-export const chartStyle = `.chart{${properties(light)};font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
+export const chartStyle = `.chart{${properties(lightColours)};font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
 @media (prefers-color-scheme:dark){.chart{${properties(dark)}}}
 .chart .panel{fill:var(--chart-panel);stroke:var(--chart-frame)}
 .chart text{text-anchor:middle;fill:var(--chart-quiet)}

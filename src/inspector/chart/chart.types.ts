@@ -1,6 +1,6 @@
 /** The machine as a picture: one lane a region, in pixels, laid out before. `drawing.ts` is its only value. */
-import type { Evidence, PoolState } from '../../../machines/vocabulary.ts';
 import type { TransitionIndex } from '../protocol.ts';
+import type { GraphEdge, GraphRegion, GraphState, GraphTransition } from './graph.ts';
 
 /** The regions of the machine, in its order. */
 export interface Chart {
@@ -8,11 +8,8 @@ export interface Chart {
 }
 
 /** One region. Every coordinate is in pixels from its own left upper corner. */
-export interface ChartRegion {
-  readonly region: keyof PoolState;
+export interface ChartRegion extends Pick<GraphRegion, 'region' | 'description'> {
   readonly title: string;
-  /** What the region is about. */
-  readonly description: string;
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly ChartNode[];
@@ -22,31 +19,18 @@ export interface ChartRegion {
   readonly start: { readonly x: number; readonly y: number; readonly path: string; readonly head: string };
 }
 
-export interface ChartNode {
-  /** Such as `operation.NONE`; `operation` alone for the node that stands for every state of the region. */
-  readonly id: string;
-  /** `any`: what leaves it is open in every state of the region. */
+export interface ChartNode extends GraphState {
+  /** `any`: stands for every state of the region, whose name is its id; what leaves it is open in all of them. */
   readonly kind: 'state' | 'any';
-  readonly state: string;
-  readonly description: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly initial: boolean;
-  readonly final: boolean;
 }
 
 /** The transitions that lead from one node to another, or back to it. */
-export interface ChartEdge {
-  /** Such as `operation.NONE>operation.INITIAL_PUBLISH`. */
-  readonly id: string;
-  /** The id of a node. */
-  readonly from: string;
-  readonly to: string;
+export interface ChartEdge extends Omit<GraphEdge, 'transitions'> {
   readonly transitions: readonly TransitionIndex[];
-  /** The weakest of its transitions' evidence. */
-  readonly evidence: Evidence;
   /** SVG path data of the line; it has gaps where the labels are. */
   readonly path: string;
   /** SVG path data of the arrow's head. */
@@ -54,20 +38,12 @@ export interface ChartEdge {
   readonly labels: readonly ChartLabel[];
 }
 
-/** A transition in words. */
-export interface ChartTransition {
-  readonly index: TransitionIndex;
-  /** Empty for what happens by itself. */
-  readonly event: string;
+/** A transition in words; without an event it happens by itself. */
+export interface ChartTransition extends Pick<GraphTransition, 'index' | 'event' | 'to' | 'raises' | 'evidence'> {
   /** Absent where it is open in every state. */
   readonly from?: string;
-  /** Absent where the state stays. */
-  readonly to?: string;
   /** Its conditions, in words. */
   readonly needs: readonly string[];
-  /** What it tells the other regions in the same step, by the types of the events. */
-  readonly raises: readonly string[];
-  readonly evidence: Evidence;
 }
 
 /** A line of text at an edge. */

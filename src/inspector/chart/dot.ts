@@ -1,16 +1,11 @@
 /** The machine in the language of Graphviz. */
 import type { Evidence } from '../../../machines/vocabulary.ts';
-import { evidenceTexts } from './evidence-texts.ts';
+import { lightColours } from './chart-style.ts';
 import type { GraphEdge, GraphRegion, GraphState, GraphTransition } from './graph.ts';
+import { evidenceTexts } from './texts.ts';
 
-const styles = { documented: 'solid', implied: 'dashed', observed: 'dashed', assumed: 'dotted' } as const satisfies Record<
-  Evidence,
-  string
->;
-const colours = { documented: '#4a5568', implied: '#1f6fb2', observed: '#18794e', assumed: '#a85b00' } as const satisfies Record<
-  Evidence,
-  string
->;
+const styles: Readonly<Record<Evidence, string>> = { documented: 'solid', implied: 'dashed', observed: 'dashed', assumed: 'dotted' };
+const colours: Readonly<Record<Evidence, string>> = { ...lightColours, documented: '#4a5568' };
 
 /**
  * Some regions as a digraph with a cluster each; transitions of equal ends are one arrow, drawn as the weakest evidence among them.

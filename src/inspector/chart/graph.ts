@@ -1,10 +1,9 @@
 /** The machine as a graph, region by region: what every drawing and every other notation of it is made from. */
-import type { AnyStateNode } from 'xstate';
+import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { poolMachine } from '../../../machines/pool.machine.ts';
 import { graphTransitions, type TransitionRow, transitionTable } from '../../../machines/transitions.ts';
 import { type Evidence, evidences, type PoolState } from '../../../machines/vocabulary.ts';
 import type { TransitionIndex } from '../protocol.ts';
-import { raisedBy } from './raised.ts';
 
 export interface GraphState {
   /** Such as `operation.NONE`. */
@@ -87,3 +86,15 @@ function edgesOf(rows: readonly GraphTransition[]): GraphEdge[] {
 
 /** The last of `evidences` that is among some. */
 const weakest = (some: readonly Evidence[]): Evidence => evidences.findLast((each) => some.includes(each)) ?? 'assumed';
+
+/** Stands for a context and an event of which only the members' names are known: each is such a thing again. */
+const anything: unknown = new Proxy({}, { get: () => anything });
+
+/** The types of the events that a transition raises, in order, read off its actions. */
+const raisedBy = ({ actions }: Pick<AnyTransitionDefinition, 'actions'>): string[] =>
+  (actions as readonly unknown[]).flatMap((action) => {
+    const { type, event } = action as { readonly type?: string; readonly event?: unknown };
+    if (type !== 'xstate.raise') return [];
+    const raised = typeof event === 'function' ? event({ context: anything, event: anything }) : event;
+    return [(raised as { readonly type: string }).type];
+  });

@@ -2,9 +2,7 @@
 import { evidences } from '../../../machines/vocabulary.ts';
 import type { Chart, ChartEdge, ChartNode, ChartRegion, ChartTransition } from './chart.types.ts';
 import { chartStyle } from './chart-style.ts';
-import { evidenceMarks, evidenceTexts } from './evidence-texts.ts';
-import { stateText, transitionText } from './hover-text.ts';
-import { toXml } from './to-xml.ts';
+import { evidenceMarks, evidenceTexts, stateText, toXml, transitionText } from './texts.ts';
 
 export interface RenderOptions {
   /** Carries its own style; `true` unless said otherwise. A page with several has `chartStyle` once instead. */
@@ -90,18 +88,18 @@ function labelOf(row: ChartTransition, { labels }: ChartEdge, options: RenderOpt
   const lines = labels
     .filter(({ transition }) => transition === row.index)
     .map(({ kind, x, y, text }) => `<text class="${kind}" x="${x}" y="${y}">${toXml(text)}</text>`);
-  return `<g class="label" data-transition="${row.index}" data-evidence="${row.evidence}"${told(transitionText(row), options)}${lines.join('')}</g>`;
+  return `<g class="label" data-transition="${row.index}" data-evidence="${row.evidence}"${explained(transitionText(row), options)}${lines.join('')}</g>`;
 }
 
 function nodeOf(node: ChartNode, options: RenderOptions): string {
   const { id, kind, state, x, y, width, height, final } = node;
   const inner = final ? `<rect x="${x + 3}" y="${y + 3}" width="${width - 6}" height="${height - 6}" rx="5"/>` : '';
   const name = kind === 'any' ? `data-any="${id}"` : `data-state="${id}"`;
-  return `<g class="node${kind === 'any' ? ' any' : ''}" ${name}${told(stateText(node), options)}<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7"/>${inner}<text x="${x + width / 2}" y="${y + height / 2 + 4}">${toXml(state)}</text></g>`;
+  return `<g class="node${kind === 'any' ? ' any' : ''}" ${name}${explained(stateText(node), options)}<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7"/>${inner}<text x="${x + width / 2}" y="${y + height / 2 + 4}">${toXml(state)}</text></g>`;
 }
 
 /** The end of an element's begin, with what it says to people who hover, and to those who listen. */
-function told(text: string, { titles = true, focusable = false }: RenderOptions): string {
+function explained(text: string, { titles = true, focusable = false }: RenderOptions): string {
   const attributes = focusable ? ` tabindex="0" role="img" aria-label="${toXml(text)}"` : '';
   return `${attributes}>${titles ? `<title>${toXml(text)}</title>` : ''}`;
 }

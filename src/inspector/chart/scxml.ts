@@ -5,7 +5,7 @@
 import { type ConditionName, condition } from '../../../machines/guards.ts';
 import { describeCondition } from '../../../machines/transitions.ts';
 import type { GraphRegion, GraphState, GraphTransition } from './graph.ts';
-import { toXml } from './to-xml.ts';
+import { toXml } from './texts.ts';
 
 const about = `The life cycle of an instant-clone desktop pool. A command that no region takes is refused, and a fact that none takes is
 ignored; SCXML has no word for that. Of the actions it has what regions raise. hvsim:evidence says how a transition is known, hvsim:needs what its

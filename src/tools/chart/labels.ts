@@ -2,7 +2,7 @@
 import { condition } from '../../../machines/guards.ts';
 import type { TransitionRow } from '../../../machines/transitions.ts';
 import type { ChartLabel } from '../../inspector/chart/chart.types.ts';
-import { evidenceMarks } from '../../inspector/chart/evidence-texts.ts';
+import { evidenceMarks } from '../../inspector/chart/texts.ts';
 
 /** No line of conditions is longer, unless a single name is. */
 const widest = 32;

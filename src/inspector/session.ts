@@ -1,0 +1,67 @@
+/** What a server of the page shows: a simulator that goes on (`live-session.ts`), or a run that was recorded. */
+import { HvsimError } from '../errors.ts';
+import { toEvents } from './events.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording } from './protocol.ts';
+
+/** What changed, for whoever tells viewers. `session`: it began anew. */
+export type Change = 'session' | 'steps' | 'clock';
+
+export interface Session {
+  readonly description: Description;
+  /** All so far; their `seq` is their position from 1. */
+  readonly steps: readonly InspectedStep[];
+  /** Absent for a recorded run. */
+  readonly clock: Clock | undefined;
+  /** @throws HvsimError `unknown-pool`, `read-only` */
+  possible(pool: string): Possible;
+  /** @throws HvsimError `unknown-pool` */
+  script(format: 'yaml' | 'ndjson', pool?: string): string;
+  /** Takes a `ViewerCommand` as parsed JSON. */
+  command(value: unknown): Promise<CommandAnswer>;
+  subscribe(listener: (change: Change) => void): () => void;
+}
+
+/** The wall clock and chance, passed in. */
+export interface Wall {
+  /** Milliseconds from any moment. */
+  now(): number;
+  /** Calls back every so many milliseconds, until the function that it returns is called. */
+  every(ms: number, callback: () => void): () => void;
+  /** Of a session, so that a page notices that it is another one. */
+  newId(): string;
+}
+
+/** A run that was recorded: all there is. */
+export class RecordedSession implements Session {
+  readonly description: Description;
+  readonly steps: readonly InspectedStep[];
+  readonly clock = undefined;
+  readonly #yaml: string;
+
+  constructor({ description, steps, yaml }: Recording) {
+    this.description = description;
+    this.steps = steps;
+    this.#yaml = yaml;
+  }
+
+  possible(): Possible {
+    throw recorded();
+  }
+
+  script(format: 'yaml' | 'ndjson', pool = this.steps[0]?.pool ?? ''): string {
+    if (format === 'yaml') return this.#yaml;
+    if (this.steps.some((step) => step.pool === pool)) return toEvents(this.steps, pool, this.description.release);
+    throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(pool)} in this run.`);
+  }
+
+  async command(): Promise<CommandAnswer> {
+    const { code, message } = recorded();
+    return { ok: false, code, message };
+  }
+
+  subscribe(): () => void {
+    return () => {};
+  }
+}
+
+const recorded = () => new HvsimError('read-only', 'This session shows a recorded run: nothing can be sent to it.');
