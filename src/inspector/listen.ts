@@ -148,7 +148,8 @@ class PageServer {
   #stream(request: IncomingMessage, response: ServerResponse, query: Query): void {
     if (this.#viewers.size >= this.#most) {
       response.setHeader('Retry-After', '10');
-      return refuse(response, 503, 'too-many-viewers', `No more than ${this.#most} may look at once. Close another page first.`);
+      refuse(response, 503, 'too-many-viewers', `No more than ${this.#most} may look at once. Close another page first.`);
+      return;
     }
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });
     response.write('retry: 1000\n\n');

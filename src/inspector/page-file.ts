@@ -1,13 +1,13 @@
 /** The page that comes with hvsim, one file with all it needs: with a recording in it, or as a server answers with it. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { HvsimError } from '../errors.ts';
 import type { Recording, Start } from './protocol.ts';
 import type { Session } from './session.ts';
 
-/** Beside the built program, which is at the same depth on its own and in the command's bundle. */
-const file = new URL('../../inspector/page.html', import.meta.url);
+/** Beside the built program, which is at the same depth on its own and in the command's bundle; sources show what was built of them. */
+const places = ['../../inspector/page.html', '../../dist/inspector/page.html'].map((place) => new URL(place, import.meta.url));
 
 /** A run of so many steps is in the page when it comes; a longer one follows, so that the page comes at once. */
 const mostAtOnce = 500;
@@ -17,7 +17,7 @@ let page: string | undefined;
 /** The page as it was built: it asks its server for everything. */
 function readPage(): string {
   try {
-    page ??= readFileSync(file, 'utf8');
+    page ??= readFileSync(places.find(existsSync) ?? '', 'utf8');
     return page;
   } catch (cause) {
     throw new HvsimError('not-built', 'The page of the inspector is missing: run "npm run build" in the folder of hvsim.', { cause });

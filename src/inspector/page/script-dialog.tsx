@@ -1,33 +1,34 @@
 /** What was done, as a script to copy or keep. */
 import { useRef, useState } from 'preact/hooks';
+import type { Release } from '../../api/releases.ts';
 import { eventsCommand } from '../events.ts';
 import type { Ui } from './ui.ts';
 
-const kinds = {
-  yaml: { title: 'Scenario', what: 'A scenario file', commandOf: (text: string) => (/^title:/m.test(text) ? 'hvsim run' : undefined) },
-  ndjson: { title: 'Events', what: 'Events of the open pool, one a line', commandOf: eventsCommand },
+const formats = {
+  yaml: { title: 'Scenario', what: 'A scenario file', commandOf: () => 'hvsim run' },
+  ndjson: { title: 'Events', what: 'Events of the open pool, one a line', commandOf: (release: Release) => `${eventsCommand(release)} <` },
 } as const;
 
-type Kind = keyof typeof kinds;
+type ScriptFormat = keyof typeof formats;
 
-const fileOf = (kind: Kind) => `hvsim-script.${kind}`;
+const fileOf = (format: ScriptFormat) => `hvsim-script.${format}`;
 
-/** What a script is, and the command that runs it where there is something to run. */
-function hintOf(kind: Kind, text: string): string {
-  const { what, commandOf } = kinds[kind];
-  const command = commandOf(text);
-  return command === undefined ? what : `${what}: ${command} ${kind === 'ndjson' ? '< ' : ''}${fileOf(kind)}`;
+/** What a script is, and the command that runs it where there is more in it than comments. */
+function hintOf(format: ScriptFormat, text: string, release: Release | undefined): string {
+  const { what, commandOf } = formats[format];
+  const isEmpty = !/^[^#\n]/m.test(text);
+  return isEmpty || release === undefined ? what : `${what}: ${commandOf(release)} ${fileOf(format)}`;
 }
 
 export function ScriptDialog({ ui }: { ui: Ui }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
-  const [kind, setKind] = useState<Kind>('yaml');
+  const [format, setFormat] = useState<ScriptFormat>('yaml');
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
 
-  const load = async (wanted: Kind) => {
-    setKind(wanted);
+  const load = async (wanted: ScriptFormat) => {
+    setFormat(wanted);
     setSaid('');
     try {
       setText(await ui.script(wanted));
@@ -48,7 +49,7 @@ export function ScriptDialog({ ui }: { ui: Ui }) {
   const save = () => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-    link.download = fileOf(kind);
+    link.download = fileOf(format);
     link.click();
     URL.revokeObjectURL(link.href);
   };
@@ -59,7 +60,7 @@ export function ScriptDialog({ ui }: { ui: Ui }) {
         type="button"
         onClick={() => {
           dialog.current?.showModal();
-          void load(kind);
+          void load(format);
         }}
       >
         Copy as script
@@ -67,14 +68,14 @@ export function ScriptDialog({ ui }: { ui: Ui }) {
       <dialog ref={dialog} class="script" aria-labelledby="script-title">
         <h2 id="script-title">What was done, as a script</h2>
         <div class="either">
-          {(Object.keys(kinds) as Kind[]).map((each) => (
+          {(Object.keys(formats) as ScriptFormat[]).map((each) => (
             <label key={each} class="check">
-              <input type="radio" name="script-kind" checked={kind === each} onChange={() => void load(each)} />
-              {kinds[each].title}
+              <input type="radio" name="script-format" checked={format === each} onChange={() => void load(each)} />
+              {formats[each].title}
             </label>
           ))}
         </div>
-        <p class="quiet">{hintOf(kind, text)}</p>
+        <p class="quiet">{hintOf(format, text, ui.store.description?.release)}</p>
         <textarea ref={area} readOnly rows={16} aria-label="Script" value={text} spellcheck={false} />
         <p role="status" class="quiet">
           {said}
