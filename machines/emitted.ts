@@ -38,18 +38,3 @@ export type Emitted =
   | { readonly type: 'fault'; readonly at: number; readonly fault: Fault }
   | { readonly type: 'ignored'; readonly at: number; readonly fact: FactType; readonly reason: string }
   | { readonly type: 'audit'; readonly at: number; readonly audit: AuditEvent };
-
-/** The audit event of a command that was refused; a task's commands have none. */
-export const refusedAudits = {
-  'command.schedulePushImage': 'VLSI_DESKTOP_PUSH_IMAGE_SCHEDULE_FAILED',
-  'command.cancelScheduledPushImage': 'VLSI_DESKTOP_PUSH_IMAGE_CANCEL_FAILED',
-  'command.promotePendingImage': 'VLSI_DESKTOP_PUSH_IMAGE_SCHEDULE_FAILED',
-  'command.applyImage': 'VLSI_DESKTOP_PUSH_IMAGE_SCHEDULE_FAILED',
-  'command.changeInfrastructure': 'VLSI_DESKTOP_UPDATE_FAILED',
-  'command.enableProvisioning': 'VLSI_DESKTOP_UPDATE_FAILED',
-  'command.disableProvisioning': 'VLSI_DESKTOP_UPDATE_FAILED',
-  'command.delete': 'ADMIN_REMOVE_DESKTOP_FAILED',
-  'command.pauseTask': undefined,
-  'command.resumeTask': undefined,
-  'command.cancelTask': undefined,
-} as const satisfies Record<CommandType, AuditEventName | undefined>;

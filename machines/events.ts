@@ -85,43 +85,6 @@ export type PoolEvent = Command | Fact;
 /** Names of an event's members beside `type` and `at`. */
 export type PayloadKey<T extends EventType> = Payloads[T] extends infer P ? (unknown extends P ? never : keyof P) : never;
 
-/** What every event means, and the API method behind a command. Evidence is on the machine's transitions. */
-export const eventDescriptions = {
-  'command.schedulePushImage':
-    'Desktop_SchedulePushImage and Desktop_ImageManagementSchedulePushImage: push an image, or move the start of the push that is scheduled.',
-  'command.cancelScheduledPushImage': 'Desktop_CancelScheduledPushImage: give up a scheduled push, or the held image.',
-  'command.promotePendingImage': 'Desktop_PromotePendingImage: make the held image current.',
-  'command.applyImage': 'Desktop_ApplyImage: move some clones to the held or to the current image.',
-  'command.changeInfrastructure': 'Desktop_Update of hostOrCluster or datastores: publish the current image to another place.',
-  'command.enableProvisioning':
-    'Desktop_Update of enableProvisioning to true: clear the last provisioning error; retry an initial publish that failed.',
-  'command.disableProvisioning': 'Desktop_Update of enableProvisioning to false.',
-  'command.delete': 'Desktop_Delete: remove the pool and its images; again, to retry what failed.',
-  'command.pauseTask': 'DesktopTask_Pause: hold the clones that have not started.',
-  'command.resumeTask': 'DesktopTask_Resume: schedule the held clones again, and the failed ones if asked.',
-  'command.cancelTask': 'DesktopTask_Cancel: give up the clones that have not started.',
-  'engine.publishStarted': 'The engine begins to publish the pending image.',
-  'engine.publishProgressed': 'The publish has come to a percentage.',
-  'engine.publishSucceeded': 'The pending image is published.',
-  'engine.publishFailed': 'The publish ended with an error.',
-  'engine.publishTimedOut': 'The publish took too long.',
-  'engine.startTimeReached': 'The start time of the scheduled push has come.',
-  'engine.pendingImageUnpublished': 'The pending image is removed.',
-  'engine.pendingImageUnpublishFailed': 'The pending image could not be removed.',
-  'engine.currentImageUnpublishStarted': 'The engine begins to remove the current image.',
-  'engine.currentImageUnpublished': 'The current image is removed.',
-  'engine.currentImageUnpublishFailed': 'The current image could not be removed.',
-  'clone.resyncStarted': 'A clone begins to move to the image of its task.',
-  'clone.resyncSucceeded': 'A clone runs the image of its task.',
-  'clone.resyncFailed': 'A clone could not be moved.',
-  'clone.sessionOpened': 'A user logs on to a clone.',
-  'clone.sessionClosed': 'The user of a clone logs off.',
-} as const satisfies Record<EventType, string>;
-
-export const eventTypes = Object.keys(eventDescriptions) as readonly EventType[];
-export const commandTypes = eventTypes.filter((type): type is CommandType => type.startsWith('command.'));
-export const factTypes = eventTypes.filter((type): type is FactType => !type.startsWith('command.'));
-
 /** What `operation` tells the image regions to do, inside the macrostep. */
 export type Order = Timed &
   (

@@ -2,8 +2,8 @@
 import type { AnyStateNode } from 'xstate';
 import type { Args } from './base.ts';
 import type { Emitted, Fault } from './emitted.ts';
-import { refusedAudits } from './emitted.ts';
-import { type CommandType, commandTypes, type EventType, type FactType } from './events.ts';
+import { commandTypes, eventTable, isCommandType } from './event-table.ts';
+import type { CommandType, EventType } from './events.ts';
 import { type ConditionName, condition } from './guards.ts';
 import { currentImageStates, operations, type PoolState, pendingImageStates, taskStates } from './vocabulary.ts';
 
@@ -28,19 +28,21 @@ export function explain(root: AnyStateNode, args: Args, moment: Moment): Emitted
   const { at } = args.event;
   const type = args.event.type as EventType;
   const { needs, name, field } = whyNot(root, args, moment);
-  if (!type.startsWith('command.')) {
-    return [{ type: 'ignored', at, fact: type as FactType, reason: `${type} needs ${needs}; ${present(moment)}.` }];
+  if (!isCommandType(type)) {
+    return [{ type: 'ignored', at, fact: type, reason: `${type} needs ${needs}; ${present(moment)}.` }];
   }
-  const command = type as CommandType;
-  const asked = command.slice('command.'.length);
+  const asked = nameOf(type);
   const gone = moment.isIn('operation', 'DELETED');
   const message = gone
     ? `${asked}: pool ${args.context.name} has been deleted. Nothing is allowed any more.`
-    : `${asked}${object(args.event)} needs ${needs}; ${present(moment)}. Allowed now: ${allowed(root, moment, command).join(', ')}.`;
-  const fault: Fault = { name: gone ? 'EntityNotFound' : name, command, message, ...(field && !gone ? { field } : {}) };
-  const audit = refusedAudits[command];
+    : `${asked}${object(args.event)} needs ${needs}; ${present(moment)}. Allowed now: ${allowed(root, moment, type).join(', ')}.`;
+  const fault: Fault = { name: gone ? 'EntityNotFound' : name, command: type, message, ...(field && !gone ? { field } : {}) };
+  const audit = eventTable[type].refused;
   return [{ type: 'fault', at, fault }, ...(audit ? [{ type: 'audit', at, audit: { name: audit } } as const] : [])];
 }
+
+/** A command as people call it. */
+const nameOf = (type: CommandType): string => type.slice('command.'.length);
 
 /** Whether a condition holds, where what an event says of itself counts as met. */
 const heldByState = (moment: Moment) => (name: ConditionName) => condition(name).field !== undefined || moment.holds(name);
@@ -172,7 +174,7 @@ function allowed(root: AnyStateNode, moment: Moment, asked: CommandType): string
   const holds = heldByState(moment);
   return commandTypes
     .filter((type) => type !== asked && transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(holds)))
-    .map((type) => type.slice('command.'.length));
+    .map(nameOf);
 }
 
 /** The transitions that are open in the present states. */

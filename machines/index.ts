@@ -2,21 +2,18 @@
 export type { ImageInUse, PendingImage, PoolContext, PoolInput, Push } from './context.ts';
 export { currentImageMachine } from './current-image.machine.ts';
 export type { AuditEvent, AuditEventName, Emitted, Fault, FaultName } from './emitted.ts';
-export {
-  type Command,
-  type CommandType,
-  commandTypes,
-  type EventOf,
-  type EventType,
-  eventDescriptions,
-  eventTypes,
-  type Fact,
-  type FactType,
-  factTypes,
-  type ImageSettings,
-  type Infrastructure,
-  type PoolEvent,
-  type PushImageSpec,
+export { commandTypes, eventTable, eventTypes, factTypes, type Member, type Members } from './event-table.ts';
+export type {
+  Command,
+  CommandType,
+  EventOf,
+  EventType,
+  Fact,
+  FactType,
+  ImageSettings,
+  Infrastructure,
+  PoolEvent,
+  PushImageSpec,
 } from './events.ts';
 export type { ComputeProfile, Image, ImageCatalogImage, ImageSpec, PushImageSettings, VirtualCenterImage } from './image.ts';
 export { pendingImageMachine } from './pending-image.machine.ts';

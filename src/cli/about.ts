@@ -1,5 +1,5 @@
 /** `hvsim about`: what is modelled, from the machine, the property table and the scenarios themselves. */
-import { eventDescriptions, eventTypes } from '../../machines/events.ts';
+import { eventTable, eventTypes } from '../../machines/event-table.ts';
 import { describeCondition, type TransitionRow, transitionTable } from '../../machines/transitions.ts';
 import { formats, formatsOf, titleOf } from '../api/formats.ts';
 import { describeRelease, releases } from '../api/releases.ts';
@@ -7,7 +7,7 @@ import { profileNames } from '../engine/timings.ts';
 import { errorCodes } from '../errors.ts';
 import { modelled, notModelled } from '../modelled.ts';
 import { poolSpecEntries } from '../simulator/input/pool-spec.ts';
-import { payloads } from '../simulator/input/read-event.ts';
+import { entriesOf } from '../simulator/input/read-event.ts';
 import { readCatalogue } from './catalogue.ts';
 import { type Io, writeAll } from './io.ts';
 import { readOptions } from './options.ts';
@@ -95,7 +95,13 @@ function describeTransition({ region, from, event, conditions, to }: TransitionR
 
 function events(): Answer {
   const create = { type: 'desktop.create', description: 'Desktop_Create: begins anew with a pool.', members: membersOf(poolSpecEntries) };
-  const list = [create, ...eventTypes.map((type) => ({ type, description: eventDescriptions[type], members: membersOf(payloads[type]) }))];
+  const list = [
+    create,
+    ...eventTypes.map((type) => {
+      const { description, members } = eventTable[type];
+      return { type, description, members: membersOf(entriesOf(members)) };
+    }),
+  ];
   return [list, list.map(({ type, description, members }) => `${type.padEnd(38)}${members.join(', ').padEnd(44)}${description}`)];
 }
 

@@ -1,42 +1,58 @@
 /** Arbitraries of events and scripts. */
 import fc from 'fast-check';
-import { factTypes, type PoolEvent } from '../../machines/events.ts';
-import { logoffSettings } from '../../machines/vocabulary.ts';
+import { commandTypes, eventTable, factTypes, type Member, type Members } from '../../machines/event-table.ts';
+import type { CommandType, EventType, PoolEvent } from '../../machines/events.ts';
 import { findRelease, newestRelease, type ReleaseName } from '../api/releases.ts';
 import { type Creation, eventsOf } from '../fixtures/script.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
 import { longLives } from './lives.ts';
 import { printed } from './printed.ts';
 
-const image = fc.oneof(
-  fc.record({ parentVm: fc.constantFrom('vm-1', 'vm-2'), snapshot: fc.constantFrom('snapshot-1', 'snapshot-2') }),
-  fc.record({ imageManagementStream: fc.constantFrom('stream-1', 'stream-2'), imageManagementTag: fc.constantFrom('tag-1', 'tag-2') }),
-);
-
 /** Events are plain objects, which print as the JSON that `hvsim run -` takes. */
 const plainObjects = { noNullPrototype: true } as const;
 
-const settings = fc.record(
-  {
-    logoffSetting: fc.constantFrom(...logoffSettings),
-    startTime: fc.constantFrom(0, 1_767_600_000_000, 4_102_444_800_000),
-    stopOnFirstError: fc.boolean(),
-    addVirtualTPM: fc.boolean(),
-  },
-  { requiredKeys: ['logoffSetting'], ...plainObjects },
-);
-
-const computeProfile = fc.constantFrom({ numCPU: 2, ram: 4_096 }, { numCPU: 4, ram: 8_192, coresPerSocket: 2 });
-
 /** A clone by its position, from 1. */
 const machine = fc.integer({ min: 1, max: 3 });
-const machines = fc.uniqueArray(machine, { maxLength: 3 });
 
-const push = fc
-  .tuple(image, fc.record({ settings, selectivePushImage: fc.boolean(), machines, computeProfile }, { requiredKeys: ['settings'] }))
-  .map(([spec, rest]) => ({ type: 'command.schedulePushImage', spec: { ...spec, ...rest } }));
+/** A member of an event: one of its examples, or any value of its kind. */
+function arbitraryOf(member: Member): fc.Arbitrary<unknown> {
+  switch (member.kind) {
+    case 'flag':
+      return fc.boolean();
+    case 'choice':
+      return fc.constantFrom(...member.options);
+    case 'clone':
+      return machine;
+    case 'clones':
+      return fc.uniqueArray(machine, { maxLength: 3 });
+    case 'group':
+      return recordOf(member.members);
+    case 'either':
+      return fc.oneof(...Object.values(member.options).map(recordOf));
+    case 'number':
+      return member.max === undefined ? fc.constantFrom(...member.examples) : fc.integer({ min: member.min, max: member.max });
+    default:
+      return fc.constantFrom(...(member.examples ?? ['a text']));
+  }
+}
 
-const plain = (...types: string[]) => fc.constantFrom(...types).map((type) => ({ type }));
+/** Members as an object; what need not be there sometimes is not. The members of what is one of several sets stand beside the others. */
+function recordOf(members: Members): fc.Arbitrary<Record<string, unknown>> {
+  const entries = Object.entries(members);
+  const [either] = entries.flatMap(([, member]) => (member.kind === 'either' ? [arbitraryOf(member)] : []));
+  const others = entries.filter(([, { kind }]) => kind !== 'either');
+  const record = fc.record(Object.fromEntries(others.map(([name, member]) => [name, arbitraryOf(member)])), {
+    requiredKeys: others.filter(([, { required }]) => required).map(([name]) => name),
+    ...plainObjects,
+  });
+  return either ? fc.tuple(either, record).map(([one, rest]) => ({ ...(one as object), ...rest })) : record;
+}
+
+const eventOf = (type: EventType) => recordOf(eventTable[type].members).map((members) => ({ type, ...members }));
+
+/** Commands without members first: a failing one shrinks to those. */
+const hasMembers = (type: CommandType) => Object.keys(eventTable[type].members).length > 0;
+const bare = commandTypes.filter((type) => !hasMembers(type));
 
 /**
  * An administrator's command, well-formed but not necessarily possible: what a pool makes of it depends on its state. Clones are
@@ -46,30 +62,9 @@ const plain = (...types: string[]) => fc.constantFrom(...types).map((type) => ({
  */
 export function command(): fc.Arbitrary<EventInput> {
   return fc.oneof(
-    plain(
-      'command.enableProvisioning',
-      'command.disableProvisioning',
-      'command.promotePendingImage',
-      'command.cancelScheduledPushImage',
-      'command.pauseTask',
-      'command.cancelTask',
-      'command.delete',
-    ),
-    push,
-    fc.record({ type: fc.constant('command.applyImage'), machines, pendingImage: fc.boolean() }, plainObjects),
-    fc.record(
-      {
-        type: fc.constant('command.changeInfrastructure'),
-        hostOrCluster: fc.constantFrom('domain-c1', 'domain-c2'),
-        datastores: fc.constantFrom(['datastore-1'], ['datastore-2', 'datastore-3']),
-      },
-      { requiredKeys: ['type'], ...plainObjects },
-    ),
-    fc.record(
-      { type: fc.constant('command.resumeTask'), retryFailedVMs: fc.boolean(), stopOnError: fc.boolean() },
-      { requiredKeys: ['type'], ...plainObjects },
-    ),
-  ) as unknown as fc.Arbitrary<EventInput>;
+    fc.constantFrom(...bare).map((type) => ({ type })),
+    ...commandTypes.filter(hasMembers).map(eventOf),
+  ) as fc.Arbitrary<EventInput>;
 }
 
 /**
@@ -79,14 +74,7 @@ export function command(): fc.Arbitrary<EventInput> {
  * @example fc.property(fc.array(fact()), (facts) => { for (const each of facts) simulator.send(0, each); })
  */
 export function fact(): fc.Arbitrary<EventInput> {
-  return fc.constantFrom(...factTypes).chain((type): fc.Arbitrary<unknown> => {
-    const members = {
-      ...(type === 'engine.publishProgressed' ? { percent: fc.integer({ min: 0, max: 100 }) } : {}),
-      ...(type.endsWith('Failed') ? { error: fc.constantFrom('no space', 'the agent did not respond') } : {}),
-      ...(type.startsWith('clone.') ? { machine } : {}),
-    };
-    return fc.record({ type: fc.constant(type), ...members }, plainObjects);
-  }) as fc.Arbitrary<EventInput>;
+  return fc.constantFrom(...factTypes).chain(eventOf) as fc.Arbitrary<EventInput>;
 }
 
 /**

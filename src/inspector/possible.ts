@@ -1,6 +1,7 @@
 /** What a pool can take at the present moment, and why not: read off the graph by the machine's own explanations. */
 import type { PoolContext } from '../../machines/context.ts';
-import { type EventType, eventTypes, type PoolEvent } from '../../machines/events.ts';
+import { eventTypes } from '../../machines/event-table.ts';
+import type { EventType, PoolEvent } from '../../machines/events.ts';
 import { firstTaken, whyImpossible } from '../../machines/explain.ts';
 import { type ConditionName, holds } from '../../machines/guards.ts';
 import { poolMachine } from '../../machines/pool.machine.ts';

@@ -1,6 +1,6 @@
 /** The generated parts of documents: `machines/README.md` as a whole, and in every README what stands between its marks. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { commandTypes, eventDescriptions, factTypes } from '../../machines/index.ts';
+import { commandTypes, type EventType, eventTable, factTypes } from '../../machines/index.ts';
 import { describeCondition, transitionTable } from '../../machines/transitions.ts';
 import { hasProperty } from '../api/fields.ts';
 import { formatsOf } from '../api/formats.ts';
@@ -43,8 +43,8 @@ const transitionTableOf = ({ region }: GraphRegion): string =>
       ]),
   ]);
 
-const eventTable = (types: readonly (keyof typeof eventDescriptions)[]): string =>
-  table([['event', 'meaning'], ...types.map((type) => [code(type), eventDescriptions[type]])]);
+const tableOfEvents = (types: readonly EventType[]): string =>
+  table([['event', 'meaning'], ...types.map((type) => [code(type), eventTable[type].description])]);
 
 function machinesReadme(): string {
   return `<!-- Written by "${command}" from the machine itself. Do not edit. -->
@@ -77,11 +77,11 @@ ${transitionTableOf(region)}
   .join('\n')}
 ## Commands
 
-${eventTable(commandTypes)}
+${tableOfEvents(commandTypes)}
 
 ## Facts
 
-${eventTable(factTypes)}
+${tableOfEvents(factTypes)}
 `;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { eventTypes } from '../../machines/events.ts';
+import { eventTypes } from '../../machines/event-table.ts';
 import { transitionTable } from '../../machines/transitions.ts';
 import { hvsim } from './command.ts';
 

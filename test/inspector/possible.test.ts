@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventTypes, type PoolEvent } from '../../machines/events.ts';
+import { eventTypes } from '../../machines/event-table.ts';
+import type { PoolEvent } from '../../machines/events.ts';
 import { possible } from '../../src/inspector/possible.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { step } from '../../src/simulator/step.ts';

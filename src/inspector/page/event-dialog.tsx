@@ -1,7 +1,7 @@
 /** The form of an event with members. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type EventType, eventDescriptions } from '../../../machines/events.ts';
-import { eventForms } from './event-forms.ts';
+import { eventTable } from '../../../machines/event-table.ts';
+import type { EventType } from '../../../machines/events.ts';
 import { FieldList, mostListed } from './fields.tsx';
 import { initialValues, toEvent, type Values } from './form-values.ts';
 import type { Ui } from './ui.ts';
@@ -12,7 +12,7 @@ export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; clos
   const clones = store.track?.clonesAt(store.index) ?? [];
   const [values, setValues] = useState<Values>(() => {
     const shown = new Map(clones.map(({ id, name }) => [id, clones.length > mostListed ? name : id]));
-    return initialValues(eventForms[type], shown, store.possible?.choices?.[type]);
+    return initialValues(eventTable[type].members, shown, store.possible?.choices?.[type]);
   });
   const [problem, setProblem] = useState('');
   const release = store.description?.release ?? '2512';
@@ -40,9 +40,9 @@ export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; clos
         }}
       >
         <h2 id="dialog-title">{type}</h2>
-        <p class="quiet">{eventDescriptions[type]}</p>
+        <p class="quiet">{eventTable[type].description}</p>
         <FieldList
-          fields={eventForms[type]}
+          fields={eventTable[type].members}
           at=""
           release={release}
           clones={clones}

@@ -1,10 +1,19 @@
 /** Everything that can be sent to the open pool: enabled by what it can take now, with the reason where it cannot. */
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import { type EventType, eventDescriptions } from '../../../machines/events.ts';
+import { eventTable, eventTypes } from '../../../machines/event-table.ts';
+import type { EventType } from '../../../machines/events.ts';
 import { EventDialog } from './event-dialog.tsx';
-import { eventForms, eventGroups } from './event-forms.ts';
 import type { Ui } from './ui.ts';
+
+const sentBy = (sender: 'administrator' | 'engine' | 'clone') => eventTypes.filter((type) => eventTable[type].sender === sender);
+
+/** Who sends what. */
+const groups = [
+  { title: 'Commands', types: sentBy('administrator') },
+  { title: 'Engine', types: sentBy('engine') },
+  { title: 'Clones', types: sentBy('clone') },
+];
 
 export function EventsPanel({ ui }: { ui: Ui }) {
   const { store } = ui;
@@ -25,7 +34,7 @@ export function EventsPanel({ ui }: { ui: Ui }) {
     if (!may) {
       store.announcement = reason;
       store.changed();
-    } else if (Object.keys(eventForms[type]).length > 0) setAsked(type);
+    } else if (Object.keys(eventTable[type].members).length > 0) setAsked(type);
     else void ui.command({ do: 'send', pool, event: { type } });
   };
 
@@ -39,13 +48,14 @@ export function EventsPanel({ ui }: { ui: Ui }) {
           </button>
         )}
       </div>
-      {eventGroups.map(({ title, types }) => (
+      {groups.map(({ title, types }) => (
         <fieldset key={title} class="event-group">
           <legend>{title}</legend>
           <div class="event-buttons">
             {types.map((type) => {
               const reason = reasonOf(type);
-              const tip = reason ? `${eventDescriptions[type]}\nNot now: ${reason}` : eventDescriptions[type];
+              const { description } = eventTable[type];
+              const tip = reason ? `${description}\nNot now: ${reason}` : description;
               return (
                 <button
                   key={type}
@@ -63,7 +73,7 @@ export function EventsPanel({ ui }: { ui: Ui }) {
                       <wbr />
                     </Fragment>
                   ))}
-                  {Object.keys(eventForms[type]).length > 0 ? ' …' : ''}
+                  {Object.keys(eventTable[type].members).length > 0 ? ' …' : ''}
                 </button>
               );
             })}

@@ -1,7 +1,7 @@
 /** The fields of a form, each by its kind. */
+import type { Member, Members } from '../../../machines/event-table.ts';
 import type { Release } from '../../api/releases.ts';
 import type { CloneView } from '../../simulator/views.ts';
-import type { Field, Fields } from './event-forms.ts';
 import { fieldsOf, type Values } from './form-values.ts';
 
 /** Pools with more clones than this are asked for names. */
@@ -14,7 +14,7 @@ interface FormState {
   readonly set: (path: string, value: Values[string]) => void;
 }
 
-export function FieldList({ fields, at, ...state }: FormState & { fields: Fields; at: string }) {
+export function FieldList({ fields, at, ...state }: FormState & { fields: Members; at: string }) {
   return (
     <>
       {fieldsOf(fields, state.release).map(([name, field]) => (
@@ -24,7 +24,7 @@ export function FieldList({ fields, at, ...state }: FormState & { fields: Fields
   );
 }
 
-type RowProps<K extends Field['kind'] = Field['kind']> = FormState & { field: Extract<Field, { kind: K }>; path: string };
+type RowProps<K extends Member['kind'] = Member['kind']> = FormState & { field: Extract<Member, { kind: K }>; path: string };
 
 function FieldRow({ field, ...rest }: RowProps) {
   switch (field.kind) {
@@ -75,7 +75,7 @@ function ManyClones({ field, path, values, set }: RowProps<'clone' | 'clones'>) 
   );
 }
 
-function Input({ field, path, values, set }: RowProps<'text' | 'texts' | 'number'>) {
+function Input({ field, path, values, set }: RowProps<'id' | 'ids' | 'text' | 'error' | 'time' | 'number'>) {
   const kind =
     field.kind === 'number'
       ? ({ type: 'number', step: 'any', min: field.min, ...(field.max === undefined ? {} : { max: field.max }) } as const)
@@ -86,8 +86,8 @@ function Input({ field, path, values, set }: RowProps<'text' | 'texts' | 'number
       <input
         {...kind}
         name={path}
-        required={'required' in field}
-        placeholder={'hint' in field ? (field.hint ?? '') : ''}
+        required={field.required === true}
+        placeholder={field.hint ?? ''}
         autocomplete="off"
         spellcheck={false}
         value={String(values[path] ?? '')}
@@ -146,12 +146,12 @@ function Clones({ field, path, clones, values, set }: RowProps<'clones'>) {
 }
 
 function Group({ field, path, ...state }: RowProps<'group'>) {
-  const shown = !field.optional || state.values[path] === true;
+  const shown = field.required || state.values[path] === true;
   if (!field.label) return <FieldList fields={field.members} at={`${path}.`} {...state} />;
   return (
     <fieldset>
       <legend>
-        {field.optional ? (
+        {!field.required ? (
           <label class="check">
             <input type="checkbox" name={path} checked={shown} onChange={({ currentTarget }) => state.set(path, currentTarget.checked)} />
             {field.label}

@@ -1,9 +1,9 @@
 /** From what a form holds to the event that is sent. */
+import { eventTable, type Member, type Members } from '../../../machines/event-table.ts';
 import type { EventType } from '../../../machines/events.ts';
 import { isAvailable } from '../../api/availability.ts';
 import type { Release } from '../../api/releases.ts';
 import type { Choice } from '../protocol.ts';
-import { eventForms, type Field, type Fields } from './event-forms.ts';
 
 /** What the fields hold, by their path such as `spec.settings.startTime`. */
 export type Values = { readonly [path: string]: string | boolean | readonly string[] };
@@ -12,8 +12,8 @@ export type Values = { readonly [path: string]: string | boolean | readonly stri
 export type WrittenEvent = { readonly type: EventType; readonly [member: string]: unknown };
 
 /** The members that a release has. */
-export function fieldsOf(fields: Fields, release: Release): [name: string, field: Field][] {
-  return Object.entries(fields).filter(([, { since }]) => since === undefined || isAvailable(release, since));
+export function fieldsOf(fields: Members, release: Release): [name: string, field: Member][] {
+  return Object.entries(fields).filter(([, { since }]) => since === undefined || isAvailable(release, since as Release));
 }
 
 /**
@@ -22,21 +22,21 @@ export function fieldsOf(fields: Fields, release: Release): [name: string, field
  * @param clones how every clone is named in the form, by its id
  * @param choice what the pool takes, of what there is to choose
  */
-export function initialValues(fields: Fields, clones: ReadonlyMap<string, string>, choice: Choice = {}): Values {
+export function initialValues(fields: Members, clones: ReadonlyMap<string, string>, choice: Choice = {}): Values {
   const { machine, machines, ...others } = choice;
   const chosen = machine === undefined ? machines : [machine];
   const names = (chosen ?? [...clones.keys()]).map((id) => clones.get(id) ?? id);
   return { ...initialsOfAll(fields, '', names), ...others };
 }
 
-const initialsOfAll = (fields: Fields, at: string, clones: readonly string[]): Values =>
+const initialsOfAll = (fields: Members, at: string, clones: readonly string[]): Values =>
   Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => initialsOf(field, `${at}${name}`, clones)));
 
-function initialsOf(field: Field, path: string, clones: readonly string[]): [string, Values[string]][] {
+function initialsOf(field: Member, path: string, clones: readonly string[]): [string, Values[string]][] {
   switch (field.kind) {
     case 'group':
       return [
-        ...(field.optional ? [[path, false] as [string, boolean]] : []),
+        ...(field.required ? [] : [[path, false] as [string, boolean]]),
         ...Object.entries(initialsOfAll(field.members, `${path}.`, clones)),
       ];
     case 'either': {
@@ -47,17 +47,20 @@ function initialsOf(field: Field, path: string, clones: readonly string[]): [str
       ];
     }
     case 'flag':
-      return [[path, field.initial]];
+      return [[path, field.absent]];
     case 'choice':
-      return [[path, field.options[0] ?? '']];
+      return [[path, field.options.at(-1) ?? '']];
     case 'clone':
       return [[path, clones[0] ?? '']];
     case 'clones':
       return [[path, field.required ? clones.slice(0, 1) : []]];
-    case 'texts':
-      return [[path, '']];
+    case 'id':
+    case 'error':
+      return [[path, field.examples?.at(-1) ?? '']];
+    case 'number':
+      return [[path, field.required ? String(field.examples.at(-1)) : '']];
     default:
-      return [[path, String(field.initial ?? '')]];
+      return [[path, '']];
   }
 }
 
@@ -67,10 +70,10 @@ function initialsOf(field: Field, path: string, clones: readonly string[]): [str
  * @example toEvent('engine.publishProgressed', { percent: '40' }, '2512') //=> { type: 'engine.publishProgressed', percent: 40 }
  */
 export function toEvent(type: EventType, values: Values, release: Release): WrittenEvent {
-  return { type, ...membersOf(eventForms[type], values, release, '') };
+  return { type, ...membersOf(eventTable[type].members, values, release, '') };
 }
 
-function membersOf(fields: Fields, values: Values, release: Release, at: string): Record<string, unknown> {
+function membersOf(fields: Members, values: Values, release: Release, at: string): Record<string, unknown> {
   const members: Record<string, unknown> = {};
   for (const [name, field] of fieldsOf(fields, release)) {
     const path = `${at}${name}`;
@@ -84,27 +87,27 @@ function membersOf(fields: Fields, values: Values, release: Release, at: string)
   return members;
 }
 
-function readValue(field: Exclude<Field, { kind: 'either' }>, values: Values, release: Release, path: string): unknown {
+function readValue(field: Exclude<Member, { kind: 'either' }>, values: Values, release: Release, path: string): unknown {
   const value = values[path];
   switch (field.kind) {
     case 'group':
-      return field.optional && value !== true ? undefined : membersOf(field.members, values, release, `${path}.`);
+      return !field.required && value !== true ? undefined : membersOf(field.members, values, release, `${path}.`);
     case 'flag':
-      return value === field.initial && !field.required ? undefined : value;
+      return value === field.absent && !field.required ? undefined : value;
     case 'number':
       return value === '' ? undefined : Number(value);
     case 'clones': {
       const ids = typeof value === 'string' ? textsOf(value) : (value as readonly string[]);
       return field.required || ids.length > 0 ? ids : undefined;
     }
-    case 'texts': {
+    case 'ids': {
       const texts = textsOf(String(value));
       return texts.length > 0 ? texts : undefined;
     }
     case 'choice':
     case 'clone':
       return value;
-    case 'text':
+    default:
       return value === '' && !field.required ? undefined : value;
   }
 }

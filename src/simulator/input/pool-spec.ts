@@ -1,12 +1,14 @@
 /** What a pool is created with: everything optional, everything else a function of its position. */
 import * as v from 'valibot';
 import type { PoolInput } from '../../../machines/context.ts';
+import { infrastructureMembers } from '../../../machines/event-table.ts';
 import type { ImageSettings, Infrastructure } from '../../../machines/events.ts';
 import type { ImageSpec } from '../../../machines/image.ts';
+import { logoffSettings } from '../../../machines/vocabulary.ts';
 import { HvsimError } from '../../errors.ts';
 import { cloneId, cloneName, poolId, poolName } from '../names.ts';
 import { type Problem, readWith, toSentence } from './read.ts';
-import { id, imageSettings, imageSpec } from './read-event.ts';
+import { entriesOf, imageSpec } from './read-event.ts';
 
 export interface PoolSpec {
   /** A GUID of its position when absent. */
@@ -46,11 +48,11 @@ export const poolSpecEntries = {
     v.strictObject({
       stopProvisioningOnError: v.optional(v.boolean()),
       enableProvisioning: v.optional(v.boolean()),
-      logoffSetting: v.optional(imageSettings.logoffSetting),
-      stopOnFirstError: v.optional(imageSettings.stopOnFirstError),
+      logoffSetting: v.optional(v.picklist(logoffSettings)),
+      stopOnFirstError: v.optional(v.boolean()),
     }),
   ),
-  infrastructure: v.optional(v.strictObject({ hostOrCluster: v.optional(id), datastores: v.optional(v.array(id)) })),
+  infrastructure: v.optional(v.strictObject(entriesOf(infrastructureMembers))),
 };
 
 const poolSpec = v.strictObject(poolSpecEntries) as unknown as v.GenericSchema<unknown, PoolSpec>;

@@ -1,9 +1,9 @@
 /** Reads events as people and programs write them: from JSON or YAML, with forgiving ids and times, and clear refusals. */
 import * as v from 'valibot';
 import type { Fault } from '../../../machines/emitted.ts';
-import type { CommandType, EventOf, EventType, FactType, PayloadKey, PoolEvent } from '../../../machines/events.ts';
-import { commandTypes, eventTypes } from '../../../machines/events.ts';
-import { logoffSettings } from '../../../machines/vocabulary.ts';
+import { commandTypes, eventTable, eventTypes, imageMembers, type Member, type Members } from '../../../machines/event-table.ts';
+import type { CommandType, EventOf, EventType, FactType, PoolEvent } from '../../../machines/events.ts';
+import type { ImageSpec } from '../../../machines/image.ts';
 import { HvsimError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { type Problem, readBy, readWith, toSentence } from './read.ts';
@@ -16,7 +16,7 @@ const text = v.pipe(v.string(), v.nonEmpty('Expected text that is not empty'));
 const finite = v.pipe(v.number(), v.finite('Expected a number that is finite'));
 
 /** An id: its text, or the View API's `{ id }`. */
-export const id = v.pipe(
+const id = v.pipe(
   v.union(
     [
       text,
@@ -41,92 +41,70 @@ export const time = readBy<number | string, number>(
   'Expected a time: epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z"',
 );
 
-const imageMembers = {
-  parentVm: v.optional(id),
-  snapshot: v.optional(id),
-  parentVmPath: v.optional(text),
-  snapshotPath: v.optional(text),
-  imageManagementStream: v.optional(id),
-  imageManagementTag: v.optional(id),
-  imageManagementStreamName: v.optional(text),
-  imageManagementTagName: v.optional(text),
-};
+/** How each kind of member is read. */
+function schemaOf(member: Member): v.GenericSchema<unknown> {
+  switch (member.kind) {
+    case 'id':
+      return id;
+    case 'ids':
+      return v.array(id);
+    case 'text':
+      return text;
+    case 'error':
+      return v.string();
+    case 'number':
+      return finite;
+    case 'time':
+      return time;
+    case 'flag':
+      return v.boolean();
+    case 'choice':
+      return v.picklist(member.options);
+    case 'clone':
+      return machine;
+    case 'clones':
+      return v.array(machine);
+    case 'group':
+      return groupOf(member.members);
+    case 'either':
+      throw new Error('one of several sets of members is read with what it is in');
+  }
+}
 
-/** Exactly one kind of image, and all of it. */
-const isOneImage = (image: { [K in keyof typeof imageMembers]?: string | undefined }): boolean => {
-  const vm = [image.parentVm, image.snapshot];
-  const vmMore = [image.parentVmPath, image.snapshotPath];
-  const catalog = [image.imageManagementStream, image.imageManagementTag];
-  const catalogMore = [image.imageManagementStreamName, image.imageManagementTagName];
-  const all = (values: unknown[]) => values.every((value) => value !== undefined);
-  const none = (values: unknown[]) => values.every((value) => value === undefined);
-  return (all(vm) && none([...catalog, ...catalogMore])) || (all(catalog) && none([...vm, ...vmMore]));
-};
+/** The schemas of members by their names. Of what is one of several sets, any may be there as far as this says. */
+export const entriesOf = (members: Members): Record<string, v.GenericSchema<unknown>> =>
+  Object.assign(
+    {},
+    ...Object.entries(members).map(([name, member]) =>
+      member.kind === 'either'
+        ? Object.assign({}, ...Object.values(member.options).map((option) => v.partial(v.strictObject(entriesOf(option))).entries))
+        : { [name]: member.required ? schemaOf(member) : v.optional(schemaOf(member)) },
+    ),
+  );
+
+/** Members as an object; where some are one of several sets, exactly one, and all of it. */
+function groupOf(members: Members): v.GenericSchema<unknown> {
+  const object = v.strictObject(entriesOf(members));
+  const [either] = Object.values(members).filter((member) => member.kind === 'either');
+  if (!either) return object;
+  const options = Object.values(either.options);
+  const required = options.map((option) => Object.keys(option).filter((name) => option[name]?.required));
+  const isOne = (value: Record<string, unknown>) => {
+    const has = (name: string) => value[name] !== undefined;
+    return options.some((option, index) =>
+      options.every((other) => (other === option ? required[index]?.every(has) : !Object.keys(other).some(has))),
+    );
+  };
+  const expected = `Expected one kind of ${either.label.toLowerCase()}: ${required.map((names) => names.join(' with ')).join(', or ')}`;
+  return v.pipe(object, v.check(isOne, expected), v.transform(defined));
+}
+
 /** Without the members that are set to undefined: JSON does not know them. */
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
-const oneImage = 'Expected one kind of image: parentVm with snapshot, or imageManagementStream with imageManagementTag';
 
 /** An image as commands and pools name it. */
-export const imageSpec = v.pipe(
-  v.strictObject(imageMembers),
-  v.check((spec) => isOneImage(spec), oneImage),
-  v.transform(defined),
-);
-
-/** How clones are moved: the settings of a push that matter to its task. */
-export const imageSettings = { logoffSetting: v.picklist(logoffSettings), stopOnFirstError: v.boolean() };
-
-const pushImageSpec = v.pipe(
-  v.strictObject({
-    ...imageMembers,
-    settings: v.strictObject({
-      startTime: v.optional(time),
-      logoffSetting: imageSettings.logoffSetting,
-      stopOnFirstError: v.optional(v.boolean()),
-      addVirtualTPM: v.optional(v.boolean()),
-    }),
-    selectivePushImage: v.optional(v.boolean()),
-    machines: v.optional(v.array(machine)),
-    computeProfile: v.optional(v.strictObject({ numCPU: finite, ram: finite, coresPerSocket: v.optional(finite) })),
-  }),
-  v.check((spec) => isOneImage(spec), oneImage),
-  v.transform(defined),
-);
-
-const error = { error: v.string() };
-const clone = { machine };
-
-/** The members of every event beside `type` and `at`. */
-export const payloads = {
-  'command.schedulePushImage': { spec: pushImageSpec },
-  'command.cancelScheduledPushImage': {},
-  'command.promotePendingImage': {},
-  'command.applyImage': { machines: v.array(machine), pendingImage: v.boolean() },
-  'command.changeInfrastructure': { hostOrCluster: v.optional(id), datastores: v.optional(v.array(id)) },
-  'command.enableProvisioning': {},
-  'command.disableProvisioning': {},
-  'command.delete': {},
-  'command.pauseTask': {},
-  'command.resumeTask': { retryFailedVMs: v.optional(v.boolean()), stopOnError: v.optional(v.boolean()) },
-  'command.cancelTask': {},
-  'engine.publishStarted': {},
-  'engine.publishProgressed': { percent: finite },
-  'engine.publishSucceeded': {},
-  'engine.publishFailed': error,
-  'engine.publishTimedOut': {},
-  'engine.startTimeReached': {},
-  'engine.pendingImageUnpublished': {},
-  'engine.pendingImageUnpublishFailed': error,
-  'engine.currentImageUnpublishStarted': {},
-  'engine.currentImageUnpublished': {},
-  'engine.currentImageUnpublishFailed': error,
-  'clone.resyncStarted': clone,
-  'clone.resyncSucceeded': clone,
-  'clone.resyncFailed': { ...clone, ...error },
-  'clone.sessionOpened': clone,
-  'clone.sessionClosed': clone,
-} as const satisfies { [T in EventType]: { [K in PayloadKey<T>]-?: v.GenericSchema<unknown> } };
+export const imageSpec = groupOf(imageMembers) as v.GenericSchema<unknown, ImageSpec>;
 
 /** A machine as it may be written where a clone is meant. */
 export type MachineRef = string | number;
@@ -157,10 +135,13 @@ export type EventReading =
 
 const strict = new Map<string, v.GenericSchema<unknown, EventInput>>();
 
-function schemaOf(type: EventType): v.GenericSchema<unknown, EventInput> {
+function strictSchemaOf(type: EventType): v.GenericSchema<unknown, EventInput> {
   let schema = strict.get(type);
   if (!schema) {
-    schema = v.strictObject({ type: v.literal(type), ...payloads[type] }) as unknown as v.GenericSchema<unknown, EventInput>;
+    schema = v.strictObject({ type: v.literal(type), ...entriesOf(eventTable[type].members) }) as unknown as v.GenericSchema<
+      unknown,
+      EventInput
+    >;
     strict.set(type, schema);
   }
   return schema;
@@ -184,7 +165,7 @@ export function readEvent(value: unknown): EventReading {
           : `Expected the name of an event, and the type is a ${typeof type}`;
     return { problems: [{ path: type === undefined ? '' : 'type', message, kind: 'type' }], unknownType: type !== undefined };
   }
-  const reading = readWith(schemaOf(type as EventType), value);
+  const reading = readWith(strictSchemaOf(type as EventType), value);
   return 'output' in reading ? { event: reading.output, warnings: reading.warnings } : { ...reading, unknownType: false };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type EventType, eventTypes } from '../../../machines/events.ts';
+import { eventTypes } from '../../../machines/event-table.ts';
+import type { EventType } from '../../../machines/events.ts';
 import { describeCondition, transitionTable } from '../../../machines/transitions.ts';
 import { dotGraph } from '../../../src/inspector/chart/dot.ts';
 import { drawing } from '../../../src/inspector/chart/drawing.ts';

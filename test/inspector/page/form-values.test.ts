@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventTypes } from '../../../machines/events.ts';
-import { eventForms, eventGroups } from '../../../src/inspector/page/event-forms.ts';
+import { eventTable, eventTypes } from '../../../machines/event-table.ts';
 import { fieldsOf, initialValues, toEvent } from '../../../src/inspector/page/form-values.ts';
 import { readEvent } from '../../../src/simulator/input/read-event.ts';
 
@@ -10,17 +9,13 @@ const clones = new Map([
 ]);
 
 describe('the forms', () => {
-  it('have every event in one group', () => {
-    expect(eventGroups.flatMap(({ types }) => types)).toEqual(eventTypes);
-  });
-
   it.each(eventTypes)('make an event of %s that can be sent as it is', (type) => {
-    const event = toEvent(type, initialValues(eventForms[type], clones), '2512');
+    const event = toEvent(type, initialValues(eventTable[type].members, clones), '2512');
     expect(readEvent(event)).toEqual({ event, warnings: [] });
   });
 
   it('leave out what is as it would be without it', () => {
-    const values = initialValues(eventForms['command.schedulePushImage'], clones);
+    const values = initialValues(eventTable['command.schedulePushImage'].members, clones);
     expect(toEvent('command.schedulePushImage', values, '2512')).toEqual({
       type: 'command.schedulePushImage',
       spec: { parentVm: 'vm-2', snapshot: 'snapshot-2', settings: { logoffSetting: 'WAIT_FOR_LOGOFF' } },
@@ -32,8 +27,8 @@ describe('the forms', () => {
       ['clone-a', 'pool-1'],
       ['clone-b', 'pool-2'],
     ]);
-    expect(initialValues(eventForms['clone.sessionClosed'], named, { machine: 'clone-b' })).toEqual({ machine: 'pool-2' });
-    expect(initialValues(eventForms['command.applyImage'], named, { machines: ['clone-b'], pendingImage: false })).toEqual({
+    expect(initialValues(eventTable['clone.sessionClosed'].members, named, { machine: 'clone-b' })).toEqual({ machine: 'pool-2' });
+    expect(initialValues(eventTable['command.applyImage'].members, named, { machines: ['clone-b'], pendingImage: false })).toEqual({
       machines: ['pool-2'],
       pendingImage: false,
     });
@@ -41,7 +36,7 @@ describe('the forms', () => {
 
   it('make a push of everything that a push may have', () => {
     const values = {
-      ...initialValues(eventForms['command.schedulePushImage'], clones),
+      ...initialValues(eventTable['command.schedulePushImage'].members, clones),
       'spec.image': 'Image catalog',
       'spec.image.imageManagementStreamName': 'Office',
       'spec.settings.startTime': '2026-01-05T20:00:00Z',
@@ -70,9 +65,9 @@ describe('the forms', () => {
   });
 
   it('have only what the release has', () => {
-    const values = { ...initialValues(eventForms['command.schedulePushImage'], clones), 'spec.selectivePushImage': true };
+    const values = { ...initialValues(eventTable['command.schedulePushImage'].members, clones), 'spec.selectivePushImage': true };
     expect(toEvent('command.schedulePushImage', values, '7.13').spec).not.toHaveProperty('selectivePushImage');
-    const { spec } = eventForms['command.schedulePushImage'];
+    const { spec } = eventTable['command.schedulePushImage'].members;
     const members = spec.kind === 'group' ? fieldsOf(spec.members, '2111').map(([name]) => name) : [];
     expect(members).toEqual(['image', 'settings', 'selectivePushImage', 'machines']);
   });

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EventType, eventTypes } from '../../../machines/index.ts';
+import { type EventType, eventTable, eventTypes, type Members } from '../../../machines/index.ts';
+import { releases } from '../../../src/api/index.ts';
 import { HvsimError } from '../../../src/errors.ts';
-import { type EventInput, payloads, readEvent, toEventInput, toPoolEvent } from '../../../src/simulator/input/read-event.ts';
+import { type EventInput, readEvent, toEventInput, toPoolEvent } from '../../../src/simulator/input/read-event.ts';
 
 const vm = { parentVm: 'vm-2', snapshot: 'snapshot-2' };
 const catalog = { imageManagementStream: 'stream-1', imageManagementTag: 'tag-1' };
@@ -61,8 +62,12 @@ const problemsOf = (value: unknown) => {
 };
 
 describe('every event', () => {
-  it('is in the table of payloads', () => {
-    expect(Object.keys(payloads).sort()).toEqual([...eventTypes].sort());
+  it('has members of which each is there since a release that there is', () => {
+    const sinceOf = (members: Members): readonly (string | undefined)[] =>
+      Object.values(members).flatMap((member) => [member.since, ...(member.kind === 'group' ? sinceOf(member.members) : [])]);
+    const since = eventTypes.flatMap((type) => sinceOf(eventTable[type].members)).filter((each) => each !== undefined);
+    expect(new Set(since)).toEqual(new Set(['7.7', '2111', '2206']));
+    for (const each of since) expect(releases).toContain(each);
   });
 
   it.each(eventTypes)('%s is read as it is written', (type) => {
@@ -272,7 +277,21 @@ describe('any value at all', () => {
       return { type, ...examples[type], [keys[at % keys.length] ?? '']: value };
     });
   const wrongSpec = fc
-    .tuple(fc.constantFrom(...Object.keys(payloads['command.schedulePushImage'].spec.pipe[0].entries)), anything)
+    .tuple(
+      fc.constantFrom(
+        ...'parentVm',
+        'snapshot',
+        'parentVmPath',
+        'snapshotPath',
+        'imageManagementStream',
+        'imageManagementTag',
+        'settings',
+        'selectivePushImage',
+        'machines',
+        'computeProfile',
+      ),
+      anything,
+    )
     .map(([key, value]) => pushOf({ ...vm, settings, [key]: value }));
 
   it.each([
