@@ -10,6 +10,7 @@ export interface VCenter {
   readonly serverName: string;
 }
 
+/** What a vCenter has at a path. */
 export interface Datacenter {
   readonly id: string;
   readonly vCenter: string;
@@ -17,20 +18,12 @@ export interface Datacenter {
   readonly path: string;
 }
 
-export interface BaseVm {
-  readonly id: string;
-  readonly vCenter: string;
+export interface BaseVm extends Datacenter {
   readonly datacenter: string;
-  readonly name: string;
-  readonly path: string;
 }
 
-export interface BaseSnapshot {
-  readonly id: string;
-  readonly vCenter: string;
+export interface BaseSnapshot extends Datacenter {
   readonly baseVm: string;
-  readonly name: string;
-  readonly path: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
 }
@@ -78,45 +71,45 @@ export function createDirectory({ vCenters = 1, baseVms = 8, images = [] }: Dire
   const own = Array.from({ length: baseVms }, (_, position) =>
     resolveImage({ parentVm: `vm-${position + 1}`, snapshot: `snapshot-${position + 1}` }),
   ).filter(({ snapshot }) => !snapshotsTaken.has(snapshot));
-  const all = [...own, ...named];
+  const all = [...own, ...named].map((image, position, { length }) => ({
+    ...image,
+    createdAt: defaultStart - (length - position) * dayMs,
+  }));
+  const vms = [...new Map(all.map((image) => [image.parentVm, image])).values()];
+  const taken = [...new Map(all.map((image) => [`${image.parentVm} ${image.snapshot}`, image])).values()];
   const centers = Array.from({ length: vCenters }, (_, position) => ({
     id: guid('vcenter', position),
     serverName: `vcenter-${position + 1}.example.com`,
   }));
-  const lists = centers.map(({ id }) => objectsOf(id, all));
-  const vms = new Map(lists.flatMap((list) => list.baseVms.map((vm) => [`${vm.vCenter} ${vm.id}`, vm] as const)));
-  const snapshots = new Map(
-    lists.flatMap((list) => list.snapshots.map((each) => [`${each.vCenter} ${each.baseVm} ${each.id}`, each] as const)),
-  );
-  const streams = streamsOf(named);
-  return {
+  const directory = {
     vCenters: centers,
     datacenters: centers.map(({ id }) => ({ id: 'datacenter-1', vCenter: id, name: 'Datacenter', path: '/Datacenter' })),
-    baseVms: [...vms.values()],
-    snapshots: [...snapshots.values()],
-    streams: [...streams.values()],
-    baseVm: (vCenter, id) => vms.get(`${vCenter} ${id}`),
-    snapshot: (vCenter, baseVm, id) => snapshots.get(`${vCenter} ${baseVm} ${id}`),
-    stream: (id) => streams.get(id),
+    baseVms: centers.flatMap(({ id: vCenter }) =>
+      vms.map(({ parentVm: id, parentVmPath: path }) => ({ id, vCenter, datacenter: 'datacenter-1', name: lastOf(path), path })),
+    ),
+    snapshots: centers.flatMap(({ id: vCenter }) =>
+      taken.map(({ snapshot: id, parentVm: baseVm, snapshotPath: path, createdAt }) => ({
+        id,
+        vCenter,
+        baseVm,
+        name: lastOf(path),
+        path,
+        createdAt,
+      })),
+    ),
+    streams: streamsOf(named),
   };
-}
-
-function objectsOf(vCenter: string, images: readonly Image[]): { baseVms: BaseVm[]; snapshots: BaseSnapshot[] } {
   return {
-    baseVms: images.map(({ parentVm: id, parentVmPath: path }) => ({ id, vCenter, datacenter: 'datacenter-1', name: lastOf(path), path })),
-    snapshots: images.map(({ snapshot: id, parentVm: baseVm, snapshotPath: path }, position) => ({
-      id,
-      vCenter,
-      baseVm,
-      name: lastOf(path),
-      path,
-      createdAt: defaultStart - (images.length - position) * dayMs,
-    })),
+    ...directory,
+    baseVm: (vCenter, id) => directory.baseVms.find((vm) => vm.vCenter === vCenter && vm.id === id),
+    snapshot: (vCenter, baseVm, id) =>
+      directory.snapshots.find((each) => each.vCenter === vCenter && each.baseVm === baseVm && each.id === id),
+    stream: (id) => directory.streams.find((stream) => stream.id === id),
   };
 }
 
-function streamsOf(images: readonly Image[]): Map<string, Stream> {
-  const streams = new Map<string, Stream & { readonly tags: { id: string; name: string }[] }>();
+/** Two streams with two tags each, and those of images. */
+function streamsOf(images: readonly Image[]): Stream[] {
   const own = [0, 1].flatMap((stream) =>
     [0, 1].map((tag) => ({
       imageManagementStream: guid('stream', stream),
@@ -125,42 +118,24 @@ function streamsOf(images: readonly Image[]): Map<string, Stream> {
       imageManagementTagName: `tag-${tag + 1}`,
     })),
   );
+  const streams = new Map<string, Stream & { readonly tags: { id: string; name: string }[] }>();
   for (const catalog of [...own, ...images.flatMap((image) => image.catalog ?? [])]) {
-    const { imageManagementStream: id, imageManagementStreamName: name } = catalog;
+    const { imageManagementStream: id, imageManagementStreamName: name, imageManagementTag, imageManagementTagName } = catalog;
     const stream = streams.get(id) ?? { id, name, tags: [] };
-    if (!stream.tags.some((tag) => tag.id === catalog.imageManagementTag)) {
-      stream.tags.push({ id: catalog.imageManagementTag, name: catalog.imageManagementTagName });
-    }
     streams.set(id, stream);
+    if (stream.tags.some((tag) => tag.id === imageManagementTag)) continue;
+    stream.tags.push({ id: imageManagementTag, name: imageManagementTagName });
   }
-  return streams;
+  return [...streams.values()];
 }
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The images that pools and scenarios name: a Connection Server must know what it is asked to push. */
 export function imagesOf(pools: readonly PoolSpec[], scenario: Scenario | undefined): ImageSpec[] {
-  const images = pools.flatMap(({ image }) => image ?? []);
-  for (const { send } of scenario?.steps ?? []) {
-    if (send?.type === 'command.schedulePushImage') images.push(toImage(send.spec));
-  }
-  const byText = new Map(images.map((image) => [JSON.stringify(image), image]));
-  return [...byText.values()];
-}
-
-/** The image alone. */
-function toImage(spec: ImageSpec): ImageSpec {
-  if ('parentVm' in spec) {
-    const { parentVm, snapshot, parentVmPath, snapshotPath } = spec;
-    return { parentVm, snapshot, ...(parentVmPath ? { parentVmPath } : {}), ...(snapshotPath ? { snapshotPath } : {}) };
-  }
-  const { imageManagementStream, imageManagementTag, imageManagementStreamName, imageManagementTagName } = spec;
-  return {
-    imageManagementStream,
-    imageManagementTag,
-    ...(imageManagementStreamName ? { imageManagementStreamName } : {}),
-    ...(imageManagementTagName ? { imageManagementTagName } : {}),
-  };
+  const pushed = (scenario?.steps ?? []).flatMap(({ send }) => (send?.type === 'command.schedulePushImage' ? send.spec : []));
+  const images = [...pools.flatMap(({ image }) => image ?? []), ...pushed];
+  return [...new Map(images.map((image) => [JSON.stringify(resolveImage(image)), image])).values()];
 }
 
 const hex = (value: number) => value.toString(16).padStart(8, '0');

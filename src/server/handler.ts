@@ -33,7 +33,7 @@ export function createPromptHandler(world: World): PromptHandler {
   const control = createControlApp(world);
 
   async function answerWithFault(fault: InjectedFault, request: Request): Promise<Response> {
-    if (fault.latencyMs > 0) await world.wait(fault.latencyMs);
+    if (fault.latencyMs > 0) await world.surroundings.wait(fault.latencyMs);
     if (fault.status !== undefined) return toErrorAnswer(fault, fault.status, world);
     if (fault.drop === 'before') return Response.error();
     const response = await rest.fetch(request);

@@ -1,23 +1,11 @@
 /** The journal on disk: one writer, one lock, and one wait for the disk for all who wait at the same time. */
-import {
-  closeSync,
-  fdatasync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { HvsimError } from '../errors.ts';
 import { type Journal, type JournalLine, readLines } from './journal.ts';
 
-const syncData = promisify(fdatasync);
+const syncData = promisify(fs.fdatasync);
 
 export interface JournalFileOptions {
   /** Goes on with what the file says; without it the file is written anew. */
@@ -37,12 +25,16 @@ const held = new Set<string>();
  */
 export function openJournalFile(file: string, options: JournalFileOptions): JournalFile {
   const path = resolve(file);
-  assertFile(path, file);
-  const lock = takeLock(path, file);
+  // What is no file would be waited for without end, or be replaced by one.
+  const there = attempt('write', file, () => fs.statSync(path, { throwIfNoEntry: false }));
+  if (there && !there.isFile()) {
+    throw new HvsimError('cannot-read', `${file} cannot be read: it is ${there.isDirectory() ? 'a folder' : 'no regular file'}.`);
+  }
+  const release = takeLock(path, file);
   try {
-    return new JournalFile(path, file, lock, options);
+    return new JournalFile(path, file, release, options);
   } catch (error) {
-    lock.release();
+    release();
     throw error;
   }
 }
@@ -51,7 +43,7 @@ export class JournalFile implements Journal {
   readonly name: string;
   readonly earlier: readonly JournalLine[];
   readonly #path: string;
-  readonly #lock: Lock;
+  readonly #release: () => void;
   readonly #fsync: boolean;
   #file: number;
   /** After how many bytes the file is torn: what stands there goes with the first write, when it is sure that the file is ours. */
@@ -64,15 +56,15 @@ export class JournalFile implements Journal {
   #next: Promise<void> | undefined;
   #failed: HvsimError | undefined;
 
-  constructor(path: string, name: string, lock: Lock, { resume, fsync, warn }: JournalFileOptions) {
+  constructor(path: string, name: string, release: () => void, { resume, fsync, warn }: JournalFileOptions) {
     this.#path = path;
     this.name = name;
-    this.#lock = lock;
+    this.#release = release;
     this.#fsync = fsync;
     const bytes = resume ? readIfThere(path, name) : new Uint8Array();
     const { lines, bytes: whole, isTorn } = readLines(bytes, name);
     this.earlier = lines;
-    this.#file = resume ? attempt(name, () => openSync(path, 'a', 0o600)) : this.#openNew();
+    this.#file = resume ? attempt('write', name, () => fs.openSync(path, 'a', 0o600)) : this.#openNew();
     if (!isTorn) return;
     this.#torn = whole;
     warn(`${name}: the last record is cut off after byte ${whole} and left out; the run ended while it was written`);
@@ -95,7 +87,7 @@ export class JournalFile implements Journal {
     this.#torn = undefined;
     const old = this.#file;
     this.#file = this.#openNew();
-    this.#writing = this.#writing.finally(() => closeSync(old));
+    this.#writing = this.#writing.finally(() => fs.closeSync(old));
   }
 
   /** Comes when everything is written and the file is free for another. */
@@ -103,8 +95,8 @@ export class JournalFile implements Journal {
     try {
       await this.settled();
     } finally {
-      closeSync(this.#file);
-      this.#lock.release();
+      fs.closeSync(this.#file);
+      this.#release();
     }
   }
 
@@ -122,18 +114,18 @@ export class JournalFile implements Journal {
     this.#begun += 1;
     const path = `${this.#path}.new${this.#begun}`;
     this.#newPath = path;
-    return attempt(this.name, () => openSync(path, 'w', 0o600));
+    return attempt('write', this.name, () => fs.openSync(path, 'w', 0o600));
   }
 
   async #put(text: string, newPath: string | undefined): Promise<void> {
     if (this.#failed) throw this.#failed;
     try {
       if (this.#torn !== undefined) {
-        ftruncateSync(this.#file, this.#torn);
+        fs.ftruncateSync(this.#file, this.#torn);
         this.#torn = undefined;
       }
       const bytes = new TextEncoder().encode(text);
-      for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
+      for (let from = 0; from < bytes.length; ) from += fs.writeSync(this.#file, bytes, from);
       if (this.#fsync) await syncData(this.#file);
       if (newPath !== undefined) replace(newPath, this.#path, this.#fsync);
     } catch (error) {
@@ -145,34 +137,31 @@ export class JournalFile implements Journal {
 
 /** Puts the new file in the place of the old one, in one step. */
 function replace(newPath: string, path: string, fsync: boolean): void {
-  renameSync(newPath, path);
+  fs.renameSync(newPath, path);
   if (!fsync || process.platform === 'win32') return;
-  const folder = openSync(dirname(path), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
-}
-
-/** What is no file would be waited for without end, or be replaced by one. */
-function assertFile(path: string, name: string): void {
-  const there = attempt(name, () => statSync(path, { throwIfNoEntry: false }));
-  if (!there || there.isFile()) return;
-  throw new HvsimError('cannot-read', `${name} cannot be read: it is ${there.isDirectory() ? 'a folder' : 'no regular file'}.`);
+  const folder = fs.openSync(dirname(path), 'r');
+  fs.fsyncSync(folder);
+  fs.closeSync(folder);
 }
 
 function readIfThere(path: string, name: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array();
-    throw cannot('read', name, error);
-  }
+  return attempt('read', name, () => {
+    try {
+      return fs.readFileSync(path);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return new Uint8Array();
+      throw error;
+    }
+  });
 }
 
-function attempt<T>(name: string, action: () => T): T {
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+function attempt<T>(what: 'read' | 'write', name: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw cannot('write', name, error);
+    throw cannot(what, name, error);
   }
 }
 
@@ -181,31 +170,35 @@ const cannot = (what: 'read' | 'write', name: string, error: unknown): HvsimErro
   return new HvsimError(`cannot-${what}`, `${name} cannot be ${done}: ${(error as Error).message}.`, { cause: error });
 };
 
-interface Lock {
-  release(): void;
-}
-
-/** A file beside the journal with the process that uses it. The lock of a process that is gone is taken over. */
-function takeLock(path: string, name: string): Lock {
+/**
+ * Makes a file beside the journal with the process that uses it. The lock of a process that is gone is taken over.
+ *
+ * @returns what releases the lock
+ */
+function takeLock(path: string, name: string): () => void {
   const file = `${path}.lock`;
+  const remove = () => attempt('write', file, () => fs.rmSync(file, { force: true }));
   if (held.has(path)) throw locked(name, process.pid, file);
-  for (let tries = 0; ; tries += 1) {
-    try {
-      writeFileSync(file, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries === 3) throw cannot('write', file, error);
-      const pid = Number(new TextDecoder().decode(readIfThere(file, file)));
-      if (pid !== process.pid && isRunning(pid)) throw locked(name, pid, file);
-      removeIfThere(file);
-    }
+  for (let tries = 0; !isMade(file, tries); tries += 1) {
+    const pid = Number(new TextDecoder().decode(readIfThere(file, file)));
+    if (pid !== process.pid && isRunning(pid)) throw locked(name, pid, file);
+    remove();
   }
   held.add(path);
-  return {
-    release: () => {
-      if (held.delete(path)) removeIfThere(file);
-    },
+  return () => {
+    if (held.delete(path)) remove();
   };
+}
+
+/** Makes a lock, and tells whether it could: not where there is one already. */
+function isMade(file: string, tries: number): boolean {
+  try {
+    fs.writeFileSync(file, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && tries < 3) return false;
+    throw cannot('write', file, error);
+  }
 }
 
 const locked = (name: string, pid: number, file: string): HvsimError =>
@@ -220,24 +213,16 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return !isZombie(pid);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
 /** Whether a process is dead and only its parent has not taken note, as in containers whose first process never does. */
 function isZombie(pid: number): boolean {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
     return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
   } catch {
     return false;
-  }
-}
-
-function removeIfThere(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannot('write', file, error);
   }
 }

@@ -40,8 +40,9 @@ export class World {
   readonly accounts: readonly Account[];
   /** How many requests a session may send in a second; undefined without a limit. */
   readonly throttle: number | undefined;
+  /** Wall time, by which tokens live, and randomness. */
+  readonly surroundings: Surroundings;
   #head: RunHead;
-  readonly #surroundings: Surroundings;
   readonly #journal: JournalReplay;
   readonly #remember: boolean;
   readonly #listeners = new Set<(entry?: TimelineEntry) => void>();
@@ -52,7 +53,7 @@ export class World {
     for (const [name, value] of Object.entries({ speed, throttle })) {
       if (value !== undefined && !(Number.isFinite(value) && value > 0)) throw wrongOption(name, value, 'a number above 0');
     }
-    this.#surroundings = surroundings;
+    this.surroundings = surroundings;
     this.#remember = remember;
     this.#journal = new JournalReplay(journal);
     const { head, name } = this.#journal;
@@ -81,24 +82,9 @@ export class World {
     return this.#run.faults;
   }
 
-  /** Wall time in epoch milliseconds: tokens live by it. */
-  wallTime(): number {
-    return this.#surroundings.wallTime();
-  }
-
-  /** Random bytes, for tokens. */
-  randomBytes(count: number): Uint8Array {
-    return this.#surroundings.randomBytes(count);
-  }
-
-  /** Comes after some milliseconds of wall time. */
-  wait(ms: number): Promise<void> {
-    return this.#surroundings.wait(ms);
-  }
-
   /** Virtual time in epoch milliseconds, after everything that is due by now has happened. Every request begins with it. */
   now(): number {
-    this.#run.advance(Math.max(this.simulator.now, virtualTime(this.#run.anchor, this.wallTime())));
+    this.#run.advance(Math.max(this.simulator.now, virtualTime(this.#run.anchor, this.surroundings.wallTime())));
     return this.simulator.now;
   }
 
@@ -127,7 +113,7 @@ export class World {
   untilDue(): number | undefined {
     const due = this.nextDue();
     const { anchor } = this.#run;
-    return due === undefined ? undefined : Math.max(0, Math.ceil((due - virtualTime(anchor, this.wallTime())) / anchor.speed));
+    return due === undefined ? undefined : Math.max(0, Math.ceil((due - virtualTime(anchor, this.surroundings.wallTime())) / anchor.speed));
   }
 
   /** Sends an event at the present virtual time, and writes it into the journal. */
@@ -200,7 +186,7 @@ export class World {
   /** Goes back to the begin: to the present, unless another begin was asked for. */
   reset(): void {
     const head = this.#head;
-    this.#startOver(head.startsNow ? { ...head, startAt: this.wallTime() } : head);
+    this.#startOver(head.startsNow ? { ...head, startAt: this.surroundings.wallTime() } : head);
     this.#setClock(this.simulator.now);
   }
 
@@ -227,14 +213,14 @@ export class World {
 
   /** The world as it is when it is new. */
   #begin(): void {
-    const anchor = { virtual: this.#head.startAt, wall: this.wallTime(), speed: this.speed };
+    const anchor = { virtual: this.#head.startAt, wall: this.surroundings.wallTime(), speed: this.speed };
     this.#run = new WorldRun(this.#head, this.#journal, anchor, this.#remember, (entry) => this.#tell(entry));
     this.#run.begin();
   }
 
   /** Lets virtual time go on from a moment. */
   #setClock(virtual: number): void {
-    this.#run.do({ at: this.simulator.now, clock: { virtual, wall: this.wallTime(), speed: this.speed } });
+    this.#run.do({ at: this.simulator.now, clock: { virtual, wall: this.surroundings.wallTime(), speed: this.speed } });
     this.#tell();
   }
 

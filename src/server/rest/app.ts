@@ -10,7 +10,6 @@ import { errorAnswer, mayThrottle, notFound, notModelled, RestError, throttleErr
 import { machineOperations } from './machines.ts';
 import { monitorOperations } from './monitor.ts';
 import { pushOperations } from './push-images.ts';
-import { RouterByMethod } from './router-by-method.ts';
 import { type Session, Sessions, sessionOperations } from './sessions.ts';
 import { taskOperations } from './tasks.ts';
 import { vCenterOperations } from './vcenters.ts';
@@ -45,7 +44,7 @@ const operations: Readonly<Record<OperationName, Operation>> = {
  * (await app.request('/rest/inventory/v6/desktop-pools')).status //=> 401
  */
 export function createRestApp(world: World): Hono {
-  const app = new Hono({ router: new RouterByMethod() });
+  const app = new Hono();
   const sessions = new Sessions(world);
   const paths = restPathsOf(world.release);
   for (const path of paths) app.on(path.method, `/rest${path.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, handlerOf(path, world, sessions));
@@ -54,17 +53,8 @@ export function createRestApp(world: World): Hono {
   return app;
 }
 
-/** What hvsim says of a path. */
-export interface AboutPath {
-  readonly method: string;
-  readonly path: string;
-  /** The first release with it; absent where no document at hand dates it. */
-  readonly since?: string;
-  readonly modelled: boolean;
-}
-
-/** The paths of the world's release, modelled or not: what `about` shows. */
-export function aboutRest({ release }: Pick<World, 'release'>): readonly AboutPath[] {
+/** The paths of the world's release, modelled or not, with the release that they came with where a document at hand dates them. */
+export function aboutRest({ release }: Pick<World, 'release'>) {
   return restPathsOf(release).map(({ method, path, since, operation, undated }) => ({
     method,
     path: `/rest${path}`,
@@ -90,7 +80,7 @@ function handlerOf(path: RestPath, world: World, sessions: Sessions): (context: 
       const session = sessions.authenticate(context.req.header('Authorization'));
       if (!session)
         throw new RestError(401, 'common.authentication.required', 'The access token is missing, wrong, expired or logged out.');
-      if (throttle !== undefined) count(session, throttle, world.wallTime());
+      if (throttle !== undefined) count(session, throttle, world.surroundings.wallTime());
       if (privileges) assertPrivilege(session, privileges);
     }
     const answer = handle(new Call(world, sessions, path, context));

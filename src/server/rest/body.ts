@@ -19,30 +19,18 @@ export async function readJson(request: { text(): Promise<string> }): Promise<un
   const text = await request.text();
   if (text.length > longestBody) throw new RestError(413, 'common.request.too.large', `The body is longer than ${longestBody} characters.`);
   if (text.trim() === '') return undefined;
-  if (isDeeper(text, deepestBody)) throw badRequest(`The body is nested more than ${deepestBody} deep.`, 'common.json.not.readable');
+  let value: unknown;
   try {
-    return withoutNulls(JSON.parse(text), 4);
+    value = JSON.parse(text);
   } catch {
     throw badRequest('The body is not readable: it must be JSON.', 'common.json.not.readable');
   }
+  if (isDeeper(value, deepestBody)) throw badRequest(`The body is nested more than ${deepestBody} deep.`, 'common.json.not.readable');
+  return withoutNulls(value, 4);
 }
 
-/** Whether more brackets are open at once, outside of strings, than allowed. */
-function isDeeper(text: string, most: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text[index];
-    if (inString && char === '\\') index += 1;
-    else if (char === '"') inString = !inString;
-    else if (inString) continue;
-    else if (char === '[' || char === '{') {
-      depth += 1;
-      if (depth > most) return true;
-    } else if (char === ']' || char === '}') depth -= 1;
-  }
-  return false;
-}
+const isDeeper = (value: unknown, most: number): boolean =>
+  typeof value === 'object' && value !== null && (most === 0 || Object.values(value).some((each) => isDeeper(each, most - 1)));
 
 /**
  * A body that fits a schema. Members that the schema does not have are left out.

@@ -56,7 +56,7 @@ function toFilter(value: unknown, filterable: Filterable, depth: number): Filter
     case 'Or': {
       if (!Array.isArray(filters)) throw wrong(`"filters" of ${type} is ${show(filters)}; it must be a list.`);
       const list = filters.map((each) => toFilter(each, filterable, depth - 1));
-      return type === 'And' ? (object) => list.every((each) => each(object)) : (object) => list.some((each) => each(object));
+      return (object) => (type === 'And' ? list.every((each) => each(object)) : list.some((each) => each(object)));
     }
     case 'Not': {
       const inner = toFilter(filter, filterable, depth - 1);
@@ -72,25 +72,26 @@ function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<strin
   if (typeof name !== 'string' || !field) {
     throw wrong(`The filter is on ${show(name)}; the list can be filtered by ${fields.map((each) => each.name).join(', ')}.`);
   }
-  const of = (object: Readonly<Record<string, unknown>>) => valueIn(object, name);
+  const matching =
+    (fits: (own: unknown) => boolean): Filter =>
+    (object) =>
+      fits(valueIn(object, name));
   switch (type) {
     case 'Equals':
     case 'NotEquals': {
-      const wanted = toValueOf(field, value, release);
-      return type === 'Equals' ? (object) => textOf(of(object)) === wanted : (object) => textOf(of(object)) !== wanted;
+      const wanted = wholeValue(field, value, release);
+      return matching((own) => (textOf(own) === wanted) === (type === 'Equals'));
     }
     case 'Contains':
     case 'StartsWith': {
       if (field.type === 'boolean') throw wrongType(type, field);
       const wanted = String(comparable(value, 'value'));
-      return type === 'Contains'
-        ? (object) => textOf(of(object))?.includes(wanted) === true
-        : (object) => textOf(of(object))?.startsWith(wanted) === true;
+      return matching((own) => (type === 'Contains' ? textOf(own)?.includes(wanted) : textOf(own)?.startsWith(wanted)) === true);
     }
     case 'Between': {
       if (field.type !== 'string') throw wrongType(type, field);
       const [from, to] = [comparable(fromValue, 'fromValue'), comparable(toValue, 'toValue')];
-      return (object) => of(object) !== undefined && compare(of(object), from) >= 0 && compare(of(object), to) <= 0;
+      return matching((own) => own !== undefined && compare(own, from) >= 0 && compare(own, to) <= 0);
     }
     default:
       throw wrong(`The filter is of type ${show(type)}; there are Equals, NotEquals, Contains, StartsWith, Between, Not, And, Or.`);
@@ -98,7 +99,7 @@ function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<strin
 }
 
 /** A whole value of a property, as text: one that it can never have is a mistake of the client, not a list without objects. */
-function toValueOf({ name, type }: FilterField, value: unknown, release: Release): string {
+function wholeValue({ name, type }: FilterField, value: unknown, release: Release): string {
   const text = String(comparable(value, 'value'));
   const [kind, list = ''] = type.split(' ');
   const isBoolean = kind === 'boolean';
@@ -106,15 +107,14 @@ function toValueOf({ name, type }: FilterField, value: unknown, release: Release
   const values = isBoolean ? ['true', 'false'] : restValues(list, release);
   const found = values.find((each) => each === (isBoolean ? text.toLowerCase() : text));
   if (found !== undefined) return found;
-  throw wrong(
-    `The filter is on ${name} with the value ${show(value)}; it must be ${isBoolean ? 'true or false' : `one of ${values.join(', ')}`}.`,
-  );
+  const rule = isBoolean ? 'true or false' : `one of ${values.join(', ')}`;
+  throw wrong(`The filter is on ${name} with the value ${show(value)}; it must be ${rule}.`);
 }
 
-const wrongType = (type: string, { name, type: own }: FilterField) =>
-  wrong(
-    `A filter of type ${type} is not for ${name}, which is ${own === 'boolean' ? 'true or false' : 'one of a list of values'}; there are Equals and NotEquals.`,
-  );
+function wrongType(type: string, { name, type: own }: FilterField) {
+  const what = own === 'boolean' ? 'true or false' : 'one of a list of values';
+  return wrong(`A filter of type ${type} is not for ${name}, which is ${what}; there are Equals and NotEquals.`);
+}
 
 const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
 

@@ -24,9 +24,10 @@ export interface ImageMembers {
  * @throws RestError 400, 404
  */
 export function toImage({ parent_vm_id, snapshot_id, im_stream_id, im_tag_id }: ImageMembers, directory: Directory): ImageSpec {
-  const named = [parent_vm_id, snapshot_id, im_stream_id, im_tag_id].map((each) => each !== undefined).join();
-  if (named === 'true,true,false,false') return vmImage(parent_vm_id as string, snapshot_id as string, directory);
-  if (named === 'false,false,true,true') return catalogImage(im_stream_id as string, im_tag_id as string, directory);
+  const hasNoVm = parent_vm_id === undefined && snapshot_id === undefined;
+  const hasNoTag = im_stream_id === undefined && im_tag_id === undefined;
+  if (parent_vm_id !== undefined && snapshot_id !== undefined && hasNoTag) return vmImage(parent_vm_id, snapshot_id, directory);
+  if (im_stream_id !== undefined && im_tag_id !== undefined && hasNoVm) return catalogImage(im_stream_id, im_tag_id, directory);
   throw badRequest(
     'The image must be named by "parent_vm_id" and "snapshot_id", or by "im_stream_id" and "im_tag_id"; not by both, and not by one alone.',
   );

@@ -48,9 +48,6 @@ function text(value: unknown, name: string): string {
 
 const unknownToken = () => badRequest('The refresh token is unknown, expired or logged out.', 'common.refresh.token.invalid');
 
-/** What sessions take from the world. */
-type Source = Pick<World, 'accounts' | 'wallTime' | 'randomBytes'>;
-
 export interface Session {
   readonly account: Account;
   /** The second of wall time that requests are counted in, and how many there were. */
@@ -75,24 +72,24 @@ const mostSessions = 10_000;
 const sweepMs = 60_000;
 
 export class Sessions {
-  readonly #source: Source;
+  readonly #world: Pick<World, 'accounts' | 'surroundings'>;
   readonly #secret: string;
   /** Tokens by their signature. */
   readonly #access = new Map<string, Token>();
   readonly #refresh = new Map<string, Token>();
   #sweptAt = 0;
 
-  constructor(source: Source) {
-    this.#source = source;
-    this.#secret = toHex(source.randomBytes(32));
+  constructor(world: Pick<World, 'accounts' | 'surroundings'>) {
+    this.#world = world;
+    this.#secret = this.#random(32);
   }
 
   /** Logs in; undefined where the credentials are wrong. */
   async login(user: string, password: string, domain: string): Promise<{ access_token: string; refresh_token: string } | undefined> {
-    const account = this.#source.accounts.find((each) => isSameText(each.user, user) && isSameText(each.domain, domain));
+    const account = this.#world.accounts.find((each) => isSameText(each.user, user) && isSameText(each.domain, domain));
     const isRight = await timingSafeEqual(account?.password ?? '', password);
     if (!account || !isRight) return undefined;
-    const now = this.#source.wallTime();
+    const now = this.#now();
     this.#makeRoom(now);
     const session: Session = { account, second: 0, requests: 0 };
     return {
@@ -105,9 +102,9 @@ export class Sessions {
   async refresh(refreshToken: string): Promise<string | undefined> {
     const token = this.#find(this.#refresh, refreshToken);
     if (!token) return undefined;
-    this.#makeRoom(this.#source.wallTime());
-    const expiresAt = Math.min(this.#source.wallTime() + accessMs, token.expiresAt);
-    return this.#issue(this.#access, token.session, 'access', expiresAt);
+    const now = this.#now();
+    this.#makeRoom(now);
+    return this.#issue(this.#access, token.session, 'access', Math.min(now + accessMs, token.expiresAt));
   }
 
   /** Ends a session and all its tokens; false where the refresh token is unknown. */
@@ -126,8 +123,8 @@ export class Sessions {
 
   async #issue(tokens: Map<string, Token>, session: Session, use: string, expiresAt: number): Promise<string> {
     const { user, domain } = session.account;
-    const iat = Math.floor(this.#source.wallTime() / 1_000);
-    const claims = { sub: `${domain}\\${user}`, use, jti: toHex(this.#source.randomBytes(16)), iat, exp: Math.ceil(expiresAt / 1_000) };
+    const iat = Math.floor(this.#now() / 1_000);
+    const claims = { sub: `${domain}\\${user}`, use, jti: this.#random(16), iat, exp: Math.ceil(expiresAt / 1_000) };
     const text = await sign(claims, this.#secret, 'HS256');
     tokens.set(signatureOf(text), { text, session, expiresAt });
     return text;
@@ -137,13 +134,13 @@ export class Sessions {
     const key = signatureOf(text);
     const token = tokens.get(key);
     if (token?.text !== text) return undefined;
-    if (token.expiresAt > this.#source.wallTime()) return token;
+    if (token.expiresAt > this.#now()) return token;
     tokens.delete(key);
     return undefined;
   }
 
   #end(ended: Session): void {
-    for (const tokens of [this.#access, this.#refresh]) for (const [key, { session }] of tokens) if (session === ended) tokens.delete(key);
+    this.#delete(({ session }) => session === ended);
   }
 
   #makeRoom(now: number): void {
@@ -151,10 +148,21 @@ export class Sessions {
     if (oldest && this.#refresh.size >= mostSessions) this.#end(oldest.session);
     if (now - this.#sweptAt < sweepMs) return;
     this.#sweptAt = now;
-    for (const tokens of [this.#access, this.#refresh]) for (const [key, { expiresAt }] of tokens) if (expiresAt <= now) tokens.delete(key);
+    this.#delete(({ expiresAt }) => expiresAt <= now);
+  }
+
+  #delete(isOver: (token: Token) => boolean): void {
+    for (const tokens of [this.#access, this.#refresh]) for (const [key, token] of tokens) if (isOver(token)) tokens.delete(key);
+  }
+
+  #now(): number {
+    return this.#world.surroundings.wallTime();
+  }
+
+  #random(bytes: number): string {
+    return Array.from(this.#world.surroundings.randomBytes(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 }
 
 const signatureOf = (text: string): string => text.slice(text.lastIndexOf('.') + 1);
 const isSameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

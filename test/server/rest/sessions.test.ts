@@ -115,8 +115,11 @@ describe('sessions', () => {
   it('are ten thousand at the most: one more ends the oldest', async () => {
     const sessions = new Sessions({
       accounts: [{ user: 'u', password: 'p', domain: 'd', privileges: [] }],
-      wallTime: () => 0,
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+      surroundings: {
+        wallTime: () => 0,
+        randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+        wait: () => Promise.resolve(),
+      },
     });
     const first = await sessions.login('u', 'p', 'd');
     const second = await sessions.login('u', 'p', 'd');
