@@ -16,8 +16,8 @@ import { createObserver } from './observer/observer.ts';
 import type { ObserverOptions } from './observer/observer.types.ts';
 import { readerFor } from './observer/reading.ts';
 import { describeShown } from './observer/words.ts';
-import { showValue } from './show-value.ts';
 import { validate } from './validate.ts';
+import { showValue } from './violation.ts';
 
 /** Whether something holds; the message says why not, or that it does where it should not. */
 export interface Assertion {

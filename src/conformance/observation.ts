@@ -1,4 +1,4 @@
-/** A status read back into one neutral record, whatever its format: what the rules look at. */
+/** A status read once into one neutral record, whatever its format: what the rules look at, and the observer. */
 import {
   type CurrentImageState,
   currentImageStates,
@@ -9,20 +9,28 @@ import {
 } from '../../machines/vocabulary.ts';
 import { hasPendingUnpublishing, hasSelectivePush, wireValues } from '../api/enumerations.ts';
 import { fieldsOf, objectOf } from '../api/fields.ts';
-import { type Api, apiOf } from '../api/formats.ts';
-import type { ObjectName, PropertyName } from '../api/properties.ts';
+import { type Api, apiOf, type Format } from '../api/formats.ts';
+import type { DocumentObject, ObjectName, PropertyName } from '../api/properties.ts';
 import type { AnyProperty } from '../api/property.ts';
-import type { Subject } from './subject.ts';
+import type { Release } from '../api/releases.ts';
 import { join } from './violation.ts';
 
-/** A property that the release and format have, as a status shows it. */
+/** A kind of object of a release, in a format that the release has. */
+export interface Subject {
+  readonly release: Release;
+  readonly format: Format;
+  readonly object: DocumentObject;
+}
+
+/** A property that the release and format have. */
 export interface ObservedField {
+  readonly name: string;
   readonly path: string;
   readonly property: AnyProperty;
-  /** Unreadable: it does not fit the schema. That is reported, and nothing else is asked of it. */
-  readonly seen: 'present' | 'absent' | 'unreadable';
-  /** The value on the wire, where it is present. */
-  readonly value: unknown;
+  /** The property that it is a member of, where it is one. */
+  readonly outer: AnyProperty | undefined;
+  /** Its own members, where it is an object. */
+  readonly members: readonly ObservedField[];
 }
 
 /** The states of a pool's three regions. */
@@ -32,75 +40,111 @@ export interface States {
   readonly currentImage: CurrentImageState;
 }
 
+/** States as a status shows them; undefined where they cannot be read. */
+export type Shown = { readonly [Region in keyof States]: States[Region] | undefined };
+
+/** Stands for a value that does not fit the schema, and for one in an object that is not there: nothing is asked of it. */
+export const unreadable = Symbol('unreadable');
+
 /** What a status shows. */
-export interface Observation {
-  readonly api: Api;
-  /** By View name, whatever the format. */
-  readonly fields: ReadonlyMap<PropertyName, ObservedField>;
-  /** As shown; a state that cannot be read is not there. */
-  readonly shown: Partial<States>;
-  /** The states that the pool can be in: what is shown, and what it may stand in for. All of them where it cannot be read. */
-  readonly possible: readonly States[];
-}
+export class Observation implements Shown {
+  readonly layout: Layout;
+  /** By the position of the field in the layout; null and undefined where it is not there. */
+  readonly values: readonly unknown[];
+  readonly operation: Operation | undefined;
+  readonly pendingImage: PendingImageState | undefined;
+  readonly currentImage: CurrentImageState | undefined;
 
-/**
- * Reads a status.
- *
- * @param unreadable the paths whose values do not fit the schema
- */
-export function observe(status: unknown, subject: Subject, unreadable: ReadonlySet<string>): Observation {
-  const fields = new Map<PropertyName, ObservedField>();
-  collect(status, subject.object, '');
-  const shown = readStates(fields);
-  return { api: apiOf(subject.format), fields, shown, possible: possibleStates(shown, subject) };
+  constructor(layout: Layout, values: readonly unknown[]) {
+    this.layout = layout;
+    this.values = values;
+    const { operation, pendingImage, currentImage } = layout.regions;
+    this.operation = wordOf(operations, values[operation]);
+    this.pendingImage = imageStateOf(pendingImageStates, values[pendingImage]);
+    this.currentImage = imageStateOf(currentImageStates, values[currentImage]);
+  }
 
-  function collect(source: unknown, object: ObjectName, path: string): void {
-    if (!isRecord(source)) return;
-    for (const { name, property } of fieldsOf(object, subject.release, subject.format)) {
-      const own = join(path, name);
-      const value = Object.hasOwn(source, name) ? source[name] : undefined;
-      const seen = unreadable.has(own) ? 'unreadable' : value == null ? 'absent' : 'present';
-      fields.set(property.view as PropertyName, {
-        path: own,
-        property,
-        seen,
-        value: seen === 'present' ? value : undefined,
-      });
-      const nested = objectOf(property.type);
-      if (nested !== undefined) collect(value, nested, own);
-    }
+  /** What is shown of a property, by its View name whatever the format; undefined for nothing, and for what cannot be read. */
+  value(name: PropertyName): unknown {
+    const value = this.values[this.layout.positionOf(name)];
+    return value === unreadable ? undefined : (value ?? undefined);
+  }
+
+  /** The release and format have the property, and the status does not show it. */
+  lacks(name: PropertyName): boolean {
+    const position = this.layout.positionOf(name);
+    return position >= 0 && this.values[position] == null;
+  }
+
+  /** The same without what does not fit the schema. */
+  without(paths: ReadonlySet<string>): Observation {
+    const { fields } = this.layout;
+    return new Observation(
+      this.layout,
+      this.values.map((value, position) => (paths.has((fields[position] as ObservedField).path) ? unreadable : value)),
+    );
   }
 }
+
+function wordOf<Word extends string>(words: readonly Word[], value: unknown): Word | undefined {
+  return words.includes(value as Word) ? (value as Word) : undefined;
+}
+
+function imageStateOf<State extends string>(states: readonly (State | 'ABSENT')[], value: unknown): State | 'ABSENT' | undefined {
+  return value == null ? 'ABSENT' : wordOf(states, value);
+}
+
+/** The properties of a kind of object, those of the objects in it among them, each before its own members. */
+export class Layout {
+  readonly subject: Subject;
+  readonly api: Api;
+  readonly top: readonly ObservedField[];
+  readonly fields: readonly ObservedField[];
+  /** The positions of the three regions' states. */
+  readonly regions: Readonly<Record<keyof States, number>>;
+  readonly #positions: ReadonlyMap<string, number>;
+
+  constructor(subject: Subject) {
+    this.subject = subject;
+    this.api = apiOf(subject.format);
+    this.top = fieldsIn(subject.object, subject);
+    this.fields = withMembers(this.top);
+    this.#positions = new Map(this.fields.map(({ property }, position) => [property.view, position]));
+    this.regions = {
+      operation: this.positionOf('operation'),
+      pendingImage: this.positionOf('instantClonePendingImageState'),
+      currentImage: this.positionOf('instantCloneCurrentImageState'),
+    };
+  }
+
+  /** -1 for a property that the release and format do not have. */
+  positionOf(name: PropertyName): number {
+    return this.#positions.get(name) ?? -1;
+  }
+}
+
+function fieldsIn(
+  object: ObjectName,
+  subject: Subject,
+  outer?: { readonly path: string; readonly property: AnyProperty },
+): ObservedField[] {
+  return fieldsOf(object, subject.release, subject.format).map(({ name, property }) => {
+    const path = join(outer?.path ?? '', name);
+    const nested = objectOf(property.type);
+    const members = nested === undefined ? [] : fieldsIn(nested, subject, { path, property });
+    return { name, path, property, outer: outer?.property, members };
+  });
+}
+
+const withMembers = (fields: readonly ObservedField[]): ObservedField[] =>
+  fields.flatMap((field) => [field, ...withMembers(field.members)]);
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function readStates(fields: Observation['fields']): Partial<States> {
-  const operation = read(fields.get('operation'), operations);
-  const pendingImage = readImage(fields.get('instantClonePendingImageState'), pendingImageStates);
-  const currentImage = readImage(fields.get('instantCloneCurrentImageState'), currentImageStates);
-  return {
-    ...(operation === undefined ? {} : { operation }),
-    ...(pendingImage === undefined ? {} : { pendingImage }),
-    ...(currentImage === undefined ? {} : { currentImage }),
-  };
-}
-
-function read<State extends string>(field: ObservedField | undefined, states: readonly State[]): State | undefined {
-  return states.find((state) => state === field?.value);
-}
-
-function readImage<State extends string>(
-  field: ObservedField | undefined,
-  states: readonly (State | 'ABSENT')[],
-): State | 'ABSENT' | undefined {
-  if (field === undefined) return undefined;
-  return field.seen === 'absent' ? 'ABSENT' : read(field, states);
-}
-
 /** Every state that a pool can be in when it shows these: the same, and what a release lets them stand in for. */
-export function possibleStates(shown: Partial<States>, subject: Subject): readonly States[] {
+export function possibleStates(shown: Shown, subject: Pick<Subject, 'release' | 'format'>): readonly States[] {
   const possible: States[] = [];
   for (const operation of shown.operation === undefined ? operations : [shown.operation]) {
     for (const currentImage of shown.currentImage === undefined ? currentImageStates : [shown.currentImage]) {
@@ -115,7 +159,10 @@ export function possibleStates(shown: Partial<States>, subject: Subject): readon
 }
 
 /** What a shown pending image may stand in for, in a release that lacks the value itself. */
-function hiddenBehind({ operation, pendingImage, currentImage }: States, { release, format }: Subject): PendingImageState[] {
+function hiddenBehind(
+  { operation, pendingImage, currentImage }: States,
+  { release, format }: Pick<Subject, 'release' | 'format'>,
+): PendingImageState[] {
   const api = apiOf(format);
   if (pendingImage === 'READY' && operation === 'NONE' && currentImage === 'READY') {
     const canHold = hasSelectivePush(release);

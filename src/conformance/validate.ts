@@ -1,13 +1,11 @@
 /** Checks one status against what the documents of its release say. */
-import { apiOf, assertFormat, type Target } from '../api/formats.ts';
+import { assertFormat, type Target } from '../api/formats.ts';
 import type { DocumentObject } from '../api/properties.ts';
 import { findRelease } from '../api/releases.ts';
-import { checks } from './checks.ts';
-import { observe } from './observation.ts';
-import { type QuickCheck, quickCheckFor } from './quick-check.ts';
-import type { CrossRuleId } from './rules.ts';
-import { checkStructure } from './structure.ts';
-import type { Subject } from './subject.ts';
+import { checkTogether } from './checks.ts';
+import { Memo } from './memo.ts';
+import { Layout, type Observation } from './observation.ts';
+import { structureCheckFor } from './structure.ts';
 import { toViolation, type Violation } from './violation.ts';
 
 /** What a value claims to be. */
@@ -29,50 +27,42 @@ export interface ValidateTarget extends Target {
  * @example validate({ operation: 'NONE', pendingImageProgress: 50 }, { release: '2206', format: 'view' })[0]?.rule //=> presence/no-pending-image
  */
 export function validate(status: unknown, target: ValidateTarget): readonly Violation[] {
-  const { subject, isFine } = judgeFor(target);
-  return isFine(status) ? none : violationsOf(status, subject);
+  return judgeFor(target)(status).violations;
 }
 
-const none: readonly Violation[] = [];
-
-/** Every violation, found without haste. */
-export function violationsOf(status: unknown, subject: Subject): readonly Violation[] {
-  const api = apiOf(subject.format);
-  const structure = checkStructure(status, subject);
-  const observation = observe(status, subject, new Set(structure.map(({ path }) => path)));
-  const ids = Object.keys(checks) as CrossRuleId[];
-  return [
-    ...structure.map((finding) => toViolation(finding.rule, finding, api)),
-    ...ids.flatMap((rule) => checks[rule](observation).map((finding) => toViolation(rule, finding, api))),
-  ];
+/** A status as it was read, and everything that is wrong with it. */
+export interface Judgement {
+  readonly observation: Observation;
+  readonly violations: readonly Violation[];
 }
 
-/** Judges the statuses of one target. */
-export interface Judge {
-  readonly subject: Subject;
-  /** Whether nothing is wrong with it, quickly. */
-  readonly isFine: QuickCheck;
-}
+/** Reads and judges the statuses of one target. */
+export type Judge = (status: unknown) => Judgement;
 
-const judges = new Map<string, Judge>();
-/** The one that was used last: mostly the next status has the same target. */
-let latest: (ValidateTarget & { readonly judge: Judge }) | undefined;
+const judges = new Memo<Judge>();
 
 /**
  * The judge of a target, made on first use and kept.
  *
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
  */
-export function judgeFor({ release, format, object = 'status' }: ValidateTarget): Judge {
-  if (latest && latest.release === release && latest.format === format && latest.object === object) return latest.judge;
-  assertFormat(release, format);
-  const subject: Subject = { release: findRelease(release), format, object };
-  const key = `${subject.release} ${format} ${object}`;
-  let judge = judges.get(key);
-  if (judge === undefined) {
-    judge = { subject, isFine: quickCheckFor(subject, (value) => violationsOf(value, subject).length === 0) };
-    judges.set(key, judge);
-  }
-  latest = { release, format, object, judge };
-  return judge;
+export const judgeFor = ({ release, format, object = 'status' }: ValidateTarget): Judge =>
+  judges.of([object, format, release], () => {
+    assertFormat(release, format);
+    const canonical = findRelease(release);
+    if (canonical !== release) return judgeFor({ release: canonical, format, object });
+    return makeJudge(new Layout({ release: canonical, format, object }));
+  });
+
+const none: readonly Violation[] = [];
+
+function makeJudge(layout: Layout): Judge {
+  const checkStructure = structureCheckFor(layout);
+  return (status) => {
+    const { observation, findings } = checkStructure(status);
+    const readable = findings.length === 0 ? observation : observation.without(new Set(findings.map(({ path }) => path)));
+    const together = checkTogether(readable);
+    if (findings.length === 0 && together.length === 0) return { observation, violations: none };
+    return { observation, violations: [...findings, ...together].map((finding) => toViolation(finding, layout.api)) };
+  };
 }

@@ -76,7 +76,7 @@ export class Fitting {
     const { operation, pendingImage, currentImage, error, settings, startTime } = reading;
     const shown = { operation, pendingImage, currentImage };
     const hasLastError = this.#hasLastError(reading);
-    const states = possibleStates(shown, { release: this.#release, format: this.#format, object: 'status' });
+    const states = possibleStates(shown, { release: this.#release, format: this.#format });
     return this.lifecycle.nodes.filter((node) => {
       const { state } = node;
       const fits = states.some(

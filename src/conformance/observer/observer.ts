@@ -3,7 +3,7 @@ import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
 import { HvsimError } from '../../errors.ts';
 import { formatTime, toDuration } from '../../simulator/input/time.ts';
-import { type Judge, judgeFor, violationsOf } from '../validate.ts';
+import { type Judge, judgeFor } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';
 import type { KnownImages } from './compare.ts';
@@ -86,7 +86,8 @@ class PoolObserver implements Observer {
     }
     if (status === null) return this.#follow(status, gone, at);
     const judge = this.#reader.isParent(status) ? this.#parentJudge : this.#judge;
-    if (!judge.isFine(status)) return this.#violating(status, violationsOf(status, judge.subject), pool, at);
+    const { violations } = judge(status);
+    if (violations.length > 0) return this.#violating(status, violations, pool, at);
     const now = this.#reader.read(status, pool);
     return now ? this.#follow(status, now, at) : this.#impossibleOne(undefined, at, unreadable);
   }

@@ -1,6 +1,6 @@
 /** What a pool says of itself that its own status contradicts. */
 import type { Lifecycle } from '../../lifecycle/index.ts';
-import { showValue } from '../show-value.ts';
+import { showValue } from '../violation.ts';
 import { followRules } from './follow-rules.ts';
 import { errorPrefix } from './last-error.ts';
 import type { Assumption, Reason } from './observer.types.ts';

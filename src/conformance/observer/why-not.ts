@@ -1,7 +1,7 @@
 /** Why nothing explains an observation: which rule it breaks, and whether only an assumption forbids it. */
 import type { Evidence } from '../../../machines/vocabulary.ts';
-import { showValue } from '../show-value.ts';
 import type { Violation } from '../violation.ts';
+import { showValue } from '../violation.ts';
 import { assumptionAgainst } from './assumptions.ts';
 import { type Contradiction, contradicted } from './compare.ts';
 import { isPlain, isSameImage } from './config.ts';
