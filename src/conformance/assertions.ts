@@ -14,9 +14,9 @@ import { type Sighting, sightings } from './input/sightings.ts';
 import type { Style } from './input/style.ts';
 import { createObserver } from './observer/observer.ts';
 import type { ObserverOptions } from './observer/observer.types.ts';
-import { readerFor } from './observer/reading.ts';
+import { gone, readingOf } from './observer/reading.ts';
 import { describeShown } from './observer/words.ts';
-import { validate } from './validate.ts';
+import { judgeFor, validate } from './validate.ts';
 import { showValue } from './violation.ts';
 
 /** Whether something holds; the message says why not, or that it does where it should not. */
@@ -68,9 +68,9 @@ const regions = {
  */
 export function assertIn(status: unknown, expected: ExpectedStates): Assertion {
   checkStates(expected);
-  const { value, style = 'view' } = sightOf(status);
+  const { value, object, style = 'view' } = sightOf(status);
   const format: Format = style === 'rest' ? 'rest-v3' : style;
-  const reading = value === null ? gone : readerFor('2512', format).read(value);
+  const reading = value === null ? gone : readingOf(judgeFor({ release: '2512', format, object })(value).observation);
   if (!reading) return { pass: false, message: `Its states cannot be read: ${showValue(value)}.` };
   const lines: string[] = [];
   for (const region of Object.keys(regions) as (keyof typeof regions)[]) {
@@ -124,8 +124,6 @@ function sightOf(value: unknown): Pick<Sighting, 'value' | 'object' | 'style' | 
   for (const sighting of sightings(value)) if (!('miss' in sighting)) return sighting;
   return { value, object: 'status' };
 }
-
-const gone = { operation: 'DELETED', pendingImage: 'ABSENT', currentImage: 'ABSENT' } as const;
 
 function checkStates(expected: ExpectedStates): void {
   for (const [region, state] of Object.entries(expected)) {

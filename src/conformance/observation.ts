@@ -117,6 +117,10 @@ export class Layout {
     };
   }
 
+  has(name: PropertyName): boolean {
+    return this.#positions.has(name);
+  }
+
   /** -1 for a property that the release and format do not have. */
   positionOf(name: PropertyName): number {
     return this.#positions.get(name) ?? -1;

@@ -1,7 +1,7 @@
 /** Follows every pool of a stream of sightings, and finds out release and format where they are not given. */
 import { createObserver } from '../observer/observer.ts';
 import type { Explanation, Observer, ObserverOptions, Summary } from '../observer/observer.types.ts';
-import { openPool } from '../observer/pool-facts.ts';
+import { openPool } from '../observer/reading.ts';
 import type { Guess, GuessedTarget, Known } from './guess.ts';
 import type { Sighting } from './sightings.ts';
 import { Targets } from './targets.ts';

@@ -1,28 +1,22 @@
 /** Follows one pool by its statuses: can the life cycle explain what was seen? */
+import { fieldsOf } from '../../api/fields.ts';
 import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
+import { type Timings, toTimings } from '../../engine/timings.ts';
 import { HvsimError } from '../../errors.ts';
 import { formatTime, toDuration } from '../../simulator/input/time.ts';
+import { Memo } from '../memo.ts';
+import { isRecord } from '../observation.ts';
 import { type Judge, judgeFor } from '../validate.ts';
 import type { Violation } from '../violation.ts';
-import { assumptionAgainst } from './assumptions.ts';
-import type { KnownImages } from './compare.ts';
-import type { Fitting, NodeSet } from './fitting.ts';
-import { isHarmless } from './harmless.ts';
-import { toHidden } from './hidden-events.ts';
-import { History } from './history.ts';
-import { currentAmong, knownAfter, nothingKnown } from './known-images.ts';
-import { isErrorOfNothing } from './last-error.ts';
-import { machineryFor } from './machinery.ts';
-import { describeExpected, whatNext } from './next.ts';
+import { Candidates, mustWait, type NodeSet } from './candidates.ts';
+import { Explainer, type KnownImages, knownAfter, nothingKnown, type Question } from './explain.ts';
+import { eventsBefore, History } from './narrative.ts';
 import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
-import { openPool, type PoolFacts } from './pool-facts.ts';
-import { type Reader, type Reading, readerFor } from './reading.ts';
-import { gone, isSeenAgain, noTime, type Seen, shownOf } from './seen.ts';
-import type { Question, Steps } from './steps.ts';
-import { unreadable, whyNoState, whyNoStatus, whyNot } from './why-not.ts';
-import { whyNotPool } from './why-not-pool.ts';
-import { describeShown } from './words.ts';
+import { gone, openPool, type PoolFacts, type Reading, readingOf, repeats, saysTheSame } from './reading.ts';
+import { assumptionAgainst, isErrorOfNothing, isHarmless, unreadable, whyNoState, whyNoStatus, whyNot, whyNotPool } from './reasons.ts';
+import type { Config } from './search.ts';
+import { describeExpected, describeShown, shownOf, whatNext } from './words.ts';
 
 const defaultPollMs = 30_000;
 
@@ -43,19 +37,51 @@ export function createObserver(options: ObserverOptions): Observer {
   return new PoolObserver(options);
 }
 
+/** What pools of one release, format and engine share: what was found out about them. */
+interface Shared {
+  /** The member by which the object around a status is known; undefined in a format that has no such object. */
+  readonly outer: string | undefined;
+  readonly judge: Judge;
+  readonly parentJudge: Judge;
+  readonly candidates: Candidates;
+  readonly explainer: Explainer;
+}
+
+const shared = new Memo<Shared>();
+
+function sharedBy(release: Release, format: Format, timings: Timings | undefined): Shared {
+  return shared.of([release, format, JSON.stringify(timings)], () => {
+    const candidates = new Candidates(release, format);
+    const explainer = new Explainer(candidates, timings);
+    const judges = { judge: judgeFor({ release, format }), parentJudge: judgeFor({ release, format, object: 'parent' }) };
+    const outer = fieldsOf('parent', release, format).find(({ property }) => property.view === 'instantCloneProvisioningStatusData');
+    return { outer: outer?.name, ...judges, candidates, explainer };
+  });
+}
+
+/** The last observation of a pool. */
+interface Seen {
+  /** As it was given. */
+  readonly status: unknown;
+  readonly reading: Reading;
+  /** The reading in words. */
+  readonly words: string;
+  at: number | undefined;
+  readonly states: NodeSet;
+  /** The same status, not more milliseconds later than that, would leave the same states. */
+  readonly restsFor: number;
+}
+
+/** No time at all: less than what passes between two observations. */
+const noTime = -1;
+
+type Verdict = Pick<Explanation, 'verdict' | 'events'>;
+
 const none: readonly HiddenEvent[] = [];
-
-type Step = Pick<Explanation, 'verdict' | 'events'>;
-
-const unchanged: Step = { verdict: 'unchanged', events: none };
+const unchanged: Verdict = { verdict: 'unchanged', events: none };
 
 class PoolObserver implements Observer {
-  readonly #release: Release;
-  readonly #format: Format;
-  readonly #reader: Reader;
-  readonly #judge: Judge;
-  readonly #fitting: Fitting;
-  readonly #steps: Steps;
+  readonly #shared: Shared;
   readonly #pollMs: number;
   readonly #pollIsGuess: boolean;
   readonly #history = new History();
@@ -66,11 +92,7 @@ class PoolObserver implements Observer {
   #impossible = 0;
 
   constructor({ release, format, engine = 'production', poll }: ObserverOptions) {
-    this.#release = findRelease(release);
-    this.#format = format;
-    this.#judge = judgeFor({ release: this.#release, format });
-    this.#reader = readerFor(this.#release, format);
-    ({ fitting: this.#fitting, steps: this.#steps } = machineryFor(this.#release, format, engine));
+    this.#shared = sharedBy(findRelease(release), format, toTimings(engine));
     this.#pollMs = poll === undefined ? defaultPollMs : toDuration(poll);
     this.#pollIsGuess = poll === undefined;
   }
@@ -85,28 +107,28 @@ class PoolObserver implements Observer {
       return this.#explained(unchanged, at);
     }
     if (status === null) return this.#follow(status, gone, at);
-    const judge = this.#reader.isParent(status) ? this.#parentJudge : this.#judge;
-    const { violations } = judge(status);
-    if (violations.length > 0) return this.#violating(status, violations, pool, at);
-    const now = this.#reader.read(status, pool);
+    const { outer, judge, parentJudge } = this.#shared;
+    const isParent = outer !== undefined && isRecord(status) && status[outer] !== undefined;
+    const { observation, violations } = isParent ? parentJudge(status) : judge(status);
+    const now = readingOf(observation, pool);
+    if (violations.length > 0) return this.#violating(now, violations, at);
     return now ? this.#follow(status, now, at) : this.#impossibleOne(undefined, at, unreadable);
   }
 
   summary(): Summary {
-    const { states, reading, at } = this.#seen ?? {};
     return {
       verdict: this.#impossible > 0 ? 'impossible' : 'explained',
       observations: this.#count,
       impossible: this.#impossible,
       lived: this.#history.lines(),
-      next: states ? whatNext(this.#fitting.lifecycle, states.nodes, reading, at) : [],
-      states: states?.nodes.length ?? 0,
+      next: this.#next(),
+      states: this.#seen?.states.length ?? 0,
     };
   }
 
-  /** Nothing but "there is no such pool" was seen: it may still be created. */
-  get #isUnborn(): boolean {
-    return this.#seen?.reading === gone && this.#history.isEmpty;
+  #next() {
+    const { states, reading, at } = this.#seen ?? { states: [] };
+    return whatNext(this.#shared.candidates.lifecycle, states, reading, at);
   }
 
   #moveTo(at: number): void {
@@ -121,108 +143,110 @@ class PoolObserver implements Observer {
 
   /** A status that nothing is wrong with. */
   #follow(status: unknown, now: Reading, at: number | undefined): Explanation {
-    const to = this.#fitting.of(now, at);
-    const reason = whyNotPool(now, this.#fitting.lifecycle);
+    const { candidates, explainer } = this.#shared;
+    const question = this.#question(now, at);
+    const reason = whyNotPool(now, candidates);
     if (reason) {
       const explanation = this.#impossibleOne(now, at, reason);
-      return { ...explanation, events: this.#step(undefined, now, to, at)?.events ?? none };
+      return { ...explanation, events: this.#goOn(undefined, question)?.events ?? none };
     }
-    const step = this.#step(status, now, to, at);
-    if (step) return this.#explained(step, at);
-    if (to.nodes.length === 0) return this.#impossibleOne(now, at, whyNoState(now, this.#assumption(now, to, at)));
-    return this.#noWay(status, this.#question(now, to, at));
+    const verdict = this.#goOn(status, question);
+    if (verdict) return this.#explained(verdict, at);
+    if (question.to.length === 0) return this.#impossibleOne(now, at, whyNoState(now, this.#assumption(question)));
+    const explanation = this.#impossibleOne(now, at, whyNot(question, explainer, candidates, this.#pollIsGuess));
+    this.#history.begin(now, at);
+    this.#known = nothingKnown;
+    this.#remember(status, question, question.to);
+    return explanation;
   }
 
   /** What was just remembered, as the explanation of an observation. */
-  #explained({ verdict, events }: Step, at: number | undefined): Explanation {
-    const { words: seen, shown: state } = this.#seen as Seen;
-    const number = this.#count;
+  #explained({ verdict, events }: Verdict, at: number | undefined): Explanation {
+    const { words: seen, reading } = this.#seen as Seen;
+    const [number, state] = [this.#count, shownOf(reading)];
     return at === undefined ? { number, seen, state, verdict, events } : { number, at, seen, state, verdict, events };
   }
 
   /** A status that breaks rules by itself. It is followed all the same where what it shows of the pool can be relied on. */
-  #violating(status: unknown, violations: readonly Violation[], pool: PoolFacts | undefined, at: number | undefined): Explanation {
-    const now = this.#reader.read(status, pool);
+  #violating(now: Reading | undefined, violations: readonly Violation[], at: number | undefined): Explanation {
     const [first] = violations as readonly [Violation];
-    const to = now && this.#fitting.of(now, at);
-    const assumption = now && to?.nodes.length === 0 ? this.#assumption(now, to, at) : undefined;
+    const question = now && this.#question(now, at);
+    const assumption = question?.to.length === 0 ? this.#assumption(question) : undefined;
     const explanation = this.#impossibleOne(now, at, whyNoStatus(first, assumption));
-    const step = now && to && violations.every(isHarmless) ? this.#step(undefined, now, to, at) : undefined;
-    return { ...explanation, violations, events: step?.events ?? none };
+    const verdict = question && violations.every(isHarmless) ? this.#goOn(undefined, question) : undefined;
+    return { ...explanation, violations, events: verdict?.events ?? none };
   }
 
   /** Goes on to what is seen; undefined where nothing leads there. */
-  #step(status: unknown, now: Reading, to: NodeSet, at: number | undefined): Step | undefined {
-    if (to.nodes.length === 0) return undefined;
-    if (!this.#seen || (this.#isUnborn && now !== gone)) {
-      if (now !== gone) this.#history.begin(now, at);
-      this.#remember(status, now, at, to);
+  #goOn(status: unknown, question: Question): Verdict | undefined {
+    const { now, nowAt, to, from, passed } = question;
+    if (to.length === 0) return undefined;
+    // Where nothing but "there is no such pool" was seen, it may still be created.
+    const isUnborn = this.#seen?.reading === gone && this.#history.isEmpty;
+    if (!this.#seen || (isUnborn && now !== gone)) {
+      if (now !== gone) this.#history.begin(now, nowAt);
+      this.#remember(status, question, to);
       return { verdict: 'first', events: none };
     }
-    const question = this.#question(now, to, at);
-    if (isErrorOfNothing(question, this.#fitting.lifecycle, () => this.#steps.explore(question))) return undefined;
-    const { states, way, currents } = this.#steps.answer(question);
+    const { candidates, explainer } = this.#shared;
+    if (isErrorOfNothing(question, candidates, explainer)) return undefined;
+    const { states, way, currents } = explainer.answer(question);
     if (!way) return undefined;
-    const isAtRest = way.length === 0 && states === question.from;
-    const current = currentAmong(currents, question);
-    this.#remember(status, now, at, states, { current, restsFor: isAtRest ? question.passed : noTime });
-    if (way.length === 0) return unchanged;
-    this.#history.add(way.told, now, at);
-    return { verdict: 'explained', events: toHidden(way.hidden, now) };
+    const isAtRest = way.events.length === 0;
+    this.#remember(status, question, states, { currents, restsFor: isAtRest && states === from ? passed : noTime });
+    if (isAtRest) return unchanged;
+    this.#history.add(way, now, nowAt);
+    return { verdict: 'explained', events: eventsBefore(way, now) };
   }
 
-  #question(now: Reading, to: NodeSet, at: number | undefined): Question {
-    const { reading, at: beforeAt, states } = this.#seen ?? { reading: undefined, at: undefined, states: to };
-    const passed = this.#passed(beforeAt, at);
-    return { from: states, to, before: reading, now, known: this.#known, beforeAt, nowAt: at, passed };
+  #question(now: Reading, nowAt: number | undefined): Question {
+    const to = this.#shared.candidates.of(now, nowAt);
+    const { reading: before, at: beforeAt, states: from } = this.#seen ?? { states: to };
+    return { from, to, before, now, known: this.#known, beforeAt, nowAt, passed: this.#passed(beforeAt, nowAt) };
   }
 
   #passed(from: number | undefined, to: number | undefined): number {
     return from === undefined || to === undefined ? this.#pollMs : to - from;
   }
 
-  #noWay(status: unknown, question: Question): Explanation {
-    const { now, nowAt, to } = question;
-    const explanation = this.#impossibleOne(now, nowAt, whyNot(question, this.#steps, this.#fitting, this.#pollIsGuess));
-    this.#history.beginAnew(now, nowAt);
-    this.#known = nothingKnown;
-    this.#remember(status, now, nowAt, to);
-    return explanation;
-  }
-
   /** What is assumed, and without which what is seen could be. */
-  #assumption(now: Reading, to: NodeSet, at: number | undefined): Assumption | undefined {
-    const question = this.#question(now, to, at);
-    return assumptionAgainst(question, this.#seen ? this.#steps.explore(question) : []);
+  #assumption(question: Question): Assumption | undefined {
+    return assumptionAgainst(question, this.#seen ? this.#shared.explainer.reached(question) : []);
   }
 
   #impossibleOne(now: Reading | undefined, at: number | undefined, reason: Reason): Explanation {
     this.#impossible += 1;
-    return { ...this.#explanation(now, at), verdict: 'impossible', events: none, reason, expected: this.#expected() };
+    return {
+      number: this.#count,
+      ...(at === undefined ? {} : { at }),
+      ...(now ? { seen: describeShown(now), state: shownOf(now) } : { seen: 'something that cannot be read' }),
+      verdict: 'impossible',
+      events: none,
+      reason,
+      expected: this.#seen ? describeExpected(this.#seen.reading, this.#next()) : [],
+    };
   }
 
-  #expected(): string[] {
-    const { states, reading, at } = this.#seen ?? {};
-    return states ? describeExpected(reading, whatNext(this.#fitting.lifecycle, states.nodes, reading, at)) : [];
+  /** @param currents where the current image comes from, on the ways that lead here */
+  #remember(status: unknown, { before, now, nowAt }: Question, states: NodeSet, { currents, restsFor }: Remembered = newlySeen): void {
+    this.#known = knownAfter(this.#known, before, now, currents);
+    this.#seen = { status, reading: now, words: describeShown(now), at: nowAt, states, restsFor };
   }
+}
 
-  #remember(
-    status: unknown,
-    reading: Reading,
-    at: number | undefined,
-    states: NodeSet,
-    { current, restsFor }: { current: string | undefined; restsFor: number } = { current: undefined, restsFor: noTime },
-  ): void {
-    this.#known = knownAfter(this.#known, reading, current);
-    this.#seen = { status, reading, words: describeShown(reading), shown: shownOf(reading), at, states, restsFor };
-  }
+interface Remembered extends Pick<Seen, 'restsFor'> {
+  readonly currents: readonly Config[];
+}
 
-  #explanation(now: Reading | undefined, at: number | undefined): Pick<Explanation, 'number' | 'at' | 'seen' | 'state'> {
-    const seen = now === undefined ? { seen: 'something that cannot be read' } : { seen: describeShown(now), state: shownOf(now) };
-    return { number: this.#count, ...(at === undefined ? {} : { at }), ...seen };
-  }
+const newlySeen: Remembered = { currents: [], restsFor: noTime };
 
-  get #parentJudge(): Judge {
-    return judgeFor({ release: this.#release, format: this.#format, object: 'parent' });
-  }
+/** Whether it is the same status again, and the time that has passed makes no difference to it. */
+function isSeenAgain(
+  { status: was, reading, at: beforeAt }: Seen,
+  status: unknown,
+  pool: PoolFacts | undefined,
+  at: number | undefined,
+): boolean {
+  if (!repeats(status, was) || !saysTheSame(pool, reading.pool)) return false;
+  return reading.startTime === undefined || mustWait(reading, at) === mustWait(reading, beforeAt);
 }

@@ -1,25 +1,10 @@
-/** A status read for the observer: the states it shows and what belongs to its pending image, whatever the format. */
-import {
-  type CurrentImageState,
-  currentImageStates,
-  type Operation,
-  operations,
-  type PendingImageState,
-  pendingImageStates,
-} from '../../../machines/vocabulary.ts';
-import { fieldsOf } from '../../api/fields.ts';
-import type { Format } from '../../api/formats.ts';
+/** What the observer compares of two observations: that of a status, and what the pool around it says of itself, whatever the API. */
 import type { PropertyName } from '../../api/properties.ts';
-import type { Release } from '../../api/releases.ts';
 import { readTime } from '../../simulator/input/time.ts';
-import { idOf, imageKey, type PoolFacts } from './pool-facts.ts';
+import { isRecord, type Observation, type States } from '../observation.ts';
 
-/** What a status shows. A member that the release or format does not have, or that cannot be read, is undefined. */
-export interface Reading {
-  readonly operation: Operation;
-  /** As shown: a release may show another state in place of the true one. */
-  readonly pendingImage: PendingImageState;
-  readonly currentImage: CurrentImageState;
+/** What is seen of a pool. A member that the release or format does not have, or that cannot be read, is undefined. */
+export interface Reading extends States {
   /** All that names the pending image, joined; undefined without one. */
   readonly image: string | undefined;
   /** The parent VM and snapshot of the pending image, where both are shown. */
@@ -40,15 +25,21 @@ export interface Reading {
   readonly pool: PoolFacts | undefined;
 }
 
-/** How a format is read. */
-export interface Reader {
-  /** Whether a value is not a status but the object around one. */
-  isParent(value: unknown): boolean;
-  /** Reads a status, or the object around it; undefined for one whose states cannot be read. */
-  read(value: unknown, pool?: PoolFacts): Reading | undefined;
-}
-
-type Source = Readonly<Record<string, unknown>>;
+/** What a pool that does not exist shows. */
+export const gone: Reading = {
+  operation: 'DELETED',
+  pendingImage: 'ABSENT',
+  currentImage: 'ABSENT',
+  image: undefined,
+  imageName: undefined,
+  progress: undefined,
+  error: undefined,
+  lastError: undefined,
+  settings: undefined,
+  startTime: undefined,
+  imageKey: undefined,
+  pool: undefined,
+};
 
 const imageProperties: readonly PropertyName[] = [
   'pendingImageParentVm',
@@ -60,132 +51,139 @@ const imageProperties: readonly PropertyName[] = [
   'pendingImageManagementStreamName',
   'pendingImageManagementTagName',
 ];
-const readers = new Map<string, Reader>();
 
-/** The reader of a release and format, made on first use and kept. */
-export function readerFor(release: Release, format: Format): Reader {
-  const key = `${release} ${format}`;
-  const reader = readers.get(key) ?? makeReader(release, format);
-  readers.set(key, reader);
-  return reader;
-}
-
-function makeReader(release: Release, format: Format): Reader {
-  const names = new Map<string, string>();
-  for (const object of ['parent', 'status', 'pushImageSettings', 'computeProfile'] as const)
-    for (const { name, property } of fieldsOf(object, release, format)) names.set(property.view, name);
-  const nameOf = (property: PropertyName) => names.get(property) ?? '';
-  const [outer, operation, pending, current] = [
-    nameOf('instantCloneProvisioningStatusData'),
-    nameOf('operation'),
-    nameOf('instantClonePendingImageState'),
-    nameOf('instantCloneCurrentImageState'),
-  ];
-  const [vm, snapshot, stream, tag] = [
-    nameOf('pendingImageParentVm'),
-    nameOf('pendingImageSnapshot'),
-    nameOf('pendingImageManagementStream'),
-    nameOf('pendingImageManagementTag'),
-  ];
-  const [progress, error, settings] = [nameOf('pendingImageProgress'), names.get('pendingImageError'), nameOf('pushImageSettings')];
-  const lastError = names.get('lastProvisioningError');
-  const [start, logoff, stopOnError, tpm] = [
-    nameOf('startTime'),
-    nameOf('logoffSetting'),
-    nameOf('stopOnFirstError'),
-    nameOf('addVirtualTPM'),
-  ];
-  const nameImage = imageNamer(
-    imageProperties.flatMap((property) => names.get(property) ?? []),
-    [
-      [stream, tag],
-      [vm, snapshot],
-    ],
-  );
-  const joinSettings = latestOnly((first, second, third) => `${first} ${second} ${third ?? ''}`);
-  const timeOf = latestOnly(readTime);
-  const isParent = (value: unknown) => outer !== '' && isObject(value) && value[outer] !== undefined;
-  const read = (value: unknown, pool?: PoolFacts): Reading | undefined => {
-    if (!isObject(value)) return undefined;
-    const inner = outer === '' ? undefined : value[outer];
-    const status = isObject(inner) ? inner : value;
-    const shownOperation = wordOf(operations, status[operation]);
-    const shownPending = status[pending] == null ? 'ABSENT' : wordOf(pendingImageStates, status[pending]);
-    const shownCurrent = status[current] == null ? 'ABSENT' : wordOf(currentImageStates, status[current]);
-    if (shownOperation === undefined || shownPending === undefined || shownCurrent === undefined) return undefined;
-    const push = status[settings];
-    const named = shownPending === 'ABSENT' ? noImage : nameImage(status);
-    const percent = status[progress];
-    return {
-      operation: shownOperation,
-      pendingImage: shownPending,
-      currentImage: shownCurrent,
-      image: named.image,
-      imageKey: named.imageKey,
-      imageName: named.imageName,
-      progress: typeof percent === 'number' ? percent : undefined,
-      error: error === undefined ? undefined : typeof status[error] === 'string' ? (status[error] as string) : '',
-      lastError: textOf(outer === '' ? status : isObject(inner) ? value : undefined, lastError),
-      settings: isObject(push) ? joinSettings(push[logoff], push[stopOnError], push[tpm]) : undefined,
-      startTime: isObject(push) ? timeOf(push[start]) : undefined,
-      pool,
-    };
+/** What the observer compares; undefined for a status whose states cannot be read. */
+export function readingOf(observation: Observation, pool?: PoolFacts): Reading | undefined {
+  const { layout, operation, pendingImage, currentImage } = observation;
+  if (operation === undefined || pendingImage === undefined || currentImage === undefined) return undefined;
+  const progress = observation.value('pendingImageProgress');
+  const error = observation.value('pendingImageError');
+  const push = observation.value('pushImageSettings');
+  return {
+    operation,
+    pendingImage,
+    currentImage,
+    ...(pendingImage === 'ABSENT' ? noImage : imageOf(observation)),
+    progress: typeof progress === 'number' ? progress : undefined,
+    error: layout.has('pendingImageError') ? (typeof error === 'string' ? error : '') : undefined,
+    lastError: layout.has('lastProvisioningError') ? textOf(observation.value('lastProvisioningError')) : undefined,
+    settings: isRecord(push) ? settingProperties.map((name) => observation.value(name)).join(' ') : undefined,
+    startTime: isRecord(push) ? readTime(observation.value('startTime')) : undefined,
+    pool,
   };
-  return { isParent, read };
 }
+
+const settingProperties: readonly PropertyName[] = ['logoffSetting', 'stopOnFirstError', 'addVirtualTPM'];
 
 type ImageNames = Pick<Reading, 'image' | 'imageKey' | 'imageName'>;
 
 const noImage: ImageNames = { image: undefined, imageKey: undefined, imageName: undefined };
 
+function imageOf(observation: Observation): ImageNames {
+  const id = (name: PropertyName) => idOf(observation.value(name));
+  const [vm, snapshot] = [id('pendingImageParentVm'), id('pendingImageSnapshot')];
+  const stream = id('pendingImageManagementStream');
+  return {
+    image: imageProperties.map(id).join('\n'),
+    imageKey: keyOf(vm, snapshot),
+    imageName: stream !== '' ? `${stream}/${id('pendingImageManagementTag')}` : vm !== '' ? `${vm}/${snapshot}` : undefined,
+  };
+}
+
+/** What a pool says of itself. A member that is not there, or cannot be read, is undefined. */
+export interface PoolFacts {
+  /** The image that the pool names as its own: its parent VM and snapshot. */
+  readonly image: string | undefined;
+  readonly deleting: boolean | undefined;
+  readonly provisioning: boolean | undefined;
+  /** Empty where there is none. */
+  readonly lastError: string | undefined;
+}
+
+/** A status, or the object around it, with what the pool says; no pool where the status came without. */
+interface Opened {
+  readonly status: unknown;
+  readonly pool: PoolFacts | undefined;
+}
+
+type Source = Readonly<Record<string, unknown>>;
+
 /**
- * Reads what names the pending image. Mostly it is that of the status before, so nothing is joined anew.
+ * Takes the status out of a pool: DesktopInfo of View and PowerCLI, or a pool of REST. Anything else is returned as it is.
  *
- * @param pairs what an image is called by, the first that is there: a stream with its tag, a parent VM with its snapshot
+ * @example openPool({ delete_in_progress: false, provisioning_status_data: {} }).pool?.deleting //=> false
  */
-function imageNamer(names: readonly string[], pairs: readonly (readonly [string, string])[]): (status: Source) => ImageNames {
-  const ids = names.map((): string | undefined => undefined);
-  let latest: ImageNames | undefined;
-  return (status) => {
-    let isSame = latest !== undefined;
-    for (let index = 0; index < names.length; index += 1) {
-      const member = status[names[index] as string];
-      const id = member == null ? undefined : idOf(member);
-      if (id === ids[index]) continue;
-      ids[index] = id;
-      isSame = false;
-    }
-    if (latest && isSame) return latest;
-    const pair = pairs.find(([first]) => status[first] != null);
-    const [vm, snapshot] = pairs.at(-1) as readonly [string, string];
-    latest = {
-      image: ids.map((id) => `${id ?? ''}\n`).join(''),
-      imageKey: imageKey(idOf(status[vm]), idOf(status[snapshot])),
-      imageName: pair && `${idOf(status[pair[0]])}/${idOf(status[pair[1]])}`,
-    };
-    return latest;
-  };
+export function openPool(value: unknown): Opened {
+  if (!isRecord(value)) return { status: value, pool: undefined };
+  const status = value.provisioning_status_data;
+  if (isRecord(status)) {
+    const settings = objectIn(value, 'provisioning_settings');
+    const image = keyOf(idOf(settings.parent_vm_id), idOf(settings.base_snapshot_id));
+    return opened(status, image, value.delete_in_progress, value.enable_provisioning, status.last_provisioning_error);
+  }
+  const automated = either(value, 'automatedDesktopData') ?? value;
+  const parent = isRecord(automated) ? either(automated, 'provisioningStatusData') : undefined;
+  if (!isRecord(automated) || !isRecord(parent)) return { status: value, pool: undefined };
+  const settings = objectIn(automated, 'virtualCenterProvisioningSettings');
+  const data = objectIn(settings, 'virtualCenterProvisioningData');
+  const image = keyOf(idOf(either(data, 'parentVm')), idOf(either(data, 'snapshot')));
+  const deleting = either(objectIn(value, 'desktopSettings'), 'deleting');
+  return opened(parent, image, deleting, either(settings, 'enableProvisioning'), either(parent, 'lastProvisioningError'));
 }
 
-/** Keeps the result for the values that it was asked for last: mostly the next status has the same. */
-function latestOnly<Result>(make: (first: unknown, second: unknown, third: unknown) => Result) {
-  let latest: { first: unknown; second: unknown; third: unknown; result: Result } | undefined;
-  return (first: unknown, second?: unknown, third?: unknown): Result => {
-    if (latest === undefined || latest.first !== first || latest.second !== second || latest.third !== third)
-      latest = { first, second, third, result: make(first, second, third) };
-    return latest.result;
-  };
+const opened = (status: Source, image: string | undefined, deleting: unknown, provisioning: unknown, lastError: unknown): Opened => ({
+  status,
+  pool: { image, deleting: flagOf(deleting), provisioning: flagOf(provisioning), lastError: textOf(lastError) },
+});
+
+/** Whether a pool says the same twice. */
+export function saysTheSame(one: PoolFacts | undefined, other: PoolFacts | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.image === other.image &&
+    one.deleting === other.deleting &&
+    one.provisioning === other.provisioning &&
+    one.lastError === other.lastError
+  );
 }
 
-/** A text that may be missing: empty then; undefined where it is none, or there is no place for it. */
-function textOf(source: Source | undefined, name: string | undefined): string | undefined {
-  if (source === undefined || name === undefined) return undefined;
-  const text = source[name] ?? '';
-  return typeof text === 'string' ? text : undefined;
+/** The ids of an image as one text; undefined where one of them is missing. */
+const keyOf = (parentVm: string, snapshot: string): string | undefined =>
+  parentVm === '' || snapshot === '' ? undefined : `${parentVm}/${snapshot}`;
+
+/** Ids are texts in REST, `{ id }` in View and `{ Id }` in PowerCLI; empty where there is none. */
+function idOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return isRecord(value) ? String(value.id ?? value.Id ?? '') : '';
 }
 
-const isObject = (value: unknown): value is Source => typeof value === 'object' && value !== null;
+/** A member as View writes it, or as PowerCLI does. */
+const either = (source: Source, name: string): unknown => source[name] ?? source[name.charAt(0).toUpperCase() + name.slice(1)];
 
-function wordOf<Word extends string>(words: readonly Word[], value: unknown): Word | undefined {
-  return words.includes(value as Word) ? (value as Word) : undefined;
+const nothing: Source = {};
+
+function objectIn(source: Source, name: string): Source {
+  const member = either(source, name);
+  return isRecord(member) ? member : nothing;
+}
+
+const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+const textOf = (value: unknown): string | undefined => (value == null ? '' : typeof value === 'string' ? value : undefined);
+
+/**
+ * Whether two values are objects that have the same members with the same values: polls of a pool at rest are mostly that. False for
+ * an object compared with itself, or with one that shares a part: somebody may have changed it in between.
+ *
+ * @example repeats({ a: 1 }, { a: 1 }) //=> true
+ */
+export function repeats(now: unknown, before: unknown): boolean {
+  if (typeof now !== 'object' || typeof before !== 'object' || now === null || before === null || now === before) return false;
+  let open = 0;
+  for (const name in now) {
+    const [value, was] = [(now as Source)[name], (before as Source)[name]];
+    if (value === was ? typeof value === 'object' && value !== null : !repeats(value, was)) return false;
+    open += 1;
+  }
+  for (const _ in before) open -= 1;
+  return open === 0 && Array.isArray(now) === Array.isArray(before);
 }

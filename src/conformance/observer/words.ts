@@ -1,6 +1,10 @@
-/** Words for what is seen and for what happens unseen. */
-import type { VariantName } from '../../lifecycle/index.ts';
+/** Words for what is seen, for what happens unseen, and for what can happen next. */
+import { evidences } from '../../../machines/vocabulary.ts';
+import type { Lifecycle, LifecycleEdge, LifecycleNode, ShownState, VariantName } from '../../lifecycle/index.ts';
+import type { NodeSet } from './candidates.ts';
+import type { NextEvent } from './observer.types.ts';
 import type { Reading } from './reading.ts';
+import { isCommand, isReschedule } from './search.ts';
 
 /** What happens, in words. */
 export const variantWords: Readonly<Record<VariantName, string>> = {
@@ -32,7 +36,7 @@ export const variantWords: Readonly<Record<VariantName, string>> = {
   'current image unpublish failed': 'the current image cannot be removed',
 };
 
-type Shown = Pick<Reading, 'operation' | 'pendingImage' | 'currentImage'> & Partial<Pick<Reading, 'imageName' | 'progress'>>;
+type Shown = ShownState & Partial<Pick<Reading, 'imageName' | 'progress'>>;
 
 /**
  * What a status shows, in a line.
@@ -71,4 +75,41 @@ export function describeDuration(ms: number): string {
     if (amount > 0 && parts.length < 2) parts.push(`${amount} ${unit}`);
   }
   return parts.join(' ');
+}
+
+export const shownOf = ({ operation, pendingImage, currentImage }: ShownState): ShownState => ({ operation, pendingImage, currentImage });
+
+export const looksLike = (one: ShownState, other: ShownState): boolean =>
+  one.operation === other.operation && one.pendingImage === other.pendingImage && one.currentImage === other.currentImage;
+
+export const byOf = (event: LifecycleEdge['event']): NextEvent['by'] => (isCommand({ event }) ? 'administrator' : 'engine');
+
+/**
+ * Every event that some of the states accept and that changes what is seen, with what it leads to.
+ *
+ * @param at the time of the last observation, where that is known: before a start time it does not come
+ */
+export function whatNext(lifecycle: Lifecycle, nodes: NodeSet, seen: Reading | undefined, at?: number): NextEvent[] {
+  const found = new Map<string, NextEvent>();
+  const isLate = seen?.startTime !== undefined && at !== undefined && at >= seen.startTime;
+  for (const node of nodes) {
+    for (const edge of lifecycle.edgesFrom(node)) {
+      const { event, evidence, variant } = edge;
+      const shows = shownOf((lifecycle.nodes[edge.to] as LifecycleNode).state);
+      const changes = event === 'engine.publishProgressed' || isReschedule(edge) || !looksLike(shows, node.state);
+      if (!changes || (node.isWaiting && edge.when === 'before start' && isLate)) continue;
+      const key = [event, ...Object.values(shows)].join(' ');
+      const known = found.get(key);
+      if (known && evidences.indexOf(known.evidence) <= evidences.indexOf(evidence)) continue;
+      found.set(key, { event, by: byOf(event), evidence, text: variantWords[variant], shows });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What may be seen instead, in words: the same as before, or what one event leads to. */
+export function describeExpected(seen: Reading, next: readonly NextEvent[]): string[] {
+  const more = seen.pendingImage === 'PUBLISHING' && seen.progress !== undefined && seen.progress < 100;
+  const same = more ? describeShown(seen).replace(` ${seen.progress} %`, ` ${seen.progress} % or more`) : describeShown(seen);
+  return [...new Set([same, ...next.filter(({ shows }) => !looksLike(shows, seen)).map(({ shows }) => describeShown(shows))])];
 }
