@@ -202,9 +202,9 @@ function prepare({ layout, operation, pendingImage, currentImage }: Observation)
         if (demand) demands.push({ rule, position, ...demand });
       }
     } else if ('of' in check) {
-      const [first, second] = [layout.positionOf(check.of[0]), layout.positionOf(check.of[1] ?? check.of[0])];
-      const isAsked = check.while?.includes(pendingImage) ?? true;
-      if (isAsked && first >= 0 && second >= 0) values.push({ rule, holds: check.holds, first, second });
+      const [one, other = one] = check.of;
+      const isAsked = layout.has(one) && layout.has(other) && (check.while?.includes(pendingImage) ?? true);
+      if (isAsked) values.push({ rule, holds: check.holds, first: layout.positionOf(one), second: layout.positionOf(other) });
     } else if (!situation.possible.some(check.allows)) broken.push({ rule, position: layout.positionOf(check.at) });
   }
   const positionsOf = (wanted: Demand['is']) => demands.filter(({ is }) => is === wanted).map(({ position }) => position);

@@ -1,6 +1,6 @@
 /** Remembers what was found out for several values together: a tree of maps, one level a value, so that no key is made of them. */
 export class Memo<Result> {
-  #root: Branch<Result> = new Map();
+  #root: Branch<Result> = new Branch();
   #size = 0;
 
   /** How much is remembered. */
@@ -9,33 +9,34 @@ export class Memo<Result> {
   }
 
   /**
-   * What was made for these values, else what is made now. The number of values must be the same each time.
+   * What was made for these values, else what is made now.
    *
    * @example memo.of([release, format], () => makeReader(release, format))
    */
   of(keys: readonly unknown[], make: () => Result): Result {
     let branch = this.#root;
-    const last = keys.length - 1;
-    for (let level = 0; level < last; level += 1) {
-      let next = branch.get(keys[level]) as Branch<Result> | undefined;
+    for (const key of keys) {
+      let next = branch.next.get(key);
       if (next === undefined) {
-        next = new Map();
-        branch.set(keys[level], next);
+        next = new Branch();
+        branch.next.set(key, next);
       }
       branch = next;
     }
-    const known = branch.get(keys[last]) as Result | undefined;
-    if (known !== undefined) return known;
-    const made = make();
-    branch.set(keys[last], made);
-    this.#size += 1;
-    return made;
+    if (branch.result === undefined) {
+      branch.result = make();
+      this.#size += 1;
+    }
+    return branch.result;
   }
 
   clear(): void {
-    this.#root = new Map();
+    this.#root = new Branch();
     this.#size = 0;
   }
 }
 
-type Branch<Result> = Map<unknown, Result | Branch<Result>>;
+class Branch<Result> {
+  readonly next = new Map<unknown, Branch<Result>>();
+  result: Result | undefined = undefined;
+}

@@ -49,7 +49,7 @@ export const unreadable = Symbol('unreadable');
 /** What a status shows. */
 export class Observation implements Shown {
   readonly layout: Layout;
-  /** By the position of the field in the layout; null and undefined where it is not there. */
+  /** By `positionOf` of the layout; null or undefined where a property is not there, `unreadable` where it cannot be. */
   readonly values: readonly unknown[];
   readonly operation: Operation | undefined;
   readonly pendingImage: PendingImageState | undefined;
@@ -64,31 +64,18 @@ export class Observation implements Shown {
     this.currentImage = imageStateOf(currentImageStates, values[currentImage]);
   }
 
-  /** What is shown of a property, by its View name whatever the format; undefined for nothing, and for what cannot be read. */
-  value(name: PropertyName): unknown {
-    const value = this.values[this.layout.positionOf(name)];
-    return value === unreadable ? undefined : (value ?? undefined);
-  }
-
-  /** The release and format have the property, and the status does not show it. */
-  lacks(name: PropertyName): boolean {
-    const position = this.layout.positionOf(name);
-    return position >= 0 && this.values[position] == null;
-  }
-
   /** The same without what does not fit the schema. */
   without(paths: ReadonlySet<string>): Observation {
     const { fields } = this.layout;
     return new Observation(
       this.layout,
-      this.values.map((value, position) => (paths.has((fields[position] as ObservedField).path) ? unreadable : value)),
+      this.values.map((value, position) => (paths.has(fields[position]?.path ?? '') ? unreadable : value)),
     );
   }
 }
 
-function wordOf<Word extends string>(words: readonly Word[], value: unknown): Word | undefined {
-  return words.includes(value as Word) ? (value as Word) : undefined;
-}
+/** The vocabulary's own text, which is found in a map sooner than one that was parsed. */
+const wordOf = <Word extends string>(words: readonly Word[], value: unknown): Word | undefined => words[words.indexOf(value as Word)];
 
 function imageStateOf<State extends string>(states: readonly (State | 'ABSENT')[], value: unknown): State | 'ABSENT' | undefined {
   return value == null ? 'ABSENT' : wordOf(states, value);
@@ -100,7 +87,7 @@ export class Layout {
   readonly api: Api;
   readonly top: readonly ObservedField[];
   readonly fields: readonly ObservedField[];
-  /** The positions of the three regions' states. */
+  /** Where the states of the three regions are. */
   readonly regions: Readonly<Record<keyof States, number>>;
   readonly #positions: ReadonlyMap<string, number>;
 
@@ -121,9 +108,9 @@ export class Layout {
     return this.#positions.has(name);
   }
 
-  /** -1 for a property that the release and format do not have. */
+  /** Where a property is among the fields; behind all of them for one that the release and format do not have. */
   positionOf(name: PropertyName): number {
-    return this.#positions.get(name) ?? -1;
+    return this.#positions.get(name) ?? this.fields.length;
   }
 }
 

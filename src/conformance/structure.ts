@@ -40,7 +40,7 @@ export function structureCheckFor(layout: Layout): (value: unknown) => Structure
   const { subject, top, fields } = layout;
   ajv ??= makeAjv();
   const fits: ValidateFunction = ajv.compile(withPositions(schemaFor(subject, subject.object), top, fields));
-  const blank = fields.map(() => unreadable);
+  const blank = [...fields, 'what there is not'].map(() => unreadable);
   return (value) => {
     const values: unknown[] = blank.slice();
     const isFine = fits.call(values, value);

@@ -3,13 +3,13 @@ import type { Timings } from '../../engine/timings.ts';
 import { Memo } from '../memo.ts';
 import type { Candidates, NodeSet } from './candidates.ts';
 import { type Narration, narrationOf } from './narrative.ts';
-import type { Reading } from './reading.ts';
-import { type Config, eventsTo, isSameImage, type Reached, Search } from './search.ts';
+import { areSame, type Reading } from './reading.ts';
+import { type Circumstances, type Config, eventsTo, isSameImage, type Reached, Search } from './search.ts';
 
 /** The images that a pool has, as far as its observer knows them without seeing them now. */
 export interface KnownImages {
   /** That of the pool's first publish, by all that names it. */
-  readonly original: string | undefined;
+  readonly original: Reading['image'];
   /** The same, by its parent VM and snapshot. */
   readonly originalKey: string | undefined;
   /** The current one, by its parent VM and snapshot. */
@@ -34,59 +34,75 @@ export interface Question {
   readonly passed: number;
 }
 
-/** How two observations compare: all that decides which configurations agree with them. */
-function compare({ before, now, known }: Question) {
+/** How two observations may compare; `own` is the image that the pool names as its own. Most show nothing of it. */
+type Relation =
+  | 'no progress'
+  | 'no progress before'
+  | 'progress fell'
+  | 'progress stayed'
+  | 'progress is 0'
+  | 'progress is 100'
+  | 'other image'
+  | 'other error'
+  | 'other start time'
+  | 'other settings'
+  | 'not the original image'
+  | 'not the current image'
+  | 'own is not the current image'
+  | 'own is not the pending image'
+  | 'own is not the original image';
+
+/** All that decides which configurations agree with two observations. */
+export function relationsOf({ before, now, known }: Question): Relation[] {
+  const relations: Relation[] = [];
   const [was, is] = [before?.progress, now.progress];
+  if (is === undefined) relations.push('no progress');
+  else if (was === undefined) relations.push('no progress before');
+  else if (is < was) relations.push('progress fell');
+  else if (is === was) relations.push('progress stayed');
+  if (is === 0) relations.push('progress is 0');
+  if (is === 100) relations.push('progress is 100');
+  if (!areSame(before?.image, now.image)) relations.push('other image');
+  if (now.error !== undefined && before?.error !== now.error) relations.push('other error');
+  if (before?.startTime !== now.startTime) relations.push('other start time');
+  if (now.settings !== undefined && !areSame(before?.settings, now.settings)) relations.push('other settings');
+  if (known.original && now.image && !areSame(known.original, now.image)) relations.push('not the original image');
+  if (differ(known.current, now.imageKey)) relations.push('not the current image');
   const own = now.currentImage === 'ABSENT' ? undefined : now.pool?.image;
-  return {
-    progress: was === undefined || is === undefined ? undefined : is < was ? 'fallen' : is === was ? 'same' : 'risen',
-    percent: is === undefined ? undefined : is === 0 ? 'zero' : is === 100 ? 'full' : 'some',
-    otherImage: before?.image !== now.image,
-    otherError: now.error !== undefined && before?.error !== now.error,
-    otherStartTime: before?.startTime !== now.startTime,
-    otherSettings: now.settings !== undefined && before?.settings !== now.settings,
-    notOriginal: differ(known.original, now.image),
-    notCurrent: differ(known.current, now.imageKey),
-    // The image that the pool names as its own is another one than …
-    ownIsNotCurrent: differ(own, known.current),
-    ownIsNotPending: differ(own, before?.imageKey),
-    ownIsNotOriginal: differ(own, known.originalKey),
-  } as const;
+  if (differ(own, known.current)) relations.push('own is not the current image');
+  if (differ(own, before?.imageKey)) relations.push('own is not the pending image');
+  if (differ(own, known.originalKey)) relations.push('own is not the original image');
+  return relations;
 }
 
 const differ = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other;
 
-type Comparison = ReturnType<typeof compare>;
-
 /** What a way may contradict, the plainest first. */
 const contradictions = {
-  image: ({ image }, { otherImage }) => (image === 'same' || image === 'adopted') && otherImage,
-  progress: (config, { progress, percent }) => {
-    if (percent === undefined || config.image === 'none' || (isSameImage(config) && progress === undefined)) return false;
-    switch (config.progress) {
-      case 'same':
-        return isSameImage(config) ? progress !== 'same' : percent !== 'zero';
-      case 'risen':
-        return isSameImage(config) && progress === 'fallen';
-      default:
-        return percent !== config.progress;
-    }
+  image: ({ image }, is) => (image === 'same' || image === 'adopted') && is('other image'),
+  progress: ({ image, progress }, is) => {
+    if (image === 'none' || is('no progress') || (image === 'same' && is('no progress before'))) return false;
+    if (progress === 'risen') return image === 'same' && is('progress fell');
+    if (progress === 'same' && image === 'same') return !is('progress stayed');
+    return progress === 'full' ? !is('progress is 100') : !is('progress is 0');
   },
-  settings: ({ settings }, { otherSettings }) => settings === 'same' && otherSettings,
-  startTime: ({ startTime }, { otherStartTime }) => startTime === 'same' && otherStartTime,
-  error: ({ error }, { otherError }) => error === 'same' && otherError,
-  original: ({ image }, { notOriginal }) => image === 'original' && notOriginal,
-  current: ({ image }, { notCurrent }) => image === 'current' && notCurrent,
-  shown: ({ current }, { ownIsNotCurrent, ownIsNotPending, ownIsNotOriginal }) =>
-    (current === 'same' && ownIsNotCurrent) || (current === 'pending' && ownIsNotPending) || (current === 'original' && ownIsNotOriginal),
-} as const satisfies Record<string, (config: Config, comparison: Comparison) => boolean>;
+  settings: ({ settings }, is) => settings === 'same' && is('other settings'),
+  startTime: ({ startTime }, is) => startTime === 'same' && is('other start time'),
+  error: ({ error }, is) => error === 'same' && is('other error'),
+  original: ({ image }, is) => image === 'original' && is('not the original image'),
+  current: ({ image }, is) => image === 'current' && is('not the current image'),
+  shown: ({ current }, is) =>
+    (current === 'same' && is('own is not the current image')) ||
+    (current === 'pending' && is('own is not the pending image')) ||
+    (current === 'original' && is('own is not the original image')),
+} as const satisfies Record<string, (config: Config, is: (relation: Relation) => boolean) => boolean>;
 
 export type Contradiction = keyof typeof contradictions;
 
 /** What the second observation shows otherwise than a way that ends in a configuration. */
-export function contradicted(config: Config, question: Question): readonly Contradiction[] {
-  const comparison = compare(question);
-  return (Object.keys(contradictions) as Contradiction[]).filter((each) => contradictions[each](config, comparison));
+export function contradicted(config: Config, relations: readonly Relation[]): readonly Contradiction[] {
+  const is = (relation: Relation) => relations.includes(relation);
+  return (Object.keys(contradictions) as Contradiction[]).filter((each) => contradictions[each](config, is));
 }
 
 /** The states that fit all that was seen; none when nothing explains the second observation. */
@@ -102,6 +118,8 @@ interface Answer {
 interface Beginning {
   /** The least times, in milliseconds, after which more can have happened. */
   readonly times: readonly number[];
+  /** How the last provisioning errors begin that can have been written. */
+  readonly errors: ReadonlySet<string>;
   readonly answers: Memo<Answer>;
 }
 
@@ -125,48 +143,60 @@ export class Explainer {
   }
 
   answer(question: Question): Answer {
+    const { times, answers } = this.#beginningOf(question);
+    const { passed, to, now } = question;
+    const key: unknown[] = relationsOf(question);
+    key.push(to, countWithin(times, passed), countWithin(times, passed - this.reportMs(now)));
+    return answers.of(key, () => {
+      this.#answers += 1;
+      return this.#find(question);
+    });
+  }
+
+  /** Whether a last provisioning error that begins so can have been written in between. */
+  canHaveWritten(prefix: string, question: Question): boolean {
+    return this.#beginningOf(question).errors.has(prefix);
+  }
+
+  #beginningOf(question: Question): Beginning {
     if (this.#answers >= mostAnswers || this.#beginnings.size >= mostAnswers) {
       this.#beginnings.clear();
       this.#answers = 0;
     }
-    const { times, answers } = this.#beginnings.of(this.#beginningOf(question), () => ({
-      times: [...new Set(this.reached(question).map(({ ms }) => ms))].sort((a, b) => a - b),
-      answers: new Memo(),
-    }));
-    const { passed, to, now } = question;
-    const within = times.findIndex((ms) => ms > passed);
-    const withinReport = times.findIndex((ms) => ms > passed - this.reportMs(now));
-    return answers.of([to, within, withinReport, ...Object.values(compare(question))], () => {
-      this.#answers += 1;
-      return this.#find(question);
+    return this.#beginnings.of(this.#circumstancesOf(question), () => {
+      const reached = this.reached(question);
+      const edges = [...new Set(reached.map(({ config }) => config.node))].flatMap((node) => this.#candidates.lifecycle.edgesFrom(node));
+      return {
+        times: [...new Set(reached.map(({ ms }) => ms))].sort((a, b) => a - b),
+        errors: new Set(edges.flatMap(({ effects }) => effects.lastError?.prefix ?? [])),
+        answers: new Memo(),
+      };
     });
   }
 
   /** Everything that can have happened in between, whatever is seen now; the shortest ways first. */
   reached(question: Question): readonly Reached[] {
     if (this.#searches.size >= mostSearches) this.#searches.clear();
-    const [from, done, beforeStart, fromStart] = this.#beginningOf(question);
-    return this.#searches.of([from, done, beforeStart, fromStart], () =>
-      this.#search.from(from, { timings: this.#timings, done, beforeStart, fromStart }),
-    );
+    const circumstances = this.#circumstancesOf(question);
+    return this.#searches.of(circumstances, () => {
+      const [from, tenths, start] = circumstances;
+      return this.#search.from(from, { timings: this.#timings, done: this.#doneAt(tenths), start });
+    });
   }
 
   /** All that a search depends on. */
-  #beginningOf({ from, before, beforeAt, nowAt }: Question): readonly [NodeSet, done: number, beforeStart: boolean, fromStart: boolean] {
+  #circumstancesOf({ from, before, beforeAt, nowAt }: Question): readonly [NodeSet, tenths: number, start: Circumstances['start']] {
     const start = before?.startTime;
-    return [
-      from,
-      this.#doneAt(before),
-      start === undefined || beforeAt === undefined || beforeAt < start,
-      start === undefined || nowAt === undefined || nowAt >= start,
-    ];
+    const isBefore = start === undefined || beforeAt === undefined || beforeAt < start;
+    const isFrom = start === undefined || nowAt === undefined || nowAt >= start;
+    const { pendingImage, progress } = before ?? {};
+    const tenths = pendingImage === 'PUBLISHING' && progress !== undefined ? Math.max(0, Math.ceil(progress / 10)) : 10;
+    return [from, tenths, isBefore ? (isFrom ? 'may come' : 'to come') : 'has come'];
   }
 
-  /** The share of a publish that may be done when its progress is shown, in tenths: what was reported, and what has passed since. */
-  #doneAt(before: Reading | undefined): number {
-    if (!this.#timings || before?.pendingImage !== 'PUBLISHING' || before.progress === undefined) return 1;
-    const reported = Math.max(0, Math.ceil(before.progress / 10)) / 10;
-    return Math.min(1, reported + 1 / this.#timings['engine.publishSucceeded'].progressSteps);
+  /** The share of a publish that may be done when some tenths of it are reported: those, and what has passed since. */
+  #doneAt(tenths: number): number {
+    return this.#timings ? Math.min(1, tenths / 10 + 1 / this.#timings['engine.publishSucceeded'].progressSteps) : 1;
   }
 
   /** Whether there was time for a way: one that replaces a pending or current image by another takes as long as the engine needs. */
@@ -188,8 +218,9 @@ export class Explainer {
 
   #find(question: Question): Answer {
     const ends = new Set(question.to);
+    const relations = relationsOf(question);
     const fitting = this.reached(question).filter(
-      (each) => ends.has(each.config.node) && contradicted(each.config, question).length === 0 && this.#hasTime(each, question),
+      (each) => ends.has(each.config.node) && contradicted(each.config, relations).length === 0 && this.#hasTime(each, question),
     );
     const inTime = fitting.filter(({ ms }) => ms <= question.passed);
     const likely = inTime.length > 0 ? inTime : fitting;
@@ -202,6 +233,13 @@ export class Explainer {
   }
 }
 
+/** How many of some times, the least first, are within a span; all in milliseconds. */
+function countWithin(times: readonly number[], ms: number): number {
+  let count = 0;
+  while (count < times.length && (times[count] as number) <= ms) count += 1;
+  return count;
+}
+
 const showsImage = (reading: Reading | undefined): boolean => reading !== undefined && reading.pendingImage !== 'ABSENT';
 
 /** Of a pool that was not seen before. */
@@ -210,10 +248,17 @@ export const nothingKnown: KnownImages = { original: undefined, originalKey: und
 /** What is known of a pool's images after an observation: what it shows, else what must have become current, on all the ways to it. */
 export function knownAfter(known: KnownImages, before: Reading | undefined, now: Reading, currents: readonly Config[]): KnownImages {
   const { operation, pool, imageKey, image } = now;
-  const keys = { same: known.current, pending: before?.imageKey, original: known.originalKey, event: undefined, none: undefined };
-  const [sure, ...others] = new Set(currents.map(({ current }) => keys[current]));
-  const must = others.length === 0 ? sure : undefined;
+  const [first] = currents;
+  let must = first && currentOf(first, before, known);
+  for (const each of currents) if (currentOf(each, before, known) !== must) must = undefined;
   const current = now.currentImage === 'ABSENT' ? undefined : (pool?.image ?? (operation === 'INFRASTRUCTURE_CHANGE' ? imageKey : must));
   if (operation === 'INITIAL_PUBLISH' && known.original === undefined) return { original: image, originalKey: imageKey, current };
-  return current === known.current ? known : { ...known, current };
+  return current === known.current ? known : { original: known.original, originalKey: known.originalKey, current };
+}
+
+/** The image that a configuration has as current, where that is known. */
+function currentOf({ current }: Config, before: Reading | undefined, known: KnownImages): string | undefined {
+  if (current === 'same') return known.current;
+  if (current === 'pending') return before?.imageKey;
+  return current === 'original' ? known.originalKey : undefined;
 }

@@ -2,7 +2,7 @@
 import { fieldsOf } from '../../api/fields.ts';
 import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
-import { type Timings, toTimings } from '../../engine/timings.ts';
+import { type EngineOption, toTimings } from '../../engine/timings.ts';
 import { HvsimError } from '../../errors.ts';
 import { formatTime, toDuration } from '../../simulator/input/time.ts';
 import { Memo } from '../memo.ts';
@@ -49,8 +49,9 @@ interface Shared {
 
 const shared = new Memo<Shared>();
 
-function sharedBy(release: Release, format: Format, timings: Timings | undefined): Shared {
-  return shared.of([release, format, JSON.stringify(timings)], () => {
+function sharedBy(release: Release, format: Format, engine: EngineOption): Shared {
+  const timings = toTimings(engine);
+  return shared.of([release, format, typeof engine === 'string' ? engine : JSON.stringify(timings)], () => {
     const candidates = new Candidates(release, format);
     const explainer = new Explainer(candidates, timings);
     const judges = { judge: judgeFor({ release, format }), parentJudge: judgeFor({ release, format, object: 'parent' }) };
@@ -92,7 +93,7 @@ class PoolObserver implements Observer {
   #impossible = 0;
 
   constructor({ release, format, engine = 'production', poll }: ObserverOptions) {
-    this.#shared = sharedBy(findRelease(release), format, toTimings(engine));
+    this.#shared = sharedBy(findRelease(release), format, engine);
     this.#pollMs = poll === undefined ? defaultPollMs : toDuration(poll);
     this.#pollIsGuess = poll === undefined;
   }

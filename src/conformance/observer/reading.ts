@@ -1,12 +1,12 @@
 /** What the observer compares of two observations: that of a status, and what the pool around it says of itself, whatever the API. */
 import type { PropertyName } from '../../api/properties.ts';
 import { readTime } from '../../simulator/input/time.ts';
-import { isRecord, type Observation, type States } from '../observation.ts';
+import { isRecord, type Layout, type Observation, type States } from '../observation.ts';
 
 /** What is seen of a pool. A member that the release or format does not have, or that cannot be read, is undefined. */
 export interface Reading extends States {
-  /** All that names the pending image, joined; undefined without one. */
-  readonly image: string | undefined;
+  /** All that names the pending image, its parent VM and snapshot first; undefined without one. */
+  readonly image: readonly string[] | undefined;
   /** The parent VM and snapshot of the pending image, where both are shown. */
   readonly imageKey: string | undefined;
   /** The pending image for people, such as `vm-2/snapshot-2`. */
@@ -17,8 +17,8 @@ export interface Reading extends States {
   readonly error: string | undefined;
   /** The last provisioning error: empty where there is none; undefined where the status is shown without it. */
   readonly lastError: string | undefined;
-  /** The settings of the push but its start time, joined; undefined without any. */
-  readonly settings: string | undefined;
+  /** The settings of the push but its start time; undefined without any. */
+  readonly settings: readonly unknown[] | undefined;
   /** Epoch milliseconds; undefined without one. */
   readonly startTime: number | undefined;
   /** What the pool around the status says. */
@@ -41,53 +41,88 @@ export const gone: Reading = {
   pool: undefined,
 };
 
-const imageProperties: readonly PropertyName[] = [
-  'pendingImageParentVm',
-  'pendingImageSnapshot',
-  'pendingImageParentVmPath',
-  'pendingImageSnapshotPath',
-  'pendingImageManagementStream',
-  'pendingImageManagementTag',
-  'pendingImageManagementStreamName',
-  'pendingImageManagementTagName',
-];
+type Reader = (observation: Observation, pool: PoolFacts | undefined) => Reading | undefined;
+
+const readers = new WeakMap<Layout, Reader>();
 
 /** What the observer compares; undefined for a status whose states cannot be read. */
 export function readingOf(observation: Observation, pool?: PoolFacts): Reading | undefined {
-  const { layout, operation, pendingImage, currentImage } = observation;
-  if (operation === undefined || pendingImage === undefined || currentImage === undefined) return undefined;
-  const progress = observation.value('pendingImageProgress');
-  const error = observation.value('pendingImageError');
-  const push = observation.value('pushImageSettings');
-  return {
-    operation,
-    pendingImage,
-    currentImage,
-    ...(pendingImage === 'ABSENT' ? noImage : imageOf(observation)),
-    progress: typeof progress === 'number' ? progress : undefined,
-    error: layout.has('pendingImageError') ? (typeof error === 'string' ? error : '') : undefined,
-    lastError: layout.has('lastProvisioningError') ? textOf(observation.value('lastProvisioningError')) : undefined,
-    settings: isRecord(push) ? settingProperties.map((name) => observation.value(name)).join(' ') : undefined,
-    startTime: isRecord(push) ? readTime(observation.value('startTime')) : undefined,
-    pool,
-  };
+  const { layout } = observation;
+  const read = readers.get(layout) ?? readerOf(layout);
+  readers.set(layout, read);
+  return read(observation, pool);
 }
 
-const settingProperties: readonly PropertyName[] = ['logoffSetting', 'stopOnFirstError', 'addVirtualTPM'];
+function readerOf(layout: Layout): Reader {
+  const at = (name: PropertyName) => layout.positionOf(name);
+  const image = imageProperties.map(at);
+  const [progress, error, lastError] = [at('pendingImageProgress'), at('pendingImageError'), at('lastProvisioningError')];
+  const [push, start, logoff, stopOnError, tpm] = [
+    at('pushImageSettings'),
+    at('startTime'),
+    at('logoffSetting'),
+    at('stopOnFirstError'),
+    at('addVirtualTPM'),
+  ];
+  const [hasError, hasLastError] = [layout.has('pendingImageError'), layout.has('lastProvisioningError')];
+
+  /** Mostly the image is that of the status before, and nothing is made anew. */
+  let latest: ImageNames = noImage;
+  function imageOf(values: readonly unknown[]): ImageNames {
+    let isSame = latest.image !== undefined;
+    for (const [index, position] of image.entries()) isSame &&= latest.image?.[index] === idOf(values[position]);
+    if (isSame) return latest;
+    const ids = image.map((position) => idOf(values[position]));
+    const [vm = '', snapshot = '', stream = '', tag = ''] = ids;
+    const imageName = stream !== '' ? `${stream}/${tag}` : vm !== '' ? `${vm}/${snapshot}` : undefined;
+    latest = { image: ids, imageKey: keyOf(vm, snapshot), imageName };
+    return latest;
+  }
+
+  return ({ values, operation, pendingImage, currentImage }, pool) => {
+    if (operation === undefined || pendingImage === undefined || currentImage === undefined) return undefined;
+    const named = pendingImage === 'ABSENT' ? noImage : imageOf(values);
+    const percent = values[progress];
+    const errorText = values[error];
+    const hasPush = isRecord(values[push]);
+    return {
+      operation,
+      pendingImage,
+      currentImage,
+      image: named.image,
+      imageKey: named.imageKey,
+      imageName: named.imageName,
+      progress: typeof percent === 'number' ? percent : undefined,
+      error: hasError ? (typeof errorText === 'string' ? errorText : '') : undefined,
+      lastError: hasLastError ? textOf(values[lastError]) : undefined,
+      settings: hasPush ? [values[logoff], values[stopOnError], values[tpm]] : undefined,
+      startTime: hasPush ? readTime(values[start]) : undefined,
+      pool,
+    };
+  };
+}
 
 type ImageNames = Pick<Reading, 'image' | 'imageKey' | 'imageName'>;
 
 const noImage: ImageNames = { image: undefined, imageKey: undefined, imageName: undefined };
 
-function imageOf(observation: Observation): ImageNames {
-  const id = (name: PropertyName) => idOf(observation.value(name));
-  const [vm, snapshot] = [id('pendingImageParentVm'), id('pendingImageSnapshot')];
-  const stream = id('pendingImageManagementStream');
-  return {
-    image: imageProperties.map(id).join('\n'),
-    imageKey: keyOf(vm, snapshot),
-    imageName: stream !== '' ? `${stream}/${id('pendingImageManagementTag')}` : vm !== '' ? `${vm}/${snapshot}` : undefined,
-  };
+const imageProperties: readonly PropertyName[] = [
+  'pendingImageParentVm',
+  'pendingImageSnapshot',
+  'pendingImageManagementStream',
+  'pendingImageManagementTag',
+  'pendingImageParentVmPath',
+  'pendingImageSnapshotPath',
+  'pendingImageManagementStreamName',
+  'pendingImageManagementTagName',
+];
+
+/** Whether two images, or the settings of two pushes, are the same. */
+export function areSame(one: readonly unknown[] | undefined, other: readonly unknown[] | undefined): boolean {
+  if (one === other) return true;
+  if (one === undefined || other === undefined) return false;
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 /** What a pool says of itself. A member that is not there, or cannot be read, is undefined. */
@@ -121,8 +156,8 @@ export function openPool(value: unknown): Opened {
     const image = keyOf(idOf(settings.parent_vm_id), idOf(settings.base_snapshot_id));
     return opened(status, image, value.delete_in_progress, value.enable_provisioning, status.last_provisioning_error);
   }
-  const automated = either(value, 'automatedDesktopData') ?? value;
-  const parent = isRecord(automated) ? either(automated, 'provisioningStatusData') : undefined;
+  const automated = value.automatedDesktopData ?? value.AutomatedDesktopData ?? value;
+  const parent = isRecord(automated) ? (automated.provisioningStatusData ?? automated.ProvisioningStatusData) : undefined;
   if (!isRecord(automated) || !isRecord(parent)) return { status: value, pool: undefined };
   const settings = objectIn(automated, 'virtualCenterProvisioningSettings');
   const data = objectIn(settings, 'virtualCenterProvisioningData');

@@ -4,7 +4,7 @@ import type { LifecycleNode } from '../../lifecycle/index.ts';
 import type { RuleId } from '../rules.ts';
 import { showValue, type Violation } from '../violation.ts';
 import type { Candidates } from './candidates.ts';
-import { type Contradiction, contradicted, type Explainer, type Question } from './explain.ts';
+import { type Contradiction, contradicted, type Explainer, type Question, relationsOf } from './explain.ts';
 import { type FollowRuleId, followRules } from './follow-rules.ts';
 import type { Assumption, Reason } from './observer.types.ts';
 import type { Reading } from './reading.ts';
@@ -67,11 +67,7 @@ export function isErrorOfNothing(question: Question, candidates: Candidates, exp
   const { before, now } = question;
   if (before?.lastError === undefined || before.lastError === now.lastError) return false;
   const prefix = candidates.errorPrefix(now.lastError);
-  if (prefix === undefined) return false;
-  const { lifecycle } = candidates;
-  return !explainer
-    .reached(question)
-    .some(({ config }) => lifecycle.edgesFrom(config.node).some(({ effects }) => effects.lastError?.prefix === prefix));
+  return prefix !== undefined && !explainer.canHaveWritten(prefix, question);
 }
 
 /** Why no way leads from the one to the other. */
@@ -87,7 +83,9 @@ export function whyNot(question: Question, explainer: Explainer, candidates: Can
   }
   const kept = ends.filter(({ config }) => isPlain(config));
   const same = kept.filter(({ config }) => isSameImage(config) || config.image === 'none');
-  const quickest = ends.filter(({ config }) => contradicted(config, question).length === 0).map((each) => explainer.leastMs(each, now));
+  const quickest = ends
+    .filter(({ config }) => contradicted(config, relationsOf(question)).length === 0)
+    .map((each) => explainer.leastMs(each, now));
   const assumption = quickest.length === 0 ? undefined : paceAssumption(Math.min(...quickest), question, pollIsGuess);
   const contradiction = nearestOf(same.length > 0 ? same : kept, question) ?? (assumption ? undefined : nearestOf(ends, question));
   if (contradiction) return differs(contradiction, question, assumption);
@@ -111,7 +109,8 @@ const newLastError = ({ before, now }: Question): Reason =>
 
 /** What the way with the fewest contradictions contradicts first; the shortest of those. */
 function nearestOf(ends: readonly Reached[], question: Question): Contradiction | undefined {
-  const lists = ends.map(({ config }) => contradicted(config, question));
+  const relations = relationsOf(question);
+  const lists = ends.map(({ config }) => contradicted(config, relations));
   const fewest = Math.min(...lists.map(({ length }) => length));
   return lists.find(({ length }) => length === fewest)?.[0];
 }
@@ -137,7 +136,7 @@ function differs(contradiction: Contradiction, { before, now, known }: Question,
     error: `The error of ${name} was ${showValue(before?.error || null)} and is ${showValue(now.error || null)}.`,
     current: `The current image is ${known.current}, and the infrastructure change publishes ${now.imageName}.`,
     shown: `The pool shows ${now.pool?.image} as its own, ${describeCurrent(before, known)}.`,
-    original: `The pool was created with ${known.original?.split('\n').slice(0, 2).join('/')} and is published anew with ${now.imageName}.`,
+    original: `The pool was created with ${known.original?.slice(0, 2).join('/')} and is published anew with ${now.imageName}.`,
   };
   return reasonOf(ruleOf[contradiction], texts[contradiction], assumption ?? (contradiction === 'shown' ? ownImage : undefined));
 }

@@ -94,10 +94,8 @@ export interface Circumstances {
   readonly timings: Timings | undefined;
   /** The share of the publish that is done at most, from 0 to 1. */
   readonly done: number;
-  /** Something can have happened before the start time that was observed. */
-  readonly beforeStart: boolean;
-  /** Something can have happened from that start time on. */
-  readonly fromStart: boolean;
+  /** Whether the start time that was observed came: before everything that can have happened, after it, or in between. */
+  readonly start: 'has come' | 'to come' | 'may come';
 }
 
 /** The configurations of a life cycle and the events that lead from one to another, each found out once. */
@@ -167,13 +165,13 @@ export const isCommand = ({ event }: Pick<LifecycleEdge, 'event'>): boolean => (
 
 /** Whether an event changes the start time of a push: it is the command of a push that brings no image. */
 export const isReschedule = ({ event, effects }: LifecycleEdge): boolean =>
-  event === 'command.schedulePushImage' && effects.pendingImage === undefined;
+  event === 'command.schedulePushImage' && effects.pendingImage !== 'event';
 
 /** Time: what needs the start time does not happen before it, and what needs it to be still to come does not happen after. */
-function isPossible(edge: LifecycleEdge, { node, startTime }: Config, { beforeStart, fromStart }: Circumstances): boolean {
+function isPossible(edge: LifecycleEdge, { node, startTime }: Config, { start }: Circumstances): boolean {
   if (!node.isWaiting || startTime === 'new') return true;
-  if (edge.when === 'before start' || isReschedule(edge) || edge.event === 'command.cancelScheduledPushImage') return beforeStart;
-  return (edge.when !== 'from start' && edge.event !== 'engine.startTimeReached') || fromStart;
+  if (edge.when === 'before start' || isReschedule(edge) || edge.event === 'command.cancelScheduledPushImage') return start !== 'has come';
+  return (edge.when !== 'from start' && edge.event !== 'engine.startTimeReached') || start !== 'to come';
 }
 
 /**
