@@ -4,7 +4,7 @@ import type { LifecycleEdge } from '../../lifecycle/index.ts';
 import { formatTime } from '../../simulator/input/time.ts';
 import type { HiddenEvent } from './observer.types.ts';
 import type { Reading } from './reading.ts';
-import { isReschedule, type Taken } from './search.ts';
+import type { Taken } from './search.ts';
 import { byOf, variantWords } from './words.ts';
 
 /** What a way through the life cycle tells, as far as that does not depend on what is seen after it. */
@@ -58,10 +58,10 @@ export function narrationOf(taken: readonly Taken[]): Narration {
 
 const toHidden = ({ event, variant, evidence }: LifecycleEdge): HiddenEvent => ({
   event,
-  variant,
+  variant: variant.name,
   by: byOf(event),
   evidence,
-  text: variantWords[variant],
+  text: variantWords[variant.name],
 });
 
 /**
@@ -78,15 +78,15 @@ export function eventsBefore({ events, imageAt, progressAt }: Narration, now: Re
   });
 }
 
-function titleOf({ edge: { event, effects }, from, config }: Taken): Passage['title'] {
+function titleOf({ edge: { event, effects, variant }, from }: Taken): Passage['title'] {
   if (event === 'command.changeInfrastructure') return (name) => `move to another cluster or datastore${name ? `, with ${name}` : ''}`;
   if (event === 'command.delete') {
     const title = from.config.node.state.operation === 'FINAL_UNPUBLISH' ? 'deletion, again' : 'deletion';
     return () => title;
   }
   if (effects.pendingImage === 'original') return (name) => `initial publish retried${name ? ` with ${name}` : ''}`;
-  if (effects.pendingImage !== 'event') return undefined;
-  const push = config.node.isSelective ? 'selective push' : 'push';
+  if (variant.kind !== 'push') return undefined;
+  const push = variant.selective ? 'selective push' : 'push';
   return (name) => `${push} of ${name ?? 'an image that was not seen'}`;
 }
 
@@ -106,7 +106,7 @@ function changesOf({ edge, from }: Taken): Passage['notes'] {
   if (failure) return [(error) => `${failure}${error}`];
   const held = from.config.node.state.pendingImage === 'READY_HELD';
   const cancelled = edge.event === 'command.cancelScheduledPushImage' && (held ? 'the held image given up' : 'cancelled');
-  const change = cancelled || (isReschedule(edge) ? 'rescheduled' : changes[edge.event]);
+  const change = cancelled || (edge.variant.kind === 'reschedule' ? 'rescheduled' : changes[edge.event]);
   return change ? [() => change] : [];
 }
 

@@ -177,7 +177,7 @@ export function assumptionAgainst({ now, before }: Question, reached: readonly R
   const how = edge.evidence === 'assumed' ? 'hvsim assumes' : `by what is ${edge.evidence}, not documented,`;
   return {
     evidence: edge.evidence satisfies Evidence,
-    text: `When ${variantWords[edge.variant]}, ${how} that ${describeShown(from.config.node.state)} becomes ${describeShown(config.node.state)} in one step. If it did not, this could be seen.`,
+    text: `When ${variantWords[edge.variant.name]}, ${how} that ${describeShown(from.config.node.state)} becomes ${describeShown(config.node.state)} in one step. If it did not, this could be seen.`,
   };
 }
 

@@ -163,14 +163,11 @@ export class Search {
 /** Whether an event is one that an administrator gives. */
 export const isCommand = ({ event }: Pick<LifecycleEdge, 'event'>): boolean => (commandTypes as readonly string[]).includes(event);
 
-/** Whether an event changes the start time of a push: it is the command of a push that brings no image. */
-export const isReschedule = ({ event, effects }: LifecycleEdge): boolean =>
-  event === 'command.schedulePushImage' && effects.pendingImage !== 'event';
-
 /** Time: what needs the start time does not happen before it, and what needs it to be still to come does not happen after. */
 function isPossible(edge: LifecycleEdge, { node, startTime }: Config, { start }: Circumstances): boolean {
   if (!node.isWaiting || startTime === 'new') return true;
-  if (edge.when === 'before start' || isReschedule(edge) || edge.event === 'command.cancelScheduledPushImage') return start !== 'has come';
+  if (edge.when === 'before start' || edge.variant.kind === 'reschedule' || edge.event === 'command.cancelScheduledPushImage')
+    return start !== 'has come';
   return (edge.when !== 'from start' && edge.event !== 'engine.startTimeReached') || start !== 'to come';
 }
 

@@ -4,7 +4,7 @@ import type { Lifecycle, LifecycleEdge, LifecycleNode, ShownState, VariantName }
 import type { NodeSet } from './candidates.ts';
 import type { NextEvent } from './observer.types.ts';
 import type { Reading } from './reading.ts';
-import { isCommand, isReschedule } from './search.ts';
+import { isCommand } from './search.ts';
 
 /** What happens, in words. */
 export const variantWords: Readonly<Record<VariantName, string>> = {
@@ -96,12 +96,12 @@ export function whatNext(lifecycle: Lifecycle, nodes: NodeSet, seen: Reading | u
     for (const edge of lifecycle.edgesFrom(node)) {
       const { event, evidence, variant } = edge;
       const shows = shownOf((lifecycle.nodes[edge.to] as LifecycleNode).state);
-      const changes = event === 'engine.publishProgressed' || isReschedule(edge) || !looksLike(shows, node.state);
+      const changes = event === 'engine.publishProgressed' || edge.variant.kind === 'reschedule' || !looksLike(shows, node.state);
       if (!changes || (node.isWaiting && edge.when === 'before start' && isLate)) continue;
       const key = [event, ...Object.values(shows)].join(' ');
       const known = found.get(key);
       if (known && evidences.indexOf(known.evidence) <= evidences.indexOf(evidence)) continue;
-      found.set(key, { event, by: byOf(event), evidence, text: variantWords[variant], shows });
+      found.set(key, { event, by: byOf(event), evidence, text: variantWords[variant.name], shows });
     }
   }
   return [...found.values()];
