@@ -1,7 +1,7 @@
 /** `hvsim check`: can the life cycle explain a recorded sequence of statuses? */
 import { formats } from '../api/formats.ts';
 import type { CheckEnd, CheckLine } from '../conformance/check-line.ts';
-import { placeOf } from '../conformance/input/json-place.ts';
+import { lineOf, placeOf } from '../conformance/input/json-place.ts';
 import type { JsonRecord } from '../conformance/input/json-records.ts';
 import { describePollTime } from '../conformance/input/poll-time.ts';
 import { type Sighting, sightings, type UnreadTime } from '../conformance/input/sightings.ts';
@@ -161,7 +161,7 @@ class Session {
       this.#observations += 1;
       if (explanation.verdict === 'impossible') this.#impossible += 1;
       if (this.#options.changes && explanation.verdict === 'unchanged') return undefined;
-      const line = path.length === 0 || !record.text.includes('\n') ? record.line : placeOf(record, path).line;
+      const line = lineOf(record, path);
       if (this.#options.json) {
         const { violations } = explanation;
         const short = violations ? { violations: violations.map(shortened) } : {};

@@ -1,7 +1,6 @@
 /** What `hvsim validate` found, for people, for programs, or as annotations of a GitHub workflow. */
 import { type Rule, rules } from '../conformance/rules.ts';
-import { showValue } from '../conformance/violation.ts';
-import type { Violation } from '../conformance/violation.ts';
+import { showValue, type Violation } from '../conformance/violation.ts';
 
 export const reports = ['text', 'json', 'github'] as const;
 

@@ -1,11 +1,26 @@
-/** Finds a member in JSON text, for messages that point at it. Nothing is parsed until something is wrong. */
+/** Finds a member in JSON text, for messages that point at it. A text is searched once, when somebody asks, however many ask. */
 import type { JsonRecord } from './json-records.ts';
-import type { Place } from './text-cursor.ts';
+import type { Place } from './json-scanner.ts';
 
 /** Keys and indices from the outside in. */
 export type JsonPath = readonly (string | number)[];
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
+type Text = Pick<JsonRecord, 'text' | 'line' | 'column'>;
+
+interface Member {
+  /** Where its value begins. */
+  readonly offset: number;
+  /** Of an object or array, by key or index. A key that is given twice is the last one, as for JSON.parse. */
+  readonly members: Map<string, Member>;
+}
+
+/** What was found in a text: where its lines end, and, when it was asked for, its members. */
+interface Found {
+  readonly breaks: readonly number[];
+  top?: Member;
+}
+
+const known = new WeakMap<Text, Found>();
 
 /**
  * Where a member of a record is in its file: the value, or the innermost container on the way that exists.
@@ -13,61 +28,75 @@ const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
  * @example
  * placeOf({ text: '{"a":\n [7]}', line: 3, column: 1 }, ['a', 0]) //=> { line: 4, column: 3 }
  */
-export function placeOf(record: Pick<JsonRecord, 'text' | 'line' | 'column'>, path: JsonPath): Place {
-  const { text } = record;
-  const before = text.slice(0, offsetOf(text, path)).split('\n');
-  const last = before.at(-1) ?? '';
-  return {
-    line: record.line + before.length - 1,
-    column: before.length === 1 ? record.column + last.length : last.length + 1,
-  };
-}
-
-/** The offset at which the value begins. A key that is given twice is the last one, as for JSON.parse. */
-function offsetOf(text: string, path: JsonPath): number {
-  let found = text.search(/\S/);
-  for (const key of path) {
-    const next = memberOf(text, found, key);
-    if (next === undefined) break;
-    found = next;
+export function placeOf(record: Text, path: JsonPath): Place {
+  const offset = offsetOf(record, path);
+  const { breaks } = foundIn(record);
+  let [low, high] = [0, breaks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((breaks[middle] as number) < offset) low = middle + 1;
+    else high = middle;
   }
-  return Math.max(found, 0);
+  const lineBegin = low === 0 ? -record.column : (breaks[low - 1] as number);
+  return { line: record.line + low, column: offset - lineBegin };
 }
 
-/** Where the value of a key or index begins, in the container that begins at an offset. */
-function memberOf(text: string, from: number, key: string | number): number | undefined {
-  const isObject = text[from] === '{';
-  if (!isObject && text[from] !== '[') return undefined;
-  const scan = new RegExp(token);
-  scan.lastIndex = from + 1;
-  let depth = 0;
-  let index = 0;
-  let name: string | undefined;
-  let isNext = !isObject;
-  let found: number | undefined;
-  for (let match = scan.exec(text); match; match = scan.exec(text)) {
-    const [part] = match;
-    if (depth === 0 && (part === '}' || part === ']')) break;
-    if (depth === 0 && part === ',') {
-      index += 1;
-      isNext = !isObject;
-    } else if (depth === 0 && part === ':') isNext = true;
-    else {
-      if (depth === 0 && isNext) {
-        if (isObject ? name === key : index === Number(key)) found = match.index;
-        isNext = false;
-      } else if (depth === 0) name = readName(part);
-      if (part === '{' || part === '[') depth += 1;
-      if (part === '}' || part === ']') depth -= 1;
-    }
+/** The line of a member: found without a search where the record has only one. */
+export const lineOf = (record: Text, path: JsonPath): number =>
+  foundIn(record).breaks.length === 0 ? record.line : placeOf(record, path).line;
+
+function foundIn(record: Text): Found {
+  let found = known.get(record);
+  if (!found) {
+    const breaks: number[] = [];
+    for (let at = record.text.indexOf('\n'); at !== -1; at = record.text.indexOf('\n', at + 1)) breaks.push(at);
+    found = { breaks };
+    known.set(record, found);
   }
   return found;
 }
 
-function readName(part: string): string | undefined {
+function offsetOf(record: Text, path: JsonPath): number {
+  const first = Math.max(record.text.search(/\S/), 0);
+  if (path.length === 0) return first;
+  const found = foundIn(record);
+  found.top ??= membersOf(record.text, first);
+  let member = found.top;
+  for (const key of path) {
+    const inner = member.members.get(String(key));
+    if (!inner) break;
+    member = inner;
+  }
+  return member.offset;
+}
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
+
+function membersOf(text: string, offset: number): Member {
+  const top: Member = { offset, members: new Map() };
+  /** The containers around, and in each the key or index of the member that is read; undefined before a key. */
+  const around: { readonly member: Member; readonly isArray: boolean; key: string | undefined }[] = [];
+  for (const { 0: part, index } of text.matchAll(token)) {
+    const outer = around.at(-1);
+    if (part === ':') continue;
+    if (part === '}' || part === ']') around.pop();
+    else if (part === ',') {
+      if (outer) outer.key = outer.isArray ? String(Number(outer.key) + 1) : undefined;
+    } else if (outer && outer.key === undefined) outer.key = readName(part);
+    else {
+      const member = outer ? { offset: index, members: new Map() } : top;
+      if (outer) outer.member.members.set(outer.key as string, member);
+      if (part === '{' || part === '[') around.push({ member, isArray: part === '[', key: part === '[' ? '0' : undefined });
+    }
+  }
+  return top;
+}
+
+/** What is no key is called like none. */
+function readName(part: string): string {
   try {
     return JSON.parse(part) as string;
   } catch {
-    return undefined;
+    return part;
   }
 }

@@ -1,8 +1,5 @@
 /** Splits a stream of text into the JSON values in it: NDJSON, values one after the other, or the elements of an array. */
-import { closeBracket, comma, isSpace, openBrace, openBracket, recordSeparator } from './characters.ts';
-import { Containers } from './containers.ts';
-import { parseRecord } from './parse-record.ts';
-import { type Place, TextCursor } from './text-cursor.ts';
+import { Containers, isSpace, noText, type Place, TextCursor } from './json-scanner.ts';
 
 /** One JSON value of a stream, or why there is none. */
 export interface JsonRecord extends Place {
@@ -68,11 +65,11 @@ export class JsonRecords {
   #skipToValue(): boolean {
     const cursor = this.#cursor;
     for (; !cursor.isAtEnd; cursor.at += 1) {
-      const char = cursor.part.charCodeAt(cursor.at);
+      const char = cursor.part.charAt(cursor.at);
       if (isBetweenValues(char)) continue;
-      if (char === openBracket && !this.#inArray) this.#inArray = true;
-      else if (char === closeBracket && this.#inArray) this.#inArray = false;
-      else if (char !== comma || !this.#inArray) return true;
+      if (char === '[' && !this.#inArray) this.#inArray = true;
+      else if (char === ']' && this.#inArray) this.#inArray = false;
+      else if (char !== ',' || !this.#inArray) return true;
     }
     return false;
   }
@@ -80,9 +77,9 @@ export class JsonRecords {
   /** Begins a value, or takes an object at once where it is the whole rest of a line. */
   #start(): JsonRecord | undefined {
     const cursor = this.#cursor;
-    const first = cursor.part.charCodeAt(cursor.at);
-    this.#isScalar = first !== openBrace && first !== openBracket;
-    const whole = first === openBrace ? this.#wholeLine() : undefined;
+    const first = cursor.part.charAt(cursor.at);
+    this.#isScalar = first !== '{' && first !== '[';
+    const whole = first === '{' ? this.#wholeLine() : undefined;
     if (whole) return whole;
     this.#begin = cursor.place;
     cursor.keep();
@@ -136,7 +133,7 @@ export class JsonRecords {
     const { part, at, lineEnd } = this.#cursor;
     if (!this.#inArray) return lineEnd;
     let end = at;
-    while (end < lineEnd && part.charCodeAt(end) !== comma && part.charCodeAt(end) !== closeBracket) end += 1;
+    while (end < lineEnd && part.charAt(end) !== ',' && part.charAt(end) !== ']') end += 1;
     return end;
   }
 
@@ -170,4 +167,24 @@ export class JsonRecords {
 }
 
 /** Spaces, the byte order mark, and the separator of JSON text sequences. */
-const isBetweenValues = (char: number): boolean => isSpace(char) || char === recordSeparator;
+const isBetweenValues = (char: string): boolean => isSpace(char) || char === '\x1e';
+
+/** The value of a JSON text, or why it has none. */
+function parseRecord(text: string): { readonly value: unknown } | { readonly problem: string } {
+  if (text.includes(noText)) return { problem: 'is no text in UTF-8; save it so' };
+  // Most of what is no JSON cannot even begin a value, and an error takes as long to make as a hundred statuses to read.
+  if (!mayBegin.test(text)) return { problem: `is no JSON: ${escaped(`Unexpected token '${text.charAt(0)}'`)}` };
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const message = (error as Error).message;
+    const what = /^(Unexpected (?:token|end|string|number|non-whitespace)[^,]*|Expected [^(]*|Bad [^(]*|Unterminated [^(]*)/.exec(message);
+    const words = (what?.[1] ?? 'it cannot be parsed').replace(/ in JSON at position.*| after JSON at.*/s, '').trim();
+    return { problem: `is no JSON: ${escaped(words)}` };
+  }
+}
+
+const mayBegin = /^(?:[\s"[{\d\-tfn]|$)/;
+
+/** Control characters would act on a terminal. */
+const escaped = (text: string): string => text.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -10,11 +10,12 @@ import { isRecord } from '../observation.ts';
 import { type Judge, judgeFor } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { Candidates, mustWait, type NodeSet } from './candidates.ts';
-import { Explainer, type KnownImages, knownAfter, nothingKnown, type Question } from './explain.ts';
+import { Explainer } from './explain.ts';
 import { eventsBefore, History } from './narrative.ts';
 import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
 import { gone, openPool, type PoolFacts, type Reading, readingOf, repeats, saysTheSame } from './reading.ts';
 import { assumptionAgainst, isErrorOfNothing, isHarmless, unreadable, whyNoState, whyNoStatus, whyNot, whyNotPool } from './reasons.ts';
+import { type KnownImages, knownAfter, nothingKnown, type Question } from './relations.ts';
 import type { Config } from './search.ts';
 import { describeExpected, describeShown, shownOf, whatNext } from './words.ts';
 

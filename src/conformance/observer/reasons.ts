@@ -4,10 +4,11 @@ import type { LifecycleNode } from '../../lifecycle/index.ts';
 import type { RuleId } from '../rules.ts';
 import { showValue, type Violation } from '../violation.ts';
 import type { Candidates } from './candidates.ts';
-import { type Contradiction, contradicted, type Explainer, type Question, relationsOf } from './explain.ts';
+import type { Explainer } from './explain.ts';
 import { type FollowRuleId, followRules } from './follow-rules.ts';
 import type { Assumption, Reason } from './observer.types.ts';
 import type { Reading } from './reading.ts';
+import { type Contradiction, contradicted, type Question, relationsOf } from './relations.ts';
 import { isPlain, isSameImage, type Reached } from './search.ts';
 import { describeDuration, describeShown, looksLike, variantWords } from './words.ts';
 
