@@ -1,11 +1,10 @@
 /** `hvsim check`: can the life cycle explain a recorded sequence of statuses? */
 import { formats } from '../api/formats.ts';
-import type { CheckEnd, CheckLine } from '../conformance/check-line.ts';
 import { lineOf, placeOf } from '../conformance/input/json-place.ts';
 import type { JsonRecord } from '../conformance/input/json-records.ts';
+import { type Occurrence, occurrencesIn, type UnreadTime } from '../conformance/input/occurrences.ts';
 import { describePollTime } from '../conformance/input/poll-time.ts';
-import { type Sighting, sightings, type UnreadTime } from '../conformance/input/sightings.ts';
-import { Watch } from '../conformance/input/watch.ts';
+import { type CheckEnd, type CheckLine, Watch } from '../conformance/input/watch.ts';
 import { HvsimError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { readDuration } from '../simulator/input/time.ts';
@@ -146,18 +145,18 @@ class Session {
     }
     this.#watch.note(record.value);
     const lines: string[] = [];
-    for (const sighting of sightings(record.value, this.#options.anyObject)) {
-      const line = 'miss' in sighting ? this.#problem(record, sighting.path, sighting.miss) : this.#take(record, sighting);
+    for (const occurrence of occurrencesIn(record.value, this.#options.anyObject)) {
+      const line = 'miss' in occurrence ? this.#problem(record, occurrence.path, occurrence.miss) : this.#take(record, occurrence);
       if (line !== undefined) lines.push(line);
     }
     return lines;
   }
 
-  #take(record: JsonRecord, sighting: Sighting): string | undefined {
-    const { path, value, unreadTime } = sighting;
+  #take(record: JsonRecord, occurrence: Occurrence): string | undefined {
+    const { path, value, unreadTime } = occurrence;
     if (unreadTime) this.#sayUnreadTime(record, unreadTime);
     try {
-      const { pool, target, explanation } = this.#watch.take(sighting);
+      const { pool, target, explanation } = this.#watch.take(occurrence);
       this.#observations += 1;
       if (explanation.verdict === 'impossible') this.#impossible += 1;
       if (this.#options.changes && explanation.verdict === 'unchanged') return undefined;
@@ -190,7 +189,7 @@ class Session {
     return this.#watch.size > 1 ? printable(pool) : '';
   }
 
-  #problem(record: JsonRecord, path: Sighting['path'], text: string): undefined {
+  #problem(record: JsonRecord, path: Occurrence['path'], text: string): undefined {
     this.#problems += 1;
     if (this.#problems <= mostProblems) {
       const { line, column } = placeOf(record, path);

@@ -4,7 +4,7 @@ import { findRelease } from '../api/releases.ts';
 import type { Known } from '../conformance/input/guess.ts';
 import { placeOf } from '../conformance/input/json-place.ts';
 import type { JsonRecord } from '../conformance/input/json-records.ts';
-import { type Sighting, sightings } from '../conformance/input/sightings.ts';
+import { type Occurrence, occurrencesIn } from '../conformance/input/occurrences.ts';
 import { Targets } from '../conformance/input/targets.ts';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
@@ -85,7 +85,7 @@ async function validateFile(file: string, known: Known, write: (finding: Finding
   const say = (text: string) => io.stderr.write(`hvsim: ${nameOf(file)}: ${text}\n`);
   const targets = new Targets(known);
   const count = { statuses: 0, broken: 0, violations: 0, problems: 0 };
-  const problem = (record: JsonRecord, path: Sighting['path'], text: string): readonly Finding[] => {
+  const problem = (record: JsonRecord, path: Occurrence['path'], text: string): readonly Finding[] => {
     count.problems += 1;
     return count.problems > mostProblems ? [] : [{ file: nameOf(file), ...placeOf(record, path), path: path.join('.'), problem: text }];
   };
@@ -111,13 +111,13 @@ async function validateFile(file: string, known: Known, write: (finding: Finding
   function findingsOf(record: JsonRecord): readonly Finding[] {
     if (record.problem !== undefined) return problem(record, [], record.problem);
     targets.note(record.value);
-    return sightings(record.value, known.format !== undefined).flatMap((each) => {
+    return occurrencesIn(record.value, known.format !== undefined).flatMap((each) => {
       if ('miss' in each) return problem(record, each.path, each.miss);
       return each.value === null ? [] : judge(record, each);
     });
   }
 
-  function judge(record: JsonRecord, { value, object, style, path, pool }: Sighting): readonly Finding[] {
+  function judge(record: JsonRecord, { value, object, style, path, pool }: Occurrence): readonly Finding[] {
     const { violations, release, format } = targets.of(style).judge(value, object);
     count.statuses += 1;
     if (violations.length === 0) return [];

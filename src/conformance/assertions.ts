@@ -10,7 +10,7 @@ import { HvsimError } from '../errors.ts';
 import type { ShownState } from '../lifecycle/index.ts';
 import { nearest } from '../nearest.ts';
 import { Guess } from './input/guess.ts';
-import { type Sighting, sightings } from './input/sightings.ts';
+import { type Occurrence, occurrencesIn } from './input/occurrences.ts';
 import type { Style } from './input/style.ts';
 import { createObserver } from './observer/observer.ts';
 import type { ObserverOptions } from './observer/observer.types.ts';
@@ -43,7 +43,7 @@ export interface FollowOptions extends Partial<Pick<ObserverOptions, 'release' |
  * @example assertConforms({ operation: 'NONE' }, '2206', 'view').pass //=> true
  */
 export function assertConforms(status: unknown, release: ReleaseName, format: Format): Assertion {
-  const { value, object } = sightOf(status);
+  const { value, object } = occurrenceIn(status);
   const violations = validate(value, { release, format, object });
   if (violations.length === 0) return { pass: true, message: `The status conforms to ${release} as ${format}, and it should not.` };
   const lines = violations.map(
@@ -68,7 +68,7 @@ const regions = {
  */
 export function assertIn(status: unknown, expected: ExpectedStates): Assertion {
   checkStates(expected);
-  const { value, object, style = 'view' } = sightOf(status);
+  const { value, object, style = 'view' } = occurrenceIn(status);
   const format: Format = style === 'rest' ? 'rest-v3' : style;
   const reading = value === null ? gone : readingOf(judgeFor({ release: '2512', format, object })(value).observation);
   if (!reading) return { pass: false, message: `Its states cannot be read: ${showValue(value)}.` };
@@ -94,7 +94,7 @@ export function assertIn(status: unknown, expected: ExpectedStates): Assertion {
  */
 export function assertFollows(status: unknown, previous: unknown, options: FollowOptions = {}): Assertion {
   const { release, format, engine, within = '30s' } = options;
-  const pair = [sightOf(previous), sightOf(status)] as const;
+  const pair = [occurrenceIn(previous), occurrenceIn(status)] as const;
   const guess = new Guess(
     { ...(release === undefined ? {} : { release }), ...(format === undefined ? {} : { format }) },
     (pair[0].style ?? pair[1].style ?? 'view') as Style,
@@ -120,8 +120,8 @@ export function assertFollows(status: unknown, previous: unknown, options: Follo
 }
 
 /** The status in a value; the value itself where none is found. */
-function sightOf(value: unknown): Pick<Sighting, 'value' | 'object' | 'style' | 'desktop'> {
-  for (const sighting of sightings(value)) if (!('miss' in sighting)) return sighting;
+function occurrenceIn(value: unknown): Pick<Occurrence, 'value' | 'object' | 'style' | 'desktop'> {
+  for (const occurrence of occurrencesIn(value)) if (!('miss' in occurrence)) return occurrence;
   return { value, object: 'status' };
 }
 

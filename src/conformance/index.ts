@@ -1,6 +1,6 @@
 /** Checks a status against the documents of its release, and a sequence of statuses against the life cycle. */
 export { type Assertion, assertConforms, assertFollows, assertIn, type ExpectedStates, type FollowOptions } from './assertions.ts';
-export type { CheckEnd, CheckLine } from './check-line.ts';
+export type { CheckEnd, CheckLine } from './input/watch.ts';
 export { type FollowRuleId, followRules } from './observer/follow-rules.ts';
 export { createObserver } from './observer/observer.ts';
 export type {

@@ -30,14 +30,8 @@ export function validate(status: unknown, target: ValidateTarget): readonly Viol
   return judgeFor(target)(status).violations;
 }
 
-/** A status as it was read, and everything that is wrong with it. */
-export interface Judgement {
-  readonly observation: Observation;
-  readonly violations: readonly Violation[];
-}
-
-/** Reads and judges the statuses of one target. */
-export type Judge = (status: unknown) => Judgement;
+/** Reads a status of one target, and finds everything that is wrong with it. */
+export type Judge = (status: unknown) => { readonly observation: Observation; readonly violations: readonly Violation[] };
 
 const judges = new Memo<Judge>();
 

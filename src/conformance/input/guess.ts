@@ -1,16 +1,47 @@
 /** Guesses the release and format of statuses from what is in them, and says what was guessed. */
-import { type Format, formats } from '../../api/formats.ts';
-import { describeRelease, findRelease, type Release, type ReleaseName, releases } from '../../api/releases.ts';
+import { hasSelectivePush, wireValues } from '../../api/enumerations.ts';
+import { fieldsOf } from '../../api/fields.ts';
+import { apiOf, type Format, formats, formatsOf, restVersionOf } from '../../api/formats.ts';
+import { compareReleases, describeRelease, findRelease, type Release, type ReleaseName, releases } from '../../api/releases.ts';
 import { validate } from '../validate.ts';
 import type { Violation } from '../violation.ts';
-import { type Kind, kindsOf } from './kinds.ts';
 import { type Style, styleOfFormat } from './style.ts';
 
-/** A status that was judged, and what it was taken for. */
-export interface Judgement {
-  readonly release: Release;
+/** Releases that write the same statuses in a format, by version. */
+interface Dialect {
   readonly format: Format;
-  readonly violations: readonly Violation[];
+  readonly releases: readonly Release[];
+}
+
+const knownDialects = new Map<Style, readonly Dialect[]>();
+
+/** The dialects of a style, newest first; of REST, the highest version of the status first. */
+function dialectsOf(style: Style): readonly Dialect[] {
+  const dialects = knownDialects.get(style) ?? makeDialects(style);
+  knownDialects.set(style, dialects);
+  return dialects;
+}
+
+function makeDialects(style: Style): Dialect[] {
+  const byVersion = [...releases].sort(compareReleases);
+  const own = formats.filter((format) => (restVersionOf(format) > 0 ? 'rest' : format) === style);
+  return own
+    .flatMap((format) => {
+      const groups = new Map<string, Release[]>();
+      for (const release of byVersion.filter((each) => formatsOf(each).includes(format))) {
+        const key = signatureOf(release, format);
+        groups.set(key, [...(groups.get(key) ?? []), release]);
+      }
+      return [...groups.values()].map((list) => ({ format, releases: list }));
+    })
+    .reverse();
+}
+
+/** What decides whether a status conforms. */
+function signatureOf(release: Release, format: Format): string {
+  const objects = ['parent', 'status', 'pushImageSettings', 'computeProfile'] as const;
+  const names = objects.map((object) => fieldsOf(object, release, format).map(({ name }) => name));
+  return JSON.stringify([names, wireValues('pendingImageState', release, apiOf(format)), hasSelectivePush(release)]);
 }
 
 /** What the caller knows of the statuses. */
@@ -36,7 +67,7 @@ export interface GuessedTarget {
 export class Guess {
   readonly #known: Known;
   readonly #style: Style;
-  #kinds: readonly Kind[];
+  #dialects: readonly Dialect[];
   #target: GuessedTarget;
   /** Shapes that have narrowed the guess already: the same members with the same states say nothing new. */
   readonly #seen = new Set<string>();
@@ -45,9 +76,9 @@ export class Guess {
     this.#known = known;
     this.#style = style;
     const release = known.release === undefined ? undefined : findRelease(known.release);
-    this.#kinds = kindsOf(style)
-      .map((kind) => ({ ...kind, releases: kind.releases.filter((each) => release === undefined || each === release) }))
-      .filter((kind) => kind.releases.length > 0 && (known.format === undefined || kind.format === known.format));
+    this.#dialects = dialectsOf(style)
+      .map((dialect) => ({ ...dialect, releases: dialect.releases.filter((each) => release === undefined || each === release) }))
+      .filter((dialect) => dialect.releases.length > 0 && (known.format === undefined || dialect.format === known.format));
     this.#target = this.#newest();
   }
 
@@ -58,11 +89,11 @@ export class Guess {
 
   /** Whether another status may change it. */
   get canChange(): boolean {
-    return this.isGuess && this.#kinds.length > 1;
+    return this.isGuess && this.#dialects.length > 1;
   }
 
   /** Judges a status, and narrows the guess by it. */
-  judge(value: unknown, object: 'status' | 'parent'): Judgement {
+  judge(value: unknown, object: 'status' | 'parent'): GuessedTarget & { readonly violations: readonly Violation[] } {
     this.learn(value, object);
     const { release, format } = this.#target;
     return { release, format, violations: validate(value, { release, format, object }) };
@@ -75,18 +106,18 @@ export class Guess {
 
   /** Every release and format that fit, the one that is judged by first; of releases that write the same, the newest. */
   get targets(): readonly GuessedTarget[] {
-    return this.#kinds.map(targetOf);
+    return this.#dialects.map(targetOf);
   }
 
   /** Keeps of these only those that something holds for, unless it holds for none. */
   narrow(holds: (target: GuessedTarget) => boolean): void {
-    const fitting = this.#kinds.filter((kind) => holds(targetOf(kind)));
-    if (fitting.length > 0) this.#kinds = fitting;
+    const fitting = this.#dialects.filter((dialect) => holds(targetOf(dialect)));
+    if (fitting.length > 0) this.#dialects = fitting;
     this.#target = this.#newest();
   }
 
   #newest(): GuessedTarget {
-    const newest = this.#kinds[0];
+    const newest = this.#dialects[0];
     const { release, format } = this.#known;
     if (newest) return targetOf(newest);
     return {
@@ -97,23 +128,24 @@ export class Guess {
 
   /** Narrows the guess by a status. */
   learn(value: unknown, object: 'status' | 'parent'): void {
-    if (!this.isGuess || this.#kinds.length < 2) return;
+    if (!this.isGuess || this.#dialects.length < 2) return;
     const shape = shapeOf(value);
     if (this.#seen.has(shape)) return;
     if (this.#seen.size < mostShapes) this.#seen.add(shape);
-    const fitting = this.#kinds.filter(
+    const fitting = this.#dialects.filter(
       ({ format, releases: list }) => validate(value, { format, release: list.at(-1) as Release, object }).length === 0,
     );
-    if (fitting.length > 0) this.#kinds = fitting;
-    else if (this.#seen.size === 1) this.#kinds = [...this.#kinds].sort((a, b) => faults(a, value, object) - faults(b, value, object));
+    if (fitting.length > 0) this.#dialects = fitting;
+    else if (this.#seen.size === 1)
+      this.#dialects = [...this.#dialects].sort((a, b) => faults(a, value, object) - faults(b, value, object));
     this.#target = this.#newest();
   }
 
   /** What was guessed, in words. */
   describe(): string {
-    const fitting = this.#kinds.flatMap(({ format }) => format);
+    const fitting = this.#dialects.flatMap(({ format }) => format);
     const { release, format } = this.target;
-    const range = releasesOf(this.#kinds);
+    const range = releasesOf(this.#dialects);
     const [first, last] = [range[0], range.at(-1)];
     const span =
       first === last || first === undefined ? describeRelease(release) : `${describeRelease(first)} to ${describeRelease(last as Release)}`;
@@ -126,13 +158,13 @@ export class Guess {
 /** How many shapes are remembered: more than statuses have, unless somebody makes them up. */
 const mostShapes = 10_000;
 
-const targetOf = ({ format, releases: list }: Kind): GuessedTarget => ({ release: list.at(-1) as Release, format });
+const targetOf = ({ format, releases: list }: Dialect): GuessedTarget => ({ release: list.at(-1) as Release, format });
 
-const faults = ({ format, releases: list }: Kind, value: unknown, object: 'status' | 'parent'): number =>
+const faults = ({ format, releases: list }: Dialect, value: unknown, object: 'status' | 'parent'): number =>
   validate(value, { format, release: list.at(-1) as Release, object }).length;
 
-const releasesOf = (kinds: readonly Kind[]): Release[] => {
-  const all = new Set(kinds.flatMap((kind) => kind.releases));
+const releasesOf = (dialects: readonly Dialect[]): Release[] => {
+  const all = new Set(dialects.flatMap((dialect) => dialect.releases));
   return releases.filter((release) => all.has(release));
 };
 

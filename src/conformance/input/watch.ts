@@ -1,12 +1,36 @@
-/** Follows every pool of a stream of sightings, and finds out release and format where they are not given. */
+/** Follows every pool of a stream of occurrences, and finds out release and format where they are not given. */
+import type { Format } from '../../api/formats.ts';
+import type { Release } from '../../api/releases.ts';
 import { createObserver } from '../observer/observer.ts';
 import type { Explanation, Observer, ObserverOptions, Summary } from '../observer/observer.types.ts';
 import { openPool } from '../observer/reading.ts';
 import type { Guess, GuessedTarget, Known } from './guess.ts';
-import type { Sighting } from './sightings.ts';
+import type { Occurrence } from './occurrences.ts';
 import { Targets } from './targets.ts';
 
 export interface WatchOptions extends Known, Pick<ObserverOptions, 'engine' | 'poll'> {}
+
+/** What a record of `hvsim check --json` says, so that it can be shown without the original. */
+interface Judged {
+  /** The pool's id, else its name; absent where nothing names it. */
+  readonly pool?: string;
+  /** What it was judged as; a guess may become a better one from line to line. */
+  readonly release: Release;
+  readonly format: Format;
+}
+
+/** One observation. `at` is epoch milliseconds, `state` what it shows, `events` what happened unseen before it. */
+export interface CheckLine extends Judged, Explanation {
+  /** Where it begins in what was read, from 1. */
+  readonly line: number;
+  /** As it was read: the status, or the object around it that has the last provisioning error; null where there is no such pool. */
+  readonly status: unknown;
+}
+
+/** What one pool has come to: the last records, one a pool. */
+export interface CheckEnd extends Judged {
+  readonly summary: Summary;
+}
 
 /** An observation that can be made again. */
 interface Kept {
@@ -62,17 +86,17 @@ export class Watch {
     this.#targets = new Targets(options);
   }
 
-  /** Takes note of what a record says of the run it comes from, before the sightings in it. */
+  /** Takes note of what a record says of the run it comes from, before the occurrences in it. */
   note(record: unknown): void {
     this.#targets.note(record);
   }
 
   /**
-   * Takes the next sighting.
+   * Takes the next occurrence.
    *
    * @throws HvsimError `time-goes-backwards`
    */
-  take({ value, object, desktop, style, pool: named, at }: Sighting): Taken {
+  take({ value, object, desktop, style, pool: named, at }: Occurrence): Taken {
     const guess = value === null ? undefined : this.#targets.of(style);
     guess?.learn(value, object);
     const pool = this.#nameOf(named);
@@ -139,7 +163,7 @@ export class Watch {
     this.#kept -= forgotten;
   }
 
-  /** The pool that a sighting is about. An answer without an id, such as a 404, is about the only pool that there is. */
+  /** The pool that an occurrence is about. An answer without an id, such as a 404, is about the only pool that there is. */
   #nameOf(pool: string | undefined): string {
     const [only] = this.#pools.keys();
     if (pool === undefined) return this.#pools.size === 1 ? (only as string) : '';

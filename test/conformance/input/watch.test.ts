@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sightings } from '../../../src/conformance/input/sightings.ts';
+import { occurrencesIn } from '../../../src/conformance/input/occurrences.ts';
 import { Watch } from '../../../src/conformance/input/watch.ts';
 import { fixtureTimelines } from '../../../src/fixtures/index.ts';
 import { everyTarget } from '../../api/every-target.ts';
@@ -10,7 +10,7 @@ function watch(records: Iterable<unknown>) {
   const watching = new Watch({});
   const verdicts: string[] = [];
   for (const record of records)
-    for (const each of sightings(record)) if (!('miss' in each)) verdicts.push(watching.take(each).explanation.verdict);
+    for (const each of occurrencesIn(record)) if (!('miss' in each)) verdicts.push(watching.take(each).explanation.verdict);
   return { verdicts, guesses: watching.guesses(), summaries: [...watching.summaries()].map(({ summary }) => summary) };
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sightings } from '../../../src/conformance/input/sightings.ts';
+import { occurrencesIn } from '../../../src/conformance/input/occurrences.ts';
 
 const rest = { instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' };
 const view = { operation: 'NONE', instantCloneCurrentImageState: 'READY' };
 const powercli = { Operation: 'NONE', InstantCloneCurrentImageState: 'READY' };
-const found = (value: unknown, anyObject = false) => [...sightings(value, anyObject)];
+const found = (value: unknown, anyObject = false) => [...occurrencesIn(value, anyObject)];
 
 describe('a status', () => {
   it.each([

@@ -7,7 +7,7 @@ import { readPollTime } from './poll-time.ts';
 import { type Style, styleOf } from './style.ts';
 
 /** A status that was found, or a pool that is gone. */
-export interface Sighting {
+export interface Occurrence {
   /** Where it is in the value that was searched. */
   readonly path: JsonPath;
   /** What was found: the status, or the object around it; null for a pool that is gone. */
@@ -59,10 +59,10 @@ const times = ['at', 'timestamp', 'time', 'date', 'polled_at', 'polledAt'];
  *
  * @param anyObject takes an object that looks like nothing known for a status, because the caller knows that it is one
  * @example
- * sightings({ id: 'p', provisioning_status_data: { instant_clone_operation: 'NONE' } })[0].path //=> ['provisioning_status_data']
+ * occurrencesIn({ id: 'p', provisioning_status_data: { instant_clone_operation: 'NONE' } })[0].path //=> ['provisioning_status_data']
  */
-export function sightings(value: unknown, anyObject = false): readonly (Sighting | Miss)[] {
-  const found: (Sighting | Miss)[] = [];
+export function occurrencesIn(value: unknown, anyObject = false): readonly (Occurrence | Miss)[] {
+  const found: (Occurrence | Miss)[] = [];
   search(value, { path: [], pool: undefined, time: undefined, isElement: false, anyObject }, found);
   return found;
 }
@@ -78,10 +78,10 @@ interface Around {
   readonly anyObject: boolean;
 }
 
-type Found = (Sighting | Miss)[];
+type Found = (Occurrence | Miss)[];
 
 function search(value: unknown, around: Around, found: Found): void {
-  if (value === null) found.push(sighting(around, null, 'status'));
+  if (value === null) found.push(occurrence(around, null, 'status'));
   else if (Array.isArray(value)) {
     for (const [index, each] of value.entries()) search(each, { ...around, path: [...around.path, index], isElement: true }, found);
   } else if (isRecord(value)) searchObject(value, around, found);
@@ -93,7 +93,7 @@ function searchObject(value: Source, outer: Around, found: Found): void {
   if (path.length === 0 && isNote(value)) return;
   const style = styleOf(value);
   if (style !== undefined) {
-    found.push(sighting(outer, value, isParent(value) ? 'parent' : 'status', style));
+    found.push(occurrence(outer, value, isParent(value) ? 'parent' : 'status', style));
     return;
   }
   const pool = poolOf(value) ?? outer.pool;
@@ -110,7 +110,7 @@ function searchObject(value: Source, outer: Around, found: Found): void {
   const own = time === undefined || isElement ? timeOf(value, path) : undefined;
   const around = { path, pool, time: own ?? time, isElement: false, anyObject };
   if (isVerdict(value)) return;
-  if (isGone(value)) found.push(sighting(around, null, 'status'));
+  if (isGone(value)) found.push(occurrence(around, null, 'status'));
   else if (isRefusal(value)) {
     found.push({ path, miss: `is an error of the server (${String(value.status ?? 'without a status')}), not a pool` });
   } else {
@@ -119,13 +119,13 @@ function searchObject(value: Source, outer: Around, found: Found): void {
       wrappers.find((name) => value[name] !== undefined && typeof value[name] === 'object');
     if (inside !== undefined) {
       search(value[inside], { ...around, path: [...path, inside], anyObject: anyObject || inside === 'status' }, found);
-    } else if (anyObject) found.push(sighting(around, value, 'status'));
+    } else if (anyObject) found.push(occurrence(around, value, 'status'));
     else found.push({ path, miss: describeUnknownObject(value) });
   }
 }
 
-function sighting({ path, pool, time, desktop }: Around, value: unknown, object: Sighting['object'], style?: Style): Sighting {
-  const made: { -readonly [K in keyof Sighting]: Sighting[K] } = { path, value, object };
+function occurrence({ path, pool, time, desktop }: Around, value: unknown, object: Occurrence['object'], style?: Style): Occurrence {
+  const made: { -readonly [K in keyof Occurrence]: Occurrence[K] } = { path, value, object };
   if (style !== undefined) made.style = style;
   if (pool !== undefined) made.pool = pool;
   if (typeof time === 'number') made.at = time;
