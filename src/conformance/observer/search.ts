@@ -2,7 +2,8 @@
  * Everything that can happen unseen after an observation, searched breadth first over configurations: an abstract state, and what is
  * known of its registers relative to what was observed.
  */
-import { commandTypes, type FactType } from '../../../machines/events.ts';
+import { isCommandType } from '../../../machines/event-table.ts';
+import type { FactType } from '../../../machines/events.ts';
 import { activityOf, leastMs } from '../../engine/activities.ts';
 import type { Timings } from '../../engine/timings.ts';
 import type { Effects, Lifecycle, LifecycleEdge, LifecycleNode } from '../../lifecycle/index.ts';
@@ -133,7 +134,7 @@ export class Search {
     let moves = this.#moves.get(config);
     if (!moves) {
       const edges = this.#lifecycle.edgesFrom(config.node);
-      moves = [...edges.filter((edge) => !isCommand(edge)), ...edges.filter(isCommand)].map((edge) => ({
+      moves = [...edges.filter(({ event }) => !isCommandType(event)), ...edges.filter(({ event }) => isCommandType(event))].map((edge) => ({
         edge,
         config: this.#canonical(after(config, edge, this.#lifecycle.nodes[edge.to] as LifecycleNode)),
       }));
@@ -159,9 +160,6 @@ export class Search {
     return this.#known.of(Object.values(made), () => made);
   }
 }
-
-/** Whether an event is one that an administrator gives. */
-export const isCommand = ({ event }: Pick<LifecycleEdge, 'event'>): boolean => (commandTypes as readonly string[]).includes(event);
 
 /** Time: what needs the start time does not happen before it, and what needs it to be still to come does not happen after. */
 function isPossible(edge: LifecycleEdge, { node, startTime }: Config, { start }: Circumstances): boolean {

@@ -1,10 +1,10 @@
 /** Words for what is seen, for what happens unseen, and for what can happen next. */
+import { isCommandType } from '../../../machines/event-table.ts';
 import { evidences } from '../../../machines/vocabulary.ts';
 import type { Lifecycle, LifecycleEdge, LifecycleNode, ShownState, VariantName } from '../../lifecycle/index.ts';
 import type { NodeSet } from './candidates.ts';
 import type { NextEvent } from './observer.types.ts';
 import type { Reading } from './reading.ts';
-import { isCommand } from './search.ts';
 
 /** What happens, in words. */
 export const variantWords: Readonly<Record<VariantName, string>> = {
@@ -82,7 +82,7 @@ export const shownOf = ({ operation, pendingImage, currentImage }: ShownState): 
 export const looksLike = (one: ShownState, other: ShownState): boolean =>
   one.operation === other.operation && one.pendingImage === other.pendingImage && one.currentImage === other.currentImage;
 
-export const byOf = (event: LifecycleEdge['event']): NextEvent['by'] => (isCommand({ event }) ? 'administrator' : 'engine');
+export const byOf = (event: LifecycleEdge['event']): NextEvent['by'] => (isCommandType(event) ? 'administrator' : 'engine');
 
 /**
  * Every event that some of the states accept and that changes what is seen, with what it leads to.
