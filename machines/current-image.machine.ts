@@ -42,7 +42,7 @@ export const currentImage = region.createStateConfig({
       description: 'The image is being removed, in this place or altogether.',
       on: {
         'engine.currentImageUnpublished': [
-          { guard: 'isBeingDeleted', target: 'ABSENT', actions: ['dropCurrentImage', unpublished], meta: documented },
+          { guard: 'isBeingDeleted', target: 'ABSENT', actions: 'dropCurrentImage', meta: documented },
           { target: 'READY', actions: ['endRemoval', unpublished], meta: documented },
         ],
         'engine.currentImageUnpublishFailed': [

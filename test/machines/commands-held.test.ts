@@ -123,6 +123,11 @@ describe('applyImage pendingImage=false', () => {
     }
   });
 
+  it('is refused without a word of a held image', () => {
+    const { fault } = expectRefused(places['the first publish failed'](), apply(false, [cloneA]));
+    expect(fault?.message).toMatch(/^applyImage of the current image needs a current image that is READY; now /);
+  });
+
   it('is refused with no machines, or unknown ones', () => {
     expectRefused(idle(), apply(false, []), { says: ['at least one machine'], field: 'machines' });
     expectRefused(idle(), apply(false, ['nobody', cloneA]), { name: 'EntityNotFound', says: ['"nobody"'], field: 'machines' });

@@ -4,6 +4,7 @@ import { toPoolView } from '../../src/projector/index.ts';
 import {
   change,
   cloneA,
+  cloneB,
   everyPlace,
   expectRefused,
   failed,
@@ -49,6 +50,14 @@ describe('changeInfrastructure', () => {
       ...infrastructure,
       hostOrCluster: 'domain-c2',
     });
+  });
+
+  it.each([
+    ['its publish failed', () => places['a change is publishing']().after(failed())],
+    ['the pool is deleted', () => places['a change is publishing']().after('command.delete')],
+  ] as const)('forgets the new place when %s', (_, after) => {
+    expect(places['a change is publishing']().context.pendingInfrastructure).toEqual({ hostOrCluster: 'domain-c2' });
+    expect(after().context).toMatchObject({ infrastructure: idle().context.infrastructure, pendingInfrastructure: null });
   });
 
   it('is refused with a held image', () => {
@@ -222,6 +231,22 @@ describe('delete', () => {
     const gone = places['a delete failed on the current']().after('command.delete');
     expect(gone.state).toBe('FINAL_UNPUBLISH ABSENT PENDING_UNPUBLISH');
     expect(places['a delete failed on both']().after('command.delete').state).toBe('FINAL_UNPUBLISH UNPUBLISHING PENDING_UNPUBLISH');
+  });
+
+  it('cancels, when retried, what was resumed after the first delete', () => {
+    const moved = (type: 'clone.resyncStarted' | 'clone.resyncFailed', machine: string) => ({ type, machine, error: 'no host' }) as const;
+    const resumed = idle().after(
+      push({ settings: { stopOnFirstError: false } }),
+      ...published,
+      moved('clone.resyncStarted', cloneA),
+      moved('clone.resyncFailed', cloneA),
+      moved('clone.resyncStarted', cloneB),
+      'command.delete',
+      { type: 'command.resumeTask', retryFailedVMs: true },
+      { type: 'engine.currentImageUnpublishFailed', error: 'in use' },
+    );
+    expect(resumed.context.tasks[0]?.entries).toEqual(['SCHEDULED', 'PROGRESSING', 'CANCELLED']);
+    expect(resumed.after('command.delete').context.tasks[0]?.entries).toEqual(['CANCELLED', 'PROGRESSING', 'CANCELLED']);
   });
 
   it('ends a retried deletion in DELETED', () => {

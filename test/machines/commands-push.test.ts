@@ -228,6 +228,23 @@ describe('schedulePushImage (reschedule)', () => {
     expectRefused(idle().after(full), command, { says: [field], field: 'spec' });
   });
 
+  it.each([
+    ['a selective push', { selectivePushImage: true }, 'spec.selectivePushImage', 'a release with selective push'],
+    ['an unknown machine', { machines: ['nobody'] }, 'spec.machines', '"nobody" is none', 'EntityNotFound'],
+    ['a compute profile', { computeProfile: { numCPU: 0, ram: 1 } }, 'spec.computeProfile', 'whole numbers from 1'],
+  ] as const)('with %s that is not possible is refused as the first push would be', (_, change, field, says, name = 'InvalidArgument') => {
+    const old = idle({ selectivePush: false });
+    for (const from of [old, old.after(pushLater())]) expectRefused(from, pushLater(change), { field, says: [says], name });
+  });
+
+  it('selectively without a current image is refused as the first push would be', () => {
+    const says = ['a current image that is READY, for a selective push'];
+    expectRefused(places['a first later push waits'](), pushLater({ selectivePushImage: true }), {
+      field: 'spec.selectivePushImage',
+      says,
+    });
+  });
+
   it.each(['imageManagementStream', 'imageManagementTag'])('is refused with another %s, and names it', (field) => {
     const settings = { startTime, logoffSetting: 'WAIT_FOR_LOGOFF' } as const;
     const spec = { imageManagementStream: 'stream-1', imageManagementTag: 'tag-1', settings };

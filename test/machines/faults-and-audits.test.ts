@@ -110,6 +110,11 @@ describe('audit events', () => {
     ['a push is cancelled', () => idle().after(pushLater(), 'command.cancelScheduledPushImage'), ['VLSI_DESKTOP_PUSH_IMAGE_CANCELLED']],
     ['a held image is cancelled', () => held().after('command.cancelScheduledPushImage'), ['VLSI_DESKTOP_PUSH_IMAGE_CANCELLED']],
     ['a held image is promoted', () => held().after('command.promotePendingImage'), ['VLSI_DESKTOP_PUSH_IMAGE_SCHEDULED']],
+    [
+      'a held image is applied',
+      () => held().after({ type: 'command.applyImage', machines: [cloneA], pendingImage: true }),
+      ['VLSI_DESKTOP_PUSH_IMAGE_SCHEDULED'],
+    ],
     ['an image is applied', () => idle().after(commands['command.applyImage']), ['VLSI_DESKTOP_PUSH_IMAGE_SCHEDULED']],
     [
       'the place is changed',

@@ -63,12 +63,15 @@ describe('clone.resyncStarted', () => {
     expectIgnored(pushing().after('command.pauseTask'), started(cloneA));
   });
 
-  it('is ignored for an unknown clone', () => {
-    expectIgnored(pushing(), started('nobody'), ['"nobody"']);
-  });
-
   it('leaves the image of the clone as it is', () => {
     expect(clone(pushing().after(started(cloneA)), cloneA).image).toMatchObject(firstImage);
+  });
+});
+
+describe('a fact of a clone', () => {
+  it.each([started, succeeded, resyncFailed, opened, closed])('that the pool does not have is ignored for that alone: %o', (fact) => {
+    const { reason } = expectIgnored(pushing().after(opened(cloneB)), fact('nobody'));
+    expect(reason).toMatch(/ needs a machine of this pool \("nobody" is none\); now operation is /);
   });
 });
 
