@@ -1,4 +1,4 @@
-/** The documents that the dictionary and the rules point at. */
+/** The documents that the dictionary and the rules point at. The life cycle's own is `machines/LIFECYCLE.md`. */
 
 /** A closed list, so that a pointer never misspells its document. */
 export const documents = {
@@ -10,6 +10,7 @@ export const documents = {
   restStatus: 'REST API reference: DesktopPoolProvisioningStatusData',
   restPushImageSettings: 'REST API reference: DesktopPoolInstantClonePushImageSettings',
   restTask: 'REST API reference: DesktopPoolTaskInfo',
+  lifecycleEvents: 'hvsim life cycle, sections 3 and 4: Commands and facts',
   lifecycleStatus: 'hvsim life cycle, section 7: What the status object shows',
   lifecycleInvariants: 'hvsim life cycle, section 8: Invariants',
 } as const;

@@ -55,7 +55,7 @@ regions with orders (\`pendingImage.*\`, \`currentImage.*\`) that it raises insi
 the same way. What no region takes is refused (commands) or ignored (facts) at one place, with a reason.
 
 Evidence says how we know of a transition: **documented** by the vendor, **implied** by the documents, **observed** by tools that
-run against live pods, or **assumed** by us where nothing decides.
+run against live pods, or **assumed** by us where nothing decides. The rules in words are in [LIFECYCLE.md](LIFECYCLE.md).
 
 ![${picture}](pool.svg)
 

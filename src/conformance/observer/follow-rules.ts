@@ -1,12 +1,12 @@
 /** What the life cycle demands of two observations that follow each other, and of what a pool says beside its status. */
+import { documents } from '../../api/documents.ts';
 
 interface FollowRule {
   readonly text: string;
   readonly document: string;
 }
 
-const invariants = 'hvsim life cycle, section 8: Invariants';
-const events = 'hvsim life cycle, sections 3 and 4: Commands and facts';
+const { lifecycleInvariants: invariants, lifecycleEvents: events } = documents;
 
 /** The rules by id. */
 export const followRules = {
