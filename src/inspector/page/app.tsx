@@ -4,13 +4,12 @@ import { ChartPanel } from './chart-panel.tsx';
 import { ClonesPanel } from './clones-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { Header } from './header.tsx';
-import { indexAfter } from './keys.ts';
 import { LogPanel } from './log-panel.tsx';
 import { PoolsPanel } from './pools-panel.tsx';
 import { StatusPanel } from './status-panel.tsx';
-import type { Link } from './store.ts';
+import type { Link, Ui } from './store.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
-import type { Ui } from './ui.ts';
+import { indexAfter } from './timeline-scale.ts';
 
 const waitingTexts = {
   connecting: 'Connecting …',

@@ -4,6 +4,7 @@ import { evidences } from '../../../machines/vocabulary.ts';
 import type { Release } from '../../api/releases.ts';
 import type { InspectedStep } from '../protocol.ts';
 import { ChartView } from './chart-view.ts';
+import { Card, Select } from './parts.tsx';
 import { toneOf } from './tones.ts';
 import { type Region, regions, type Track } from './track.ts';
 
@@ -15,9 +16,11 @@ const evidenceTips = {
 } as const;
 
 /** How large the machine is drawn. */
-const sizes = { readable: 'As wide as fits', whole: 'Whole machine', full: 'Full size' } as const;
-
-type Size = keyof typeof sizes;
+const sizes = [
+  ['readable', 'As wide as fits'],
+  ['whole', 'Whole machine'],
+  ['full', 'Full size'],
+] as const;
 
 interface Props {
   readonly release: Release | undefined;
@@ -29,7 +32,7 @@ interface Props {
 export function ChartPanel({ release, track, step }: Props) {
   const lanes = useRef<Partial<Record<Region, HTMLDivElement>>>({});
   const view = useRef<ChartView | undefined>(undefined);
-  const [size, setSize] = useState<Size>('readable');
+  const [size, setSize] = useState<(typeof sizes)[number][0]>('readable');
   useLayoutEffect(() => {
     for (const region of regions) lanes.current[region]?.append(drawn(region));
     view.current = new ChartView(lanes.current as Record<Region, HTMLDivElement>);
@@ -38,44 +41,37 @@ export function ChartPanel({ release, track, step }: Props) {
     view.current?.draw(step);
     if (step) view.current?.reveal(step);
   }, [step, size]);
+  const head = (
+    <>
+      <ul class="legend" aria-label="How we know of a transition">
+        {evidences.map((evidence) => (
+          <li key={evidence} data-evidence={evidence} data-tip={evidenceTips[evidence]}>
+            <svg width="30" height="8" aria-hidden="true">
+              <path d="M0 4h30" />
+            </svg>
+            {evidence}
+          </li>
+        ))}
+      </ul>
+      <Select label="Size of the drawing" value={size} options={sizes} choose={setSize} />
+      {step && (
+        <fieldset class="lane-links" aria-label="Go to a region">
+          {regions.map((region) => (
+            <button
+              key={region}
+              type="button"
+              class="small"
+              onClick={() => lanes.current[region]?.closest('.lane')?.scrollIntoView({ block: 'start' })}
+            >
+              {region} <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>
+            </button>
+          ))}
+        </fieldset>
+      )}
+    </>
+  );
   return (
-    <section class={`card chart-card ${size}`} aria-labelledby="chart-title">
-      <div class="card-head">
-        <h2 id="chart-title">
-          {track?.name ?? 'The machine'} <small>{release}</small>
-        </h2>
-        <ul class="legend" aria-label="How we know of a transition">
-          {evidences.map((evidence) => (
-            <li key={evidence} data-evidence={evidence} data-tip={evidenceTips[evidence]}>
-              <svg width="30" height="8" aria-hidden="true">
-                <path d="M0 4h30" />
-              </svg>
-              {evidence}
-            </li>
-          ))}
-        </ul>
-        <select aria-label="Size of the drawing" value={size} onChange={({ currentTarget }) => setSize(currentTarget.value as Size)}>
-          {(Object.keys(sizes) as Size[]).map((each) => (
-            <option key={each} value={each}>
-              {sizes[each]}
-            </option>
-          ))}
-        </select>
-        {step && (
-          <fieldset class="lane-links" aria-label="Go to a region">
-            {regions.map((region) => (
-              <button
-                key={region}
-                type="button"
-                class="small"
-                onClick={() => lanes.current[region]?.closest('.lane')?.scrollIntoView({ block: 'start' })}
-              >
-                {region} <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>
-              </button>
-            ))}
-          </fieldset>
-        )}
-      </div>
+    <Card name="chart" title={track?.name ?? 'The machine'} small={release} size={size} head={head}>
       {regions.map((region) => (
         <div key={region} class="lane" style={{ containIntrinsicHeight: `auto ${heightOf(region)}px` }}>
           <h3>
@@ -91,7 +87,7 @@ export function ChartPanel({ release, track, step }: Props) {
           />
         </div>
       ))}
-    </section>
+    </Card>
   );
 }
 

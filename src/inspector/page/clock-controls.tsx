@@ -1,6 +1,7 @@
-/** The virtual clock of a live run: leaps, until something happens, and time that runs by itself. */
-import { useState } from 'preact/hooks';
-import type { Ui } from './ui.ts';
+/** The virtual clock of a live run, with leaps and time that runs by itself; and how a recording is played, step by step. */
+import { useEffect, useState } from 'preact/hooks';
+import { Select } from './parts.tsx';
+import type { Ui } from './store.ts';
 import { inWords } from './words.ts';
 
 const leaps = [
@@ -13,7 +14,7 @@ const speeds = [1, 10, 60, 600, 3600] as const;
 
 export function ClockControls({ ui }: { ui: Ui }) {
   const { clock, link } = ui.store;
-  const [speed, setSpeed] = useState(60);
+  const [speed, setSpeed] = useState<number>(60);
   const off = link !== 'open';
   const playing = (clock?.speed ?? 0) > 0;
   const due = clock?.nextDue;
@@ -51,21 +52,50 @@ export function ClockControls({ ui }: { ui: Ui }) {
         >
           {playing ? 'Pause' : 'Play'}
         </button>
-        <select
-          aria-label="Speed of the clock"
+        <Select
+          label="Speed of the clock"
           value={speed}
-          onChange={({ currentTarget: { value } }) => {
-            setSpeed(Number(value));
-            if (playing) void ui.command({ do: 'play', speed: Number(value) });
+          options={speeds.map((each) => [each, `${each}×`])}
+          choose={(chosen) => {
+            setSpeed(chosen);
+            if (playing) void ui.command({ do: 'play', speed: chosen });
           }}
-        >
-          {speeds.map((each) => (
-            <option key={each} value={each}>
-              {each}×
-            </option>
-          ))}
-        </select>
+        />
       </fieldset>
     </>
+  );
+}
+
+const rates = [1, 2, 5, 20] as const;
+
+export function PlayControls({ ui: { store } }: { ui: Ui }) {
+  const [playing, setPlaying] = useState(false);
+  const [rate, setRate] = useState<number>(2);
+  const last = (store.track?.steps.length ?? 0) - 1;
+  useEffect(() => {
+    if (!playing) return undefined;
+    const timer = setInterval(() => {
+      store.select(store.index + 1);
+      if (store.following) setPlaying(false);
+    }, 1000 / rate);
+    return () => clearInterval(timer);
+  }, [playing, rate, store]);
+  const press = () => {
+    if (!playing && store.following) store.select(0);
+    setPlaying(!playing && last > 0);
+  };
+  return (
+    <fieldset class="buttons" aria-label="Play the recording">
+      <button type="button" aria-label="Step back" aria-disabled={store.index <= 0} onClick={() => store.select(store.index - 1)}>
+        ◂
+      </button>
+      <button type="button" class={playing ? 'on' : ''} onClick={press}>
+        {playing ? 'Pause' : 'Play'}
+      </button>
+      <button type="button" aria-label="Step on" aria-disabled={store.following} onClick={() => store.select(store.index + 1)}>
+        ▸
+      </button>
+      <Select label="Steps a second" value={rate} options={rates.map((each) => [each, `${each}/s`])} choose={setRate} />
+    </fieldset>
   );
 }

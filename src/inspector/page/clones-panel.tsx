@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type EntryState, entryStates } from '../../../machines/vocabulary.ts';
 import type { CloneView } from '../../simulator/views.ts';
+import { Card, Search } from './parts.tsx';
 import { entryTones } from './tones.ts';
 import type { Track } from './track.ts';
 
@@ -15,21 +16,12 @@ export function ClonesPanel({ track, index }: { track: Track; index: number }) {
   const found = search ? clones.filter((clone) => textOf(clone).includes(search.toLowerCase())) : clones;
   if (clones.length === 0) return null;
   return (
-    <section class="card clones-card" aria-labelledby="clones-title">
-      <div class="card-head">
-        <h2 id="clones-title">
-          Clones <small>{summaryOf(clones)}</small>
-        </h2>
-        {clones.length > 10 && (
-          <input
-            type="search"
-            aria-label="Search clones"
-            placeholder="Search"
-            value={search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
-          />
-        )}
-      </div>
+    <Card
+      name="clones"
+      title="Clones"
+      small={summaryOf(clones)}
+      head={clones.length > 10 && <Search label="Search clones" value={search} set={setSearch} />}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section class="table-scroll" aria-label="Table of clones" tabIndex={0}>
         <table>
@@ -49,7 +41,7 @@ export function ClonesPanel({ track, index }: { track: Track; index: number }) {
         </table>
       </section>
       {found.length > most && <p class="quiet">{`… and ${found.length - most} more. Search to find them.`}</p>}
-    </section>
+    </Card>
   );
 }
 

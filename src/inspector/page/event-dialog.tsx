@@ -2,9 +2,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { eventTable } from '../../../machines/event-table.ts';
 import type { EventType } from '../../../machines/events.ts';
+import { newestRelease } from '../../api/releases.ts';
 import { FieldList, mostListed } from './fields.tsx';
 import { initialValues, toEvent, type Values } from './form-values.ts';
-import type { Ui } from './ui.ts';
+import type { Ui } from './store.ts';
 
 export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; close: () => void }) {
   const { store } = ui;
@@ -15,7 +16,7 @@ export function EventDialog({ ui, type, close }: { ui: Ui; type: EventType; clos
     return initialValues(eventTable[type].members, shown, store.possible?.choices?.[type]);
   });
   const [problem, setProblem] = useState('');
-  const release = store.description?.release ?? '2512';
+  const release = store.description?.release ?? newestRelease;
   useLayoutEffect(() => dialog.current?.showModal(), []);
 
   const leave = () => {

@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import { eventTable, eventTypes } from '../../../machines/event-table.ts';
 import type { EventType } from '../../../machines/events.ts';
 import { EventDialog } from './event-dialog.tsx';
-import type { Ui } from './ui.ts';
+import { Card, Check } from './parts.tsx';
+import type { Ui } from './store.ts';
 
 const sentBy = (sender: 'administrator' | 'engine' | 'clone') => eventTypes.filter((type) => eventTable[type].sender === sender);
 
@@ -38,16 +39,13 @@ export function EventsPanel({ ui }: { ui: Ui }) {
     else void ui.command({ do: 'send', pool, event: { type } });
   };
 
+  const head = !store.following && (
+    <button type="button" class="small primary" onClick={() => store.select(Number.POSITIVE_INFINITY)}>
+      Go to the present
+    </button>
+  );
   return (
-    <section class="card events-card" aria-labelledby="events-title">
-      <div class="card-head">
-        <h2 id="events-title">Send an event</h2>
-        {!store.following && (
-          <button type="button" class="small primary" onClick={() => store.select(Number.POSITIVE_INFINITY)}>
-            Go to the present
-          </button>
-        )}
-      </div>
+    <Card name="events" title="Send an event" head={head}>
       {groups.map(({ title, types }) => (
         <fieldset key={title} class="event-group">
           <legend>{title}</legend>
@@ -80,12 +78,9 @@ export function EventsPanel({ ui }: { ui: Ui }) {
           </div>
         </fieldset>
       ))}
-      <label class="check">
-        <input type="checkbox" checked={evenRefused} onChange={({ currentTarget }) => setEvenRefused(currentTarget.checked)} />
-        Send even what will be refused or ignored
-      </label>
+      <Check label="Send even what will be refused or ignored" checked={evenRefused} set={setEvenRefused} />
       {asked && <EventDialog key={asked} ui={ui} type={asked} close={() => setAsked(undefined)} />}
-    </section>
+    </Card>
   );
 }
 

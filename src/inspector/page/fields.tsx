@@ -3,6 +3,7 @@ import type { Member, Members } from '../../../machines/event-table.ts';
 import type { Release } from '../../api/releases.ts';
 import type { CloneView } from '../../simulator/views.ts';
 import { fieldsOf, type Values } from './form-values.ts';
+import { Check, Select } from './parts.tsx';
 
 /** Pools with more clones than this are asked for names. */
 export const mostListed = 200;
@@ -27,93 +28,49 @@ export function FieldList({ fields, at, ...state }: FormState & { fields: Member
 type RowProps<K extends Member['kind'] = Member['kind']> = FormState & { field: Extract<Member, { kind: K }>; path: string };
 
 function FieldRow({ field, ...rest }: RowProps) {
-  switch (field.kind) {
-    case 'group':
-      return <Group field={field} {...rest} />;
-    case 'either':
-      return <Either field={field} {...rest} />;
-    case 'clones':
-      return rest.clones.length > mostListed ? <ManyClones field={field} {...rest} /> : <Clones field={field} {...rest} />;
-    case 'flag':
-      return (
-        <label class="check">
-          <input
-            type="checkbox"
-            name={rest.path}
-            checked={rest.values[rest.path] === true}
-            onChange={({ currentTarget }) => rest.set(rest.path, currentTarget.checked)}
-          />
-          {field.label}
-        </label>
-      );
-    case 'choice':
-      return <Choice label={field.label} options={field.options.map((value) => ({ value, text: value }))} {...rest} />;
-    case 'clone':
-      if (rest.clones.length > mostListed) return <ManyClones field={field} {...rest} />;
-      return <Choice label={field.label} options={rest.clones.map(({ id, name }) => ({ value: id, text: name }))} {...rest} />;
-    default:
-      return <Input field={field} {...rest} />;
-  }
+  const { path, clones, values, set } = rest;
+  const isFew = clones.length <= mostListed;
+  const select = (options: readonly (readonly [string, string])[]) => (
+    <Select
+      label={field.label}
+      labelled="field"
+      name={path}
+      value={String(values[path] ?? '')}
+      options={options}
+      choose={(value) => set(path, value)}
+    />
+  );
+  if (field.kind === 'group') return <Group field={field} {...rest} />;
+  if (field.kind === 'either') return <Either field={field} {...rest} />;
+  if (field.kind === 'clones' && isFew) return <Clones field={field} {...rest} />;
+  if (field.kind === 'clone' && isFew) return select(clones.map(({ id, name }) => [id, name]));
+  if (field.kind === 'choice') return select(field.options.map((each) => [each, each]));
+  if (field.kind === 'flag')
+    return <Check label={field.label} name={path} checked={values[path] === true} set={(checked) => set(path, checked)} />;
+  return <Input field={field} {...rest} />;
 }
 
-/** Clones by name or id, where there are too many for a list. */
-function ManyClones({ field, path, values, set }: RowProps<'clone' | 'clones'>) {
-  const value = values[path];
+/** How clones are named where there are too many for a list. */
+const cloneHints = { clone: 'its name or id', clones: 'names or ids, with commas between' } as const;
+
+function Input({ field, path, values, set }: RowProps) {
+  const value = values[path] ?? '';
+  const isClone = field.kind === 'clone' || field.kind === 'clones';
+  const bounds =
+    field.kind === 'number' ? ({ type: 'number', step: 'any', min: field.min, max: field.max } as const) : ({ type: 'text' } as const);
   return (
     <label class="field">
       {field.label}
       <input
-        type="text"
+        {...bounds}
         name={path}
-        placeholder={field.kind === 'clones' ? 'names or ids, with commas between' : 'its name or id'}
+        required={!isClone && field.required === true}
+        placeholder={isClone ? cloneHints[field.kind] : (field.hint ?? '')}
         autocomplete="off"
         spellcheck={false}
-        value={typeof value === 'object' ? value.join(', ') : String(value ?? '')}
+        value={typeof value === 'object' ? value.join(', ') : String(value)}
         onInput={({ currentTarget }) => set(path, currentTarget.value)}
       />
-    </label>
-  );
-}
-
-function Input({ field, path, values, set }: RowProps<'id' | 'ids' | 'text' | 'error' | 'time' | 'number'>) {
-  const kind =
-    field.kind === 'number'
-      ? ({ type: 'number', step: 'any', min: field.min, ...(field.max === undefined ? {} : { max: field.max }) } as const)
-      : ({ type: 'text' } as const);
-  return (
-    <label class="field">
-      {field.label}
-      <input
-        {...kind}
-        name={path}
-        required={field.required === true}
-        placeholder={field.hint ?? ''}
-        autocomplete="off"
-        spellcheck={false}
-        value={String(values[path] ?? '')}
-        onInput={({ currentTarget }) => set(path, currentTarget.value)}
-      />
-    </label>
-  );
-}
-
-interface ChoiceProps extends FormState {
-  readonly label: string;
-  readonly path: string;
-  readonly options: readonly { readonly value: string; readonly text: string }[];
-}
-
-function Choice({ label, path, options, values, set }: ChoiceProps) {
-  return (
-    <label class="field">
-      {label}
-      <select name={path} value={String(values[path] ?? '')} onChange={({ currentTarget }) => set(path, currentTarget.value)}>
-        {options.map(({ value, text }) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
     </label>
   );
 }
@@ -130,15 +87,7 @@ function Clones({ field, path, clones, values, set }: RowProps<'clones'>) {
       <legend>{field.label}</legend>
       <div class="clone-checks">
         {clones.map(({ id, name }) => (
-          <label key={id} class="check">
-            <input
-              type="checkbox"
-              name={path}
-              checked={chosen.has(id)}
-              onChange={({ currentTarget }) => toggle(id, currentTarget.checked)}
-            />
-            {name}
-          </label>
+          <Check key={id} label={name} name={path} checked={chosen.has(id)} set={(on) => toggle(id, on)} />
         ))}
       </div>
     </fieldset>
@@ -151,14 +100,7 @@ function Group({ field, path, ...state }: RowProps<'group'>) {
   return (
     <fieldset>
       <legend>
-        {!field.required ? (
-          <label class="check">
-            <input type="checkbox" name={path} checked={shown} onChange={({ currentTarget }) => state.set(path, currentTarget.checked)} />
-            {field.label}
-          </label>
-        ) : (
-          field.label
-        )}
+        {!field.required ? <Check label={field.label} name={path} checked={shown} set={(on) => state.set(path, on)} /> : field.label}
       </legend>
       {shown && <FieldList fields={field.members} at={`${path}.`} {...state} />}
     </fieldset>
@@ -172,10 +114,7 @@ function Either({ field, path, ...state }: RowProps<'either'>) {
       <legend>{field.label}</legend>
       <div class="either">
         {Object.keys(field.options).map((option) => (
-          <label key={option} class="check">
-            <input type="radio" name={path} checked={option === chosen} onChange={() => state.set(path, option)} />
-            {option}
-          </label>
+          <Check key={option} label={option} type="radio" name={path} checked={option === chosen} set={() => state.set(path, option)} />
         ))}
       </div>
       <FieldList fields={field.options[chosen] ?? {}} at={`${path}.`} {...state} />

@@ -30,37 +30,31 @@ export function initialValues(fields: Members, clones: ReadonlyMap<string, strin
 }
 
 const initialsOfAll = (fields: Members, at: string, clones: readonly string[]): Values =>
-  Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => initialsOf(field, `${at}${name}`, clones)));
+  Object.assign({}, ...Object.entries(fields).map(([name, field]) => initialsOf(field, `${at}${name}`, clones)));
 
-function initialsOf(field: Member, path: string, clones: readonly string[]): [string, Values[string]][] {
+function initialsOf(field: Member, path: string, clones: readonly string[]): Values {
   switch (field.kind) {
     case 'group':
-      return [
-        ...(field.required ? [] : [[path, false] as [string, boolean]]),
-        ...Object.entries(initialsOfAll(field.members, `${path}.`, clones)),
-      ];
+      return { ...(field.required ? {} : { [path]: false }), ...initialsOfAll(field.members, `${path}.`, clones) };
     case 'either': {
-      const [first = ''] = Object.keys(field.options);
-      return [
-        [path, first],
-        ...Object.values(field.options).flatMap((members) => Object.entries(initialsOfAll(members, `${path}.`, clones))),
-      ];
+      const all = Object.values(field.options).map((members) => initialsOfAll(members, `${path}.`, clones));
+      return Object.assign({ [path]: Object.keys(field.options)[0] ?? '' }, ...all);
     }
     case 'flag':
-      return [[path, field.absent]];
+      return { [path]: field.absent };
     case 'choice':
-      return [[path, field.options.at(-1) ?? '']];
+      return { [path]: field.options.at(-1) ?? '' };
     case 'clone':
-      return [[path, clones[0] ?? '']];
+      return { [path]: clones[0] ?? '' };
     case 'clones':
-      return [[path, field.required ? clones.slice(0, 1) : []]];
+      return { [path]: field.required ? clones.slice(0, 1) : [] };
     case 'id':
     case 'error':
-      return [[path, field.examples?.at(-1) ?? '']];
+      return { [path]: field.examples?.at(-1) ?? '' };
     case 'number':
-      return [[path, field.required ? String(field.examples.at(-1)) : '']];
+      return { [path]: field.required ? String(field.examples.at(-1)) : '' };
     default:
-      return [[path, '']];
+      return { [path]: '' };
   }
 }
 

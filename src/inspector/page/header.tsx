@@ -1,13 +1,11 @@
 /** What is shown, the virtual clock, and what concerns the whole page. */
 import { useState } from 'preact/hooks';
-import { ClockControls } from './clock-controls.tsx';
-import { PlayControls } from './play-controls.tsx';
+import { ClockControls, PlayControls } from './clock-controls.tsx';
+import { Select } from './parts.tsx';
 import { ScriptDialog } from './script-dialog.tsx';
-import { keepTheme, storedTheme, type Theme, themes } from './theme.ts';
-import type { Ui } from './ui.ts';
+import type { Ui } from './store.ts';
+import { keepTheme, storedTheme, type Theme, themes, themeTexts } from './theme.ts';
 import { elapsed, timeOfDay } from './words.ts';
-
-const themeTexts = { auto: 'Light or dark', light: 'Light', dark: 'Dark' } as const satisfies Record<Theme, string>;
 
 const linkTexts = {
   connecting: 'connecting',
@@ -40,41 +38,23 @@ export function Header({ ui }: { ui: Ui }) {
 }
 
 function ScenarioPicker({ ui }: { ui: Ui }) {
-  const { description } = ui.store;
+  const { scenario = '', scenarios = [] } = ui.store.description ?? {};
   return (
-    <select
-      aria-label="Scenario"
-      value={description?.scenario ?? ''}
-      onChange={({ currentTarget: { value } }) => void ui.command(value ? { do: 'restart', scenario: value } : { do: 'restart' })}
-    >
-      <option value="">a fresh pool</option>
-      {description?.scenarios.map(({ name, title }) => (
-        <option key={name} value={name} title={title}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <Select
+      label="Scenario"
+      value={scenario}
+      options={[['', 'a fresh pool'], ...scenarios.map(({ name, title }) => [name, name, title] as const)]}
+      choose={(name) => void ui.command(name ? { do: 'restart', scenario: name } : { do: 'restart' })}
+    />
   );
 }
 
 function ThemePicker({ ui }: { ui: Ui }) {
   const [theme, setTheme] = useState<Theme>(storedTheme);
-  return (
-    <select
-      aria-label="Colours"
-      value={theme}
-      onChange={({ currentTarget }) => {
-        const chosen = currentTarget.value as Theme;
-        setTheme(chosen);
-        keepTheme(chosen);
-        ui.store.changed();
-      }}
-    >
-      {themes.map((each) => (
-        <option key={each} value={each}>
-          {themeTexts[each]}
-        </option>
-      ))}
-    </select>
-  );
+  const choose = (chosen: Theme) => {
+    setTheme(chosen);
+    keepTheme(chosen);
+    ui.store.changed();
+  };
+  return <Select label="Colours" value={theme} options={themes.map((each) => [each, themeTexts[each]])} choose={choose} />;
 }

@@ -1,13 +1,18 @@
 /** What happened up to the moment that is looked at, newest first: all of it, or faults, ignored facts and audit events. */
 import { useState } from 'preact/hooks';
 import type { InspectedStep } from '../protocol.ts';
-import type { Track } from './track.ts';
-import type { Ui } from './ui.ts';
-import { upperBound } from './upper-bound.ts';
+import { Card, Select } from './parts.tsx';
+import type { Ui } from './store.ts';
+import { type Track, upperBound } from './track.ts';
 import { changesOf, elapsed, payloadText } from './words.ts';
 
 /** Rows beyond these are reached by going back in time. */
 const most = 40;
+
+const choices = [
+  ['noted', 'faults and audit events'],
+  ['all', 'every step'],
+] as const;
 
 export function LogPanel({ ui: { store }, track }: { ui: Ui; track: Track }) {
   const [all, setAll] = useState(false);
@@ -16,20 +21,17 @@ export function LogPanel({ ui: { store }, track }: { ui: Ui; track: Track }) {
   const known = upperBound(noted.length, (position) => (noted[position] as number) <= index);
   const count = all ? index + 1 : known;
   const rows = Array.from({ length: Math.min(count, most) }, (_, back) => (all ? index - back : (noted[known - 1 - back] as number)));
+  const head = (
+    <Select
+      label="Show"
+      labelled="field-inline"
+      value={all ? 'all' : 'noted'}
+      options={choices}
+      choose={(chosen) => setAll(chosen === 'all')}
+    />
+  );
   return (
-    <section class="card log-card" aria-labelledby="log-title">
-      <div class="card-head">
-        <h2 id="log-title">
-          Log <small>{count}</small>
-        </h2>
-        <label class="field-inline">
-          Show
-          <select value={all ? 'all' : 'noted'} onChange={({ currentTarget }) => setAll(currentTarget.value === 'all')}>
-            <option value="noted">faults and audit events</option>
-            <option value="all">every step</option>
-          </select>
-        </label>
-      </div>
+    <Card name="log" title="Log" small={count} head={head}>
       {rows.length === 0 ? (
         <p class="quiet">Nothing was refused, ignored or audited so far.</p>
       ) : (
@@ -48,7 +50,7 @@ export function LogPanel({ ui: { store }, track }: { ui: Ui; track: Track }) {
         </ol>
       )}
       {count > most && <p class="quiet">{`… and ${count - most} earlier ones: go back in time to see them.`}</p>}
-    </section>
+    </Card>
   );
 }
 

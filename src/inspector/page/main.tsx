@@ -4,10 +4,9 @@ import { toEvents } from '../events.ts';
 import type { Recording, Start } from '../protocol.ts';
 import { App } from './app.tsx';
 import { connect } from './connection.ts';
-import { Store } from './store.ts';
+import { Store, type Ui } from './store.ts';
 import { applyTheme, storedTheme } from './theme.ts';
 import { showTips } from './tip.ts';
-import type { Ui } from './ui.ts';
 
 const element = (id: string) => document.getElementById(id) as HTMLElement;
 const store = new Store();

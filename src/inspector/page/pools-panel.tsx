@@ -1,8 +1,9 @@
 /** The pools of a run with their regions' states at the moment that is looked at. There is none of this for a single pool. */
 import { useState } from 'preact/hooks';
+import { Card, Search } from './parts.tsx';
+import type { Ui } from './store.ts';
 import { toneOf } from './tones.ts';
 import { regions, type Track } from './track.ts';
-import type { Ui } from './ui.ts';
 
 const most = 100;
 
@@ -18,21 +19,12 @@ export function PoolsPanel({ ui: { store } }: { ui: Ui }) {
     else more += 1;
   }
   return (
-    <section class="card pools-card" aria-labelledby="pools-title">
-      <div class="card-head">
-        <h2 id="pools-title">
-          Pools <small>{store.tracks.size}</small>
-        </h2>
-        {store.tracks.size > 10 && (
-          <input
-            type="search"
-            aria-label="Search pools"
-            placeholder="Search"
-            value={search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
-          />
-        )}
-      </div>
+    <Card
+      name="pools"
+      title="Pools"
+      small={store.tracks.size}
+      head={store.tracks.size > 10 && <Search label="Search pools" value={search} set={setSearch} />}
+    >
       <ul class="pools">
         {found.map((track) => (
           <li key={track.id}>
@@ -41,7 +33,7 @@ export function PoolsPanel({ ui: { store } }: { ui: Ui }) {
         ))}
       </ul>
       {more > 0 && <p class="quiet">{`… and ${more} more. Search to find them.`}</p>}
-    </section>
+    </Card>
   );
 }
 

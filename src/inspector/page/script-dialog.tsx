@@ -2,7 +2,8 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Release } from '../../api/releases.ts';
 import { eventsCommand } from '../events.ts';
-import type { Ui } from './ui.ts';
+import { Check } from './parts.tsx';
+import type { Ui } from './store.ts';
 
 const formats = {
   yaml: { title: 'Scenario', what: 'A scenario file', commandOf: () => 'hvsim run' },
@@ -69,10 +70,14 @@ export function ScriptDialog({ ui }: { ui: Ui }) {
         <h2 id="script-title">What was done, as a script</h2>
         <div class="either">
           {(Object.keys(formats) as ScriptFormat[]).map((each) => (
-            <label key={each} class="check">
-              <input type="radio" name="script-format" checked={format === each} onChange={() => void load(each)} />
-              {formats[each].title}
-            </label>
+            <Check
+              key={each}
+              label={formats[each].title}
+              type="radio"
+              name="script-format"
+              checked={format === each}
+              set={() => void load(each)}
+            />
           ))}
         </div>
         <p class="quiet">{hintOf(format, text, ui.store.description?.release)}</p>

@@ -1,11 +1,20 @@
 /** What the page knows: the pools with their steps, which pool is open, and which moment is looked at. */
 import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
-import type { Clock, Description, InspectedStep, Possible } from '../protocol.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, ViewerCommand } from '../protocol.ts';
 import { Track } from './track.ts';
 
 /** How the page stands to the server. `file`: there is none, and none is needed. */
 export type Link = 'file' | 'connecting' | 'open' | 'lost' | 'ended';
+
+/** What every part of the page is given. */
+export interface Ui {
+  readonly store: Store;
+  /** Asks the server for something, and says so where it could not be done. */
+  readonly command: (command: ViewerCommand) => Promise<CommandAnswer>;
+  /** The script of what was done to the open pool. */
+  readonly script: (format: 'yaml' | 'ndjson') => Promise<string>;
+}
 
 /** A page's model. Every change tells the listener, which draws; drawing reads it and changes nothing. */
 export class Store {

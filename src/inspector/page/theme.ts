@@ -1,8 +1,10 @@
 /** Light, dark, or as the system has it; kept for the next visit where the browser lets us. */
 
-export const themes = ['auto', 'light', 'dark'] as const;
+export const themeTexts = { auto: 'Light or dark', light: 'Light', dark: 'Dark' } as const;
 
-export type Theme = (typeof themes)[number];
+export type Theme = keyof typeof themeTexts;
+
+export const themes = Object.keys(themeTexts) as Theme[];
 
 const key = 'hvsim-inspector-theme';
 

@@ -1,5 +1,6 @@
 /** Paints the bars of a pool's regions over virtual time. They are kept: moving the cursor paints no bar again. */
 import type { Store } from './store.ts';
+import { shownTheme } from './theme.ts';
 import { type Axis, barsOf, type Scale, toX } from './timeline-scale.ts';
 import { type Tone, toneOf, tones } from './tones.ts';
 import { regions, type Track } from './track.ts';
@@ -35,11 +36,11 @@ export class TimelinePainter {
     this.#canvas = canvas;
   }
 
-  /** @param theme changes when the colours do */
-  paint(store: Store, track: Track, scale: Scale, theme: string): void {
+  paint(store: Store, track: Track, scale: Scale): void {
     const { axis, width, from, to } = scale;
     if (width <= 0) return;
     const ratio = devicePixelRatio;
+    const theme = shownTheme();
     const changes = regions.map((region) => track.segments[region].length);
     const key = [store.description?.session, track.id, track.faults.length, ...changes, from, to, axis, width, ratio, theme].join(' ');
     if (key !== this.#key) {

@@ -1,13 +1,17 @@
 /** The bars of every region over virtual time, and the cursor that goes through the steps. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { InspectedStep } from '../protocol.ts';
-import { indexAfter } from './keys.ts';
-import { shownTheme } from './theme.ts';
+import { Card, Select } from './parts.tsx';
+import type { Ui } from './store.ts';
 import { laneTop, TimelinePainter, timelineHeight } from './timeline-painter.ts';
-import { type Axis, indexAtX, type Scale, scaleOf, zoomInto } from './timeline-scale.ts';
+import { type Axis, indexAfter, indexAtX, type Scale, scaleOf, zoomInto } from './timeline-scale.ts';
 import { regions, type Track } from './track.ts';
-import type { Ui } from './ui.ts';
 import { changesOf, elapsed, payloadText, sentenceOf } from './words.ts';
+
+const axes: readonly (readonly [Axis, string])[] = [
+  ['time', 'by time'],
+  ['steps', 'by steps'],
+];
 
 /** What was a pixel is then wider than the screen. */
 const mostZoom = 4096;
@@ -38,41 +42,37 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
   const value = axis === 'steps' ? store.index + 0.5 : store.following ? whole.to : step.at;
   const scale = zoomInto(whole, zoom, value, last.current);
   last.current = scale;
-  useLayoutEffect(() => painter.current?.paint(store, track, scale, shownTheme()));
+  useLayoutEffect(() => painter.current?.paint(store, track, scale));
 
   const goTo = (event: PointerEvent) => {
     const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
     store.select(indexAtX(track, scale, event.clientX - left));
   };
   const before = track.steps[store.index - 1];
-  return (
-    <section class="card timeline-card" aria-labelledby="timeline-title">
-      <div class="card-head">
-        <h2 id="timeline-title" class="unseen">
-          Timeline
-        </h2>
-        <Happened nameOf={track.nameOf} step={step} before={before} index={store.index} startAt={store.startAt} />
-        <div class="buttons">
-          <select aria-label="What the timeline counts" value={axis} onChange={({ currentTarget }) => setAxis(currentTarget.value as Axis)}>
-            <option value="time">by time</option>
-            <option value="steps">by steps</option>
-          </select>
-          <button type="button" aria-label="Zoom out" aria-disabled={zoom === 1} onClick={() => setZoom(Math.max(1, zoom / 4))}>
-            −
-          </button>
-          <button type="button" aria-label="Zoom in" aria-disabled={zoom >= mostZoom} onClick={() => setZoom(Math.min(mostZoom, zoom * 4))}>
-            +
-          </button>
-          <button
-            type="button"
-            aria-disabled={store.following}
-            class={store.following ? '' : 'primary'}
-            onClick={() => store.select(Number.POSITIVE_INFINITY)}
-          >
-            {store.live ? 'Present' : 'End'}
-          </button>
-        </div>
+  const head = (
+    <>
+      <Happened nameOf={track.nameOf} step={step} before={before} index={store.index} startAt={store.startAt} />
+      <div class="buttons">
+        <Select label="What the timeline counts" value={axis} options={axes} choose={setAxis} />
+        <button type="button" aria-label="Zoom out" aria-disabled={zoom === 1} onClick={() => setZoom(Math.max(1, zoom / 4))}>
+          −
+        </button>
+        <button type="button" aria-label="Zoom in" aria-disabled={zoom >= mostZoom} onClick={() => setZoom(Math.min(mostZoom, zoom * 4))}>
+          +
+        </button>
+        <button
+          type="button"
+          aria-disabled={store.following}
+          class={store.following ? '' : 'primary'}
+          onClick={() => store.select(Number.POSITIVE_INFINITY)}
+        >
+          {store.live ? 'Present' : 'End'}
+        </button>
       </div>
+    </>
+  );
+  return (
+    <Card name="timeline" title="Timeline" unseen head={head}>
       <div class="timeline">
         <div class="lane-names" style={{ height: `${timelineHeight}px` }} aria-hidden="true">
           {regions.map((region, lane) => (
@@ -107,7 +107,7 @@ export function TimelinePanel({ ui, track, step }: { ui: Ui; track: Track; step:
           <canvas ref={canvas} />
         </div>
       </div>
-    </section>
+    </Card>
   );
 }
 

@@ -1,7 +1,6 @@
-/** Where steps are on the timeline, and which bars a region has there. */
+/** Where steps are on the timeline, which bars a region has there, and where keys lead. */
 import { toneOf } from './tones.ts';
-import type { Region, Segment, Track } from './track.ts';
-import { upperBound } from './upper-bound.ts';
+import { type Region, type Segment, type Track, upperBound } from './track.ts';
 
 /** What the horizontal axis counts: virtual time, or one step like the other. */
 export type Axis = 'time' | 'steps';
@@ -73,3 +72,17 @@ export function barsOf(region: Region, segments: readonly Segment[], scale: Scal
   }
   return bars;
 }
+
+const leaps: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -10,
+  PageUp: 10,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** The step that a key leads to, or beyond the ends; undefined where it leads nowhere. */
+export const indexAfter = (key: string, index: number): number | undefined => (key in leaps ? index + (leaps[key] ?? 0) : undefined);

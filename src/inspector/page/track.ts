@@ -3,8 +3,6 @@ import type { PoolState } from '../../../machines/vocabulary.ts';
 import type { PoolView } from '../../api/pool-view.ts';
 import type { CloneView } from '../../simulator/views.ts';
 import type { InspectedStep } from '../protocol.ts';
-import { CloneHistory } from './clone-history.ts';
-import { upperBound } from './upper-bound.ts';
 
 export type Region = keyof PoolState;
 
@@ -29,10 +27,10 @@ export class Track {
   /** Indices of the refused commands. */
   readonly faults: number[] = [];
   readonly #views: (PoolView | null | undefined)[] = [];
-  readonly #clones = new CloneHistory();
-  readonly #names = new Map<string, string>();
+  /** Every clone's changes by its id, with the steps that made them. */
+  readonly #clones = new Map<string, { readonly index: number; readonly clone: CloneView }[]>();
   /** A clone's name by its id; any other text as it is. */
-  readonly nameOf = (id: string): string => this.#names.get(id) ?? id;
+  readonly nameOf = (id: string): string => this.#clones.get(id)?.[0]?.clone.name ?? id;
 
   constructor(first: InspectedStep) {
     this.id = first.pool;
@@ -42,9 +40,10 @@ export class Track {
   append(step: InspectedStep): void {
     const index = this.steps.push(step) - 1;
     this.#views.push(step.view === undefined ? this.#views.at(-1) : step.view);
-    if (step.clones) {
-      this.#clones.append(index, step.clones);
-      for (const { id, name } of step.clones) this.#names.set(id, name);
+    for (const clone of step.clones ?? []) {
+      const changes = this.#clones.get(clone.id);
+      if (changes) changes.push({ index, clone });
+      else this.#clones.set(clone.id, [{ index, clone }]);
     }
     for (const region of regions) {
       const segments = this.segments[region];
@@ -62,7 +61,11 @@ export class Track {
 
   /** The clones that a step left; a deleted pool has none. */
   clonesAt(index: number): readonly CloneView[] {
-    return this.viewAt(index) === null ? [] : this.#clones.at(index);
+    if (this.viewAt(index) === null) return [];
+    return [...this.#clones.values()].flatMap((changes) => {
+      const count = upperBound(changes.length, (position) => (changes[position] as { index: number }).index <= index);
+      return changes[count - 1]?.clone ?? [];
+    });
   }
 
   /** The last step that is not after a time; the first one where all are. */
@@ -74,4 +77,16 @@ export class Track {
   indexOf(seq: number): number {
     return upperBound(this.steps.length, (index) => (this.steps[index] as InspectedStep).seq <= seq) - 1;
   }
+}
+
+/** How many of `0 … count - 1` hold, where all that hold come first. */
+export function upperBound(count: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
