@@ -23,7 +23,7 @@ const anchorOf = (heading: string) =>
     .replaceAll(/\s/g, '-');
 
 function anchorsOf(path: string): Set<string> {
-  const text = readFileSync(path, 'utf8').replaceAll(/^```[^]*?^```/gm, '');
+  const text = readFileSync(path, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
   const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading as string));
   return new Set([...headings, ...[...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id]) => id as string)]);
 }

@@ -46,7 +46,8 @@ const transitionTableOf = ({ region }: GraphRegion): string =>
 const tableOfEvents = (types: readonly EventType[]): string =>
   table([['event', 'meaning'], ...types.map((type) => [code(type), eventTable[type].description])]);
 
-function machinesReadme(): string {
+async function machinesReadme(): Promise<string> {
+  const assumptions = bullets((await outputOf('hvsim about --assumptions')).trim().split('\n'));
   return `<!-- Written by "${command}" from the machine itself. Do not edit. -->
 # The machines
 
@@ -82,6 +83,12 @@ ${tableOfEvents(commandTypes)}
 ## Facts
 
 ${tableOfEvents(factTypes)}
+
+## What is assumed
+
+The documents do not decide everything. These transitions are assumed (\`hvsim about --assumptions\`):
+
+${assumptions}
 `;
 }
 
@@ -126,7 +133,6 @@ const sections: Readonly<Record<string, (up: string) => string | Promise<string>
     ]),
   modelled: () => bullets(modelled.map((each) => `${each}.`)),
   'not-modelled': () => bullets(notModelled.map((each) => `${each}.`)),
-  assumptions: async () => bullets((await outputOf('hvsim about --assumptions')).trim().split('\n')),
   errors: () => table([['code', 'meaning'], ...Object.entries(errorCodes).map(([name, meaning]) => [code(name), meaning])]),
 };
 
@@ -142,7 +148,7 @@ async function withSections(path: string): Promise<string> {
 }
 
 export async function* documents(): AsyncGenerator<GeneratedFile> {
-  yield ['machines/README.md', machinesReadme()];
+  yield ['machines/README.md', await machinesReadme()];
   yield ['README.md', await withSections('README.md')];
   for (const folder of ['src', 'examples', 'test']) {
     const names = readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' });
