@@ -68,6 +68,10 @@ export function resolveImage(spec: ImageSpec, computeProfile?: ComputeProfile): 
   };
 }
 
+/** An image as one names it, with all that is known of it: `resolveImage` makes the same of it. */
+export const imageSpecOf = ({ parentVm, snapshot, parentVmPath, snapshotPath, catalog }: Image): ImageSpec =>
+  catalog ?? { parentVm, snapshot, parentVmPath, snapshotPath };
+
 /** A number of four digits that depends on a text, for ids that look like vCenter's. */
 const numberOf = (text: string): number => 1_000 + [...text].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 8_999, 0);
 

@@ -1,6 +1,6 @@
 /** From an edge of the graph and its payload to the event that a machine takes. */
 import type { PoolEvent, PushImageSpec } from '../../machines/events.ts';
-import type { Image } from '../../machines/image.ts';
+import { type Image, imageSpecOf } from '../../machines/image.ts';
 import type { Payload, Settings } from './registers.ts';
 import type { Variant } from './variants.ts';
 
@@ -48,9 +48,9 @@ export function scheduledBy({ kind, selective = false }: Variant, { image, setti
 const startOf = ({ start }: Variant, { startTime }: Payload) => (start === 'now' || startTime === undefined ? {} : { startTime });
 
 function specOf({ image, settings, selective }: ScheduledPush, start: { readonly startTime?: number }): PushImageSpec {
-  const { parentVm, snapshot, parentVmPath, snapshotPath, catalog, computeProfile } = image;
+  const { computeProfile } = image;
   return {
-    ...(catalog ?? { parentVm, snapshot, parentVmPath, snapshotPath }),
+    ...imageSpecOf(image),
     settings: { ...start, ...settings },
     ...(selective ? { selectivePushImage: true } : {}),
     ...(computeProfile ? { computeProfile } : {}),
