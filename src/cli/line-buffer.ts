@@ -1,6 +1,7 @@
 /** Lines on their way out: collected in one piece of memory that is used again and again. */
 
-import type { Bytes, FastCorpus } from '../fixtures/fast/statuses.ts';
+import type { FastCorpus } from '../fixtures/fast/statuses.ts';
+import type { Bytes } from '../fixtures/fast/writers.ts';
 
 const size = 1 << 16;
 
