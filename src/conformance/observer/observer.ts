@@ -12,14 +12,12 @@ import type { Violation } from '../violation.ts';
 import { Candidates, mustWait, type NodeSet } from './candidates.ts';
 import { Explainer } from './explain.ts';
 import { eventsBefore, History } from './narrative.ts';
-import type { Assumption, Explanation, HiddenEvent, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
+import type { Assumption, Explanation, Observer, ObserverOptions, Reason, Summary } from './observer.types.ts';
 import { gone, openPool, type PoolFacts, type Reading, readingOf, repeats, saysTheSame } from './reading.ts';
 import { assumptionAgainst, isErrorOfNothing, isHarmless, unreadable, whyNoState, whyNoStatus, whyNot, whyNotPool } from './reasons.ts';
 import { type KnownImages, knownAfter, nothingKnown, type Question } from './relations.ts';
 import type { Config } from './search.ts';
 import { describeExpected, describeShown, shownOf, whatNext } from './words.ts';
-
-const defaultPollMs = 30_000;
 
 /**
  * Makes an observer of one pool. It keeps the set of all states of the life cycle that fit everything seen so far, and finds
@@ -78,9 +76,7 @@ interface Seen {
 const noTime = -1;
 
 type Verdict = Pick<Explanation, 'verdict' | 'events'>;
-
-const none: readonly HiddenEvent[] = [];
-const unchanged: Verdict = { verdict: 'unchanged', events: none };
+const unchanged: Verdict = { verdict: 'unchanged', events: [] };
 
 class PoolObserver implements Observer {
   readonly #shared: Shared;
@@ -95,7 +91,7 @@ class PoolObserver implements Observer {
 
   constructor({ release, format, engine = 'production', poll }: ObserverOptions) {
     this.#shared = sharedBy(findRelease(release), format, engine);
-    this.#pollMs = poll === undefined ? defaultPollMs : toDuration(poll);
+    this.#pollMs = toDuration(poll ?? '30s');
     this.#pollIsGuess = poll === undefined;
   }
 
@@ -150,7 +146,7 @@ class PoolObserver implements Observer {
     const reason = whyNotPool(now, candidates);
     if (reason) {
       const explanation = this.#impossibleOne(now, at, reason);
-      return { ...explanation, events: this.#goOn(undefined, question)?.events ?? none };
+      return { ...explanation, events: this.#goOn(undefined, question)?.events ?? [] };
     }
     const verdict = this.#goOn(status, question);
     if (verdict) return this.#explained(verdict, at);
@@ -176,7 +172,7 @@ class PoolObserver implements Observer {
     const assumption = question?.to.length === 0 ? this.#assumption(question) : undefined;
     const explanation = this.#impossibleOne(now, at, whyNoStatus(first, assumption));
     const verdict = question && violations.every(isHarmless) ? this.#goOn(undefined, question) : undefined;
-    return { ...explanation, violations, events: verdict?.events ?? none };
+    return { ...explanation, violations, events: verdict?.events ?? [] };
   }
 
   /** Goes on to what is seen; undefined where nothing leads there. */
@@ -188,7 +184,7 @@ class PoolObserver implements Observer {
     if (!this.#seen || (isUnborn && now !== gone)) {
       if (now !== gone) this.#history.begin(now, nowAt);
       this.#remember(status, question, to);
-      return { verdict: 'first', events: none };
+      return { verdict: 'first', events: [] };
     }
     const { candidates, explainer } = this.#shared;
     if (isErrorOfNothing(question, candidates, explainer)) return undefined;
@@ -223,7 +219,7 @@ class PoolObserver implements Observer {
       ...(at === undefined ? {} : { at }),
       ...(now ? { seen: describeShown(now), state: shownOf(now) } : { seen: 'something that cannot be read' }),
       verdict: 'impossible',
-      events: none,
+      events: [],
       reason,
       expected: this.#seen ? describeExpected(this.#seen.reading, this.#next()) : [],
     };
