@@ -214,17 +214,17 @@ export class World {
   /** The world as it is when it is new. */
   #begin(): void {
     const anchor = { virtual: this.#head.startAt, wall: this.surroundings.wallTime(), speed: this.speed };
-    this.#run = new WorldRun(this.#head, this.#journal, anchor, this.#remember, (entry) => this.#tell(entry));
+    this.#run = new WorldRun(this.#head, this.#journal, anchor, this.#remember, (entry) => this.#notify(entry));
     this.#run.begin();
   }
 
   /** Lets virtual time go on from a moment. */
   #setClock(virtual: number): void {
     this.#run.do({ at: this.simulator.now, clock: { virtual, wall: this.surroundings.wallTime(), speed: this.speed } });
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(entry?: TimelineEntry): void {
+  #notify(entry?: TimelineEntry): void {
     for (const listener of this.#listeners) listener(entry);
   }
 }
