@@ -10,8 +10,9 @@ import { errorAnswer, mayThrottle, notFound, notModelled, RestError, throttleErr
 import { machineOperations } from './machines.ts';
 import { monitorOperations } from './monitor.ts';
 import { pushOperations } from './push-images.ts';
-import { type Session, Sessions, sessionOperations } from './sessions.ts';
+import { sessionOperations } from './sessions.ts';
 import { taskOperations } from './tasks.ts';
+import { type Session, Sessions } from './tokens.ts';
 import { vCenterOperations } from './vcenters.ts';
 
 /** What is asked for beside pools of instant clones, and is never there. */

@@ -12,7 +12,7 @@ import { checkBody, readJson } from './body.ts';
 import { badRequest, ofFault, RestError, show } from './errors.ts';
 import { type FoundPool, findPool } from './inventory.ts';
 import { answerList, type Listing, type ListQuery } from './list.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from './tokens.ts';
 
 /** A request. */
 export class Call {

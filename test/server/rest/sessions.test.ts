@@ -1,6 +1,6 @@
 import { decode } from 'hono/jwt';
 import { describe, expect, it } from 'vitest';
-import { Sessions } from '../../../src/server/rest/sessions.ts';
+import { Sessions } from '../../../src/server/rest/tokens.ts';
 import { loggedIn, startServer } from './server.ts';
 
 const credentials = { username: 'administrator', password: 'secret', domain: 'hvsim' };
