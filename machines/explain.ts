@@ -7,8 +7,8 @@ import type { CommandType, EventType } from './events.ts';
 import { type ConditionName, condition } from './guards.ts';
 import { currentImageStates, operations, type PoolState, pendingImageStates, taskStates } from './vocabulary.ts';
 
-/** Whether a condition of the graph, or a region's state, holds at this moment. */
-export interface Moment {
+/** Whether a condition of the graph, or a region's state, holds now. */
+export interface Situation {
   readonly holds: (name: ConditionName) => boolean;
   readonly isIn: (region: keyof PoolState, state: string) => boolean;
 }
@@ -24,18 +24,18 @@ export function conditionsOf(guard: unknown): ConditionName[] {
 }
 
 /** What the wildcards emit for an event that no region took. */
-export function explain(root: AnyStateNode, args: Args, moment: Moment): Emitted[] {
+export function explain(root: AnyStateNode, args: Args, now: Situation): Emitted[] {
   const { at } = args.event;
   const type = args.event.type as EventType;
-  const { needs, name, field } = whyNot(root, args, moment);
+  const { needs, name, field } = whyNot(root, args, now);
   if (!isCommandType(type)) {
-    return [{ type: 'ignored', at, fact: type, reason: `${type} needs ${needs}; ${present(moment)}.` }];
+    return [{ type: 'ignored', at, fact: type, reason: `${type} needs ${needs}; ${present(now)}.` }];
   }
   const asked = nameOf(type);
-  const gone = moment.isIn('operation', 'DELETED');
+  const gone = now.isIn('operation', 'DELETED');
   const message = gone
     ? `${asked}: pool ${args.context.name} has been deleted. Nothing is allowed any more.`
-    : `${asked}${object(args.event)} needs ${needs}; ${present(moment)}. Allowed now: ${allowed(root, moment, type).join(', ')}.`;
+    : `${asked}${object(args.event)} needs ${needs}; ${present(now)}. Allowed now: ${allowed(root, now, type).join(', ')}.`;
   const fault: Fault = { name: gone ? 'EntityNotFound' : name, command: type, message, ...(field && !gone ? { field } : {}) };
   const audit = eventTable[type].refused;
   return [{ type: 'fault', at, fault }, ...(audit ? [{ type: 'audit', at, audit: { name: audit } } as const] : [])];
@@ -45,39 +45,39 @@ export function explain(root: AnyStateNode, args: Args, moment: Moment): Emitted
 const nameOf = (type: CommandType): string => type.slice('command.'.length);
 
 /** Whether a condition holds, where what an event says of itself counts as met. */
-const heldByState = (moment: Moment) => (name: ConditionName) => condition(name).field !== undefined || moment.holds(name);
+const heldByState = (now: Situation) => (name: ConditionName) => condition(name).field !== undefined || now.holds(name);
 
-/** Why no event of a type can be taken at this moment, whatever its members are; undefined where one can. */
-export function whyImpossible(root: AnyStateNode, args: Args, moment: Moment): string | undefined {
+/** Why no event of a type can be taken now, whatever its members are; undefined where one can. */
+export function whyImpossible(root: AnyStateNode, args: Args, now: Situation): string | undefined {
   const type = args.event.type as EventType;
-  if (moment.isIn('operation', 'DELETED')) return `pool ${args.context.name} has been deleted`;
-  const holds = heldByState(moment);
-  if (transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(holds))) return undefined;
-  return `needs ${whyNot(root, args, { ...moment, holds }).needs}; ${present(moment)}`;
+  if (now.isIn('operation', 'DELETED')) return `pool ${args.context.name} has been deleted`;
+  const holds = heldByState(now);
+  if (transitionsHere(root, now, type).some(({ guard }) => conditionsOf(guard).every(holds))) return undefined;
+  return `needs ${whyNot(root, args, { ...now, holds }).needs}; ${present(now)}`;
 }
 
 /**
- * The first of some events of a type that can be taken at this moment, or why none can, where `whyImpossible` finds no reason. Together
+ * The first of some events of a type that can be taken now, or why none can, where `whyImpossible` finds no reason. Together
  * they choose all that can be chosen; members that they leave out count as met.
  */
 export function firstTaken<E extends Args['event']>(
   root: AnyStateNode,
   type: EventType,
   events: readonly E[],
-  moment: Pick<Moment, 'isIn'> & { readonly holds: (name: ConditionName, event: E) => boolean },
+  now: Pick<Situation, 'isIn'> & { readonly holds: (name: ConditionName, event: E) => boolean },
 ): E | string {
   let needs = '';
   let furthest = -1;
-  for (const { guard } of transitionsHere(root, moment, type)) {
+  for (const { guard } of transitionsHere(root, now, type)) {
     const conditions = conditionsOf(guard).map((name) => ({ name, ...condition(name) }));
     for (const event of events) {
       const counts = (field: string | undefined) => field === undefined || Object.hasOwn(event, field);
-      const at = conditions.findIndex(({ name, field }) => counts(field) && !moment.holds(name, event));
+      const at = conditions.findIndex(({ name, field }) => counts(field) && !now.holds(name, event));
       const unmet = conditions[at];
       if (!unmet) return event;
       if (unmet.field === undefined || at <= furthest) continue;
       furthest = at;
-      needs = unmet.says;
+      needs = unmet.label;
     }
   }
   return `needs ${needs}; this pool has none`;
@@ -105,13 +105,13 @@ interface Way {
 }
 
 /** What the nearest way lacks, and what any other way lacks that this very request could go. */
-function whyNot(root: AnyStateNode, args: Args, moment: Moment): Reason {
-  const ways = meant(merged(waysOf(root, args.event.type, moment))).sort((a, b) => lacks(a) - lacks(b));
+function whyNot(root: AnyStateNode, args: Args, now: Situation): Reason {
+  const ways = meant(merged(waysOf(root, args.event.type, now))).sort((a, b) => lacks(a) - lacks(b));
   const isRequest = (name: ConditionName) => condition(name).field !== undefined;
   const shown = nearer(ways).filter(({ unmet }, index) => index === 0 || !unmet.some(isRequest));
   const words = (name: ConditionName) => {
-    const { says, found } = condition(name);
-    return found ? `${says} (${found(args)})` : says;
+    const { label, found } = condition(name);
+    return found ? `${label} (${found(args)})` : label;
   };
   const needs = shown.map(({ place, unmet }) => [...(place ? [place] : []), ...firstOfField(unmet).map(words)].join(' and ')).join(', or ');
   const first = shown[0]?.place ? undefined : shown[0]?.unmet[0];
@@ -141,15 +141,15 @@ function meant(ways: Way[]): Way[] {
   return chosen.length > 0 ? chosen : ways;
 }
 
-/** Every transition of the graph for an event, with what it lacks at this moment. */
-function waysOf(root: AnyStateNode, type: string, moment: Moment): { region: string; state?: string; unmet: ConditionName[] }[] {
+/** Every transition of the graph for an event, with what it lacks now. */
+function waysOf(root: AnyStateNode, type: string, now: Situation): { region: string; state?: string; unmet: ConditionName[] }[] {
   return regions.flatMap((region) => {
     const node: AnyStateNode | undefined = root.states[region];
     return [node, ...Object.values(node?.states ?? {})].flatMap((from) =>
       (from?.transitions.get(type) ?? []).map(({ guard }) => ({
         region,
-        ...(from && from !== node && !moment.isIn(region, from.key) ? { state: from.key } : {}),
-        unmet: conditionsOf(guard).filter((name) => !moment.holds(name)),
+        ...(from && from !== node && !now.isIn(region, from.key) ? { state: from.key } : {}),
+        unmet: conditionsOf(guard).filter((name) => !now.holds(name)),
       })),
     );
   });
@@ -170,23 +170,23 @@ function merged(ways: ReturnType<typeof waysOf>): Way[] {
 }
 
 /** Other commands that the state alone does not forbid. */
-function allowed(root: AnyStateNode, moment: Moment, asked: CommandType): string[] {
-  const holds = heldByState(moment);
+function allowed(root: AnyStateNode, now: Situation, asked: CommandType): string[] {
+  const holds = heldByState(now);
   return commandTypes
-    .filter((type) => type !== asked && transitionsHere(root, moment, type).some(({ guard }) => conditionsOf(guard).every(holds)))
+    .filter((type) => type !== asked && transitionsHere(root, now, type).some(({ guard }) => conditionsOf(guard).every(holds)))
     .map(nameOf);
 }
 
 /** The transitions that are open in the present states. */
-function transitionsHere(root: AnyStateNode, moment: Pick<Moment, 'isIn'>, type: string) {
+function transitionsHere(root: AnyStateNode, now: Pick<Situation, 'isIn'>, type: string) {
   return regions.flatMap((region) => {
     const node: AnyStateNode | undefined = root.states[region];
-    const active = node?.states[presentState(moment, region)];
+    const active = node?.states[presentState(now, region)];
     return [active, node].flatMap((each) => each?.transitions.get(type) ?? []);
   });
 }
 
-const presentState = (moment: Pick<Moment, 'isIn'>, region: keyof PoolState): string =>
-  states[region].find((state) => moment.isIn(region, state)) ?? 'unknown';
+const presentState = (now: Pick<Situation, 'isIn'>, region: keyof PoolState): string =>
+  states[region].find((state) => now.isIn(region, state)) ?? 'unknown';
 
-const present = (moment: Moment): string => `now ${regions.map((region) => `${region} is ${presentState(moment, region)}`).join(', ')}`;
+const present = (now: Situation): string => `now ${regions.map((region) => `${region} is ${presentState(now, region)}`).join(', ')}`;

@@ -5,10 +5,10 @@ import { newPush, pushDifferences } from './context.ts';
 import type { FaultName } from './emitted.ts';
 import { cloneIndex, progressingTask, scheduledTask } from './tasks.ts';
 
-/** A condition. `says` completes "… needs" for people, `found` what is there instead; what depends on the payload names its `field`. */
+/** A condition. `label` completes "… needs" for people, `found` what is there instead; what depends on the payload names its `field`. */
 interface Condition {
   readonly test: (args: Args) => boolean;
-  readonly says: string;
+  readonly label: string;
   readonly found?: (args: Args) => string;
   /** The member of the event that the condition is about; absent where only the state decides. */
   readonly field?: string;
@@ -39,67 +39,70 @@ const maxInt = 2_147_483_647;
 
 const conditions = {
   // What state the pool is in.
-  poolExists: { test: notIn({ operation: 'DELETED' }), says: 'a pool that has not been deleted', fault: 'EntityNotFound' },
+  poolExists: { test: notIn({ operation: 'DELETED' }), label: 'a pool that has not been deleted', fault: 'EntityNotFound' },
   poolIsNotBeingDeleted: {
     test: notIn({ operation: 'FINAL_UNPUBLISH' }),
-    says: 'a pool that is not being deleted',
+    label: 'a pool that is not being deleted',
   },
   removalFailed: {
     test: anyOf(inState({ pendingImage: 'FAILED' }), inState({ currentImage: 'FAILED' })),
-    says: 'an image whose removal FAILED, to retry it',
+    label: 'an image whose removal FAILED, to retry it',
   },
-  noImageIsHeld: { test: notIn({ pendingImage: 'READY_HELD' }), says: 'no image that is READY_HELD (promote or cancel it first)' },
-  imageIsHeld: { test: inState({ pendingImage: 'READY_HELD' }), says: 'a pending image that is READY_HELD' },
+  noImageIsHeld: { test: notIn({ pendingImage: 'READY_HELD' }), label: 'no image that is READY_HELD (promote or cancel it first)' },
+  imageIsHeld: { test: inState({ pendingImage: 'READY_HELD' }), label: 'a pending image that is READY_HELD' },
   nothingIsPending: {
     test: anyOf(inState({ pendingImage: 'ABSENT' }), inState({ pendingImage: 'FAILED' })),
-    says: 'a pending image that is ABSENT or FAILED',
+    label: 'a pending image that is ABSENT or FAILED',
   },
-  pendingImageIsReady: { test: inState({ pendingImage: 'READY' }), says: 'a pending image that is READY' },
-  pendingImageIsAbsent: { test: inState({ pendingImage: 'ABSENT' }), says: 'no pending image' },
-  pendingImageIsNotBeingRemoved: { test: notIn({ pendingImage: 'UNPUBLISHING' }), says: 'a pending image that is not UNPUBLISHING' },
-  currentImageIsReady: { test: inState({ currentImage: 'READY' }), says: 'a current image that is READY' },
-  currentImageIsAbsent: { test: inState({ currentImage: 'ABSENT' }), says: 'no current image' },
+  pendingImageIsReady: { test: inState({ pendingImage: 'READY' }), label: 'a pending image that is READY' },
+  pendingImageIsAbsent: { test: inState({ pendingImage: 'ABSENT' }), label: 'no pending image' },
+  pendingImageIsNotBeingRemoved: { test: notIn({ pendingImage: 'UNPUBLISHING' }), label: 'a pending image that is not UNPUBLISHING' },
+  currentImageIsReady: { test: inState({ currentImage: 'READY' }), label: 'a current image that is READY' },
+  currentImageIsAbsent: { test: inState({ currentImage: 'ABSENT' }), label: 'no current image' },
 
   // What the pool remembers.
-  pushIsDue: { test: ({ context }) => context.push?.due === true, says: 'a push that is due' },
+  pushIsDue: { test: ({ context }) => context.push?.due === true, label: 'a push that is due' },
   pushIsNotDue: {
     test: (args) => args.context.push !== null && !args.context.push.due && !startTimePassed(args),
-    says: 'a push whose start time has not come',
+    label: 'a push whose start time has not come',
   },
-  startIsAwaited: { test: ({ context }) => context.push !== null && !context.push.due, says: 'a push that still waits for its start time' },
-  startTimePassed: { test: startTimePassed, says: 'an event not before the start time' },
-  pushIsSelective: { test: ({ context }) => context.push?.selective === true, says: 'a selective push' },
+  startIsAwaited: {
+    test: ({ context }) => context.push !== null && !context.push.due,
+    label: 'a push that still waits for its start time',
+  },
+  startTimePassed: { test: startTimePassed, label: 'an event not before the start time' },
+  pushIsSelective: { test: ({ context }) => context.push?.selective === true, label: 'a selective push' },
   unpublishesOnFailure: {
     test: ({ context }) => context.pendingImage?.unpublishOnFailure === true,
-    says: 'an image that a push publishes',
+    label: 'an image that a push publishes',
   },
-  endsAsFailed: { test: ({ context }) => context.pendingImage?.endsAs === 'FAILED', says: 'an image that had failed' },
-  isBeingDeleted: { test: ({ context }) => context.removal === 'delete', says: 'the removal of the pool' },
+  endsAsFailed: { test: ({ context }) => context.pendingImage?.endsAs === 'FAILED', label: 'an image that had failed' },
+  isBeingDeleted: { test: ({ context }) => context.removal === 'delete', label: 'the removal of the pool' },
   mayBeRemoved: {
     test: ({ context }) => context.removal === 'delete' || context.replacementReady,
-    says: 'the removal of the pool, or a pending image that is READY to take the place',
+    label: 'the removal of the pool, or a pending image that is READY to take the place',
   },
-  clonesRemain: { test: ({ context }) => context.counts.remaining > 0, says: 'clones that remain' },
+  clonesRemain: { test: ({ context }) => context.counts.remaining > 0, label: 'clones that remain' },
   clonesAreHalted: {
     test: ({ context }) => context.counts.remaining === 0 && context.counts.halted > 0,
-    says: 'clones that are halted, and none that remains',
+    label: 'clones that are halted, and none that remains',
   },
-  nothingIsLeft: { test: ({ context }) => context.counts.remaining === 0 && context.counts.halted === 0, says: 'nothing left to do' },
+  nothingIsLeft: { test: ({ context }) => context.counts.remaining === 0 && context.counts.halted === 0, label: 'nothing left to do' },
 
   // What a command asks for.
   selectivePushExists: {
     test: (args) => !push(args).selectivePushImage || args.context.selectivePush,
-    says: 'a release with selective push (2111 and later)',
+    label: 'a release with selective push (2111 and later)',
     field: 'spec.selectivePushImage',
   },
   selectivePushHasCurrentImage: {
     test: anyOf((args) => !push(args).selectivePushImage, inState({ currentImage: 'READY' })),
-    says: 'a current image that is READY, for a selective push',
+    label: 'a current image that is READY, for a selective push',
     field: 'spec.selectivePushImage',
   },
   pushMachinesAreKnown: {
     test: (args) => unknownMachines(args).length === 0,
-    says: 'machines of this pool',
+    label: 'machines of this pool',
     found: (args) => `${JSON.stringify(unknownMachines(args)[0])} is none`,
     field: 'spec.machines',
     fault: 'EntityNotFound',
@@ -112,13 +115,13 @@ const conditions = {
         numCPU % coresPerSocket === 0
       );
     },
-    says: 'a computeProfile of whole numbers from 1 whose numCPU is a multiple of coresPerSocket',
+    label: 'a computeProfile of whole numbers from 1 whose numCPU is a multiple of coresPerSocket',
     found: (args) => `${JSON.stringify(push(args).computeProfile)} is none`,
     field: 'spec.computeProfile',
   },
   pushIsTheSame: {
     test: (args) => args.context.push !== null && pushDifferences(newPush(push(args), args.event.at), args.context.push).length === 0,
-    says: 'the same push with another startTime',
+    label: 'the same push with another startTime',
     found: ({ context, event }) =>
       context.push
         ? `it differs in ${pushDifferences(newPush(push({ event } as Args), event.at), context.push).join(', ')}`
@@ -127,25 +130,25 @@ const conditions = {
   },
   appliesPendingImage: {
     test: ({ event }) => only(event, 'command.applyImage').pendingImage,
-    says: 'pendingImage true',
+    label: 'pendingImage true',
     field: 'pendingImage',
     chooses: true,
   },
   appliesCurrentImage: {
     test: ({ event }) => !only(event, 'command.applyImage').pendingImage,
-    says: 'pendingImage false',
+    label: 'pendingImage false',
     field: 'pendingImage',
     chooses: true,
   },
   machinesAreGiven: {
     test: (args) => named(args).length > 0,
-    says: 'at least one machine',
+    label: 'at least one machine',
     found: () => 'the list is empty',
     field: 'machines',
   },
   machinesAreKnown: {
     test: (args) => unknownMachines(args).length === 0,
-    says: 'machines of this pool',
+    label: 'machines of this pool',
     found: (args) => `${JSON.stringify(unknownMachines(args)[0])} is none`,
     field: 'machines',
     fault: 'EntityNotFound',
@@ -155,63 +158,63 @@ const conditions = {
       const { hostOrCluster, datastores = [] } = only(event, 'command.changeInfrastructure');
       return Boolean(hostOrCluster) || datastores.length > 0;
     },
-    says: 'a hostOrCluster or at least one of datastores',
+    label: 'a hostOrCluster or at least one of datastores',
     field: 'hostOrCluster',
   },
 
   // What a fact tells.
   percentIsPossible: {
     test: (args) => Number.isInteger(percent(args)) && percent(args) >= 0 && percent(args) <= 100,
-    says: 'a whole percent from 0 to 100',
+    label: 'a whole percent from 0 to 100',
     found: (args) => `it is ${percent(args)}`,
     field: 'percent',
   },
   percentDoesNotFall: {
     test: (args) => percent(args) >= (args.context.pendingImage?.progress ?? 0),
-    says: 'a percent not below the present one',
+    label: 'a percent not below the present one',
     found: (args) => `it is ${percent(args)} after ${args.context.pendingImage?.progress}`,
     field: 'percent',
   },
   cloneIsKnown: {
     test: (args) => clone(args) !== -1,
-    says: 'a machine of this pool',
+    label: 'a machine of this pool',
     found: (args) => `${machine(args)} is none`,
     field: 'machine',
   },
   cloneIsScheduled: {
     test: (args) => scheduledTask(args.context, clone(args)) !== undefined,
-    says: 'a machine that is SCHEDULED in a task',
+    label: 'a machine that is SCHEDULED in a task',
     found: (args) => `${machine(args)} is not`,
     field: 'machine',
   },
   cloneMayBeTaken: {
     test: (args) =>
       args.context.clones[clone(args)]?.session !== true || scheduledTask(args.context, clone(args))?.logoffSetting === 'FORCE_LOGOFF',
-    says: 'a machine without a session, as its task waits for logoff',
+    label: 'a machine without a session, as its task waits for logoff',
     found: (args) => `${machine(args)} has one`,
     field: 'machine',
   },
   cloneIsProgressing: {
     test: (args) => progressingTask(args.context, clone(args)) !== undefined,
-    says: 'a machine that is PROGRESSING in a task',
+    label: 'a machine that is PROGRESSING in a task',
     found: (args) => `${machine(args)} is not`,
     field: 'machine',
   },
   cloneIsUsable: {
     test: (args) => args.context.clones[clone(args)]?.image !== null && progressingTask(args.context, clone(args)) === undefined,
-    says: 'a machine that has an image and is not PROGRESSING in a task',
+    label: 'a machine that has an image and is not PROGRESSING in a task',
     found: (args) => `${machine(args)} is not so`,
     field: 'machine',
   },
   cloneHasNoSession: {
     test: (args) => args.context.clones[clone(args)]?.session === false,
-    says: 'a machine without a session',
+    label: 'a machine without a session',
     found: (args) => `${machine(args)} has one`,
     field: 'machine',
   },
   cloneHasSession: {
     test: (args) => args.context.clones[clone(args)]?.session === true,
-    says: 'a machine with a session',
+    label: 'a machine with a session',
     found: (args) => `${machine(args)} has none`,
     field: 'machine',
   },

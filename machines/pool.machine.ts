@@ -9,11 +9,11 @@ import { assumed, documented, region } from './setup.ts';
 import { task } from './task.machine.ts';
 
 const explained = region.enqueueActions(({ context, event, enqueue, check }) => {
-  const moment = {
+  const now = {
     holds: (name: string) => check(name as never),
     isIn: (name: string, state: string) => check(stateIn({ [name]: state }) as never),
   };
-  for (const emitted of explain(poolMachine.root, { context, event }, moment)) enqueue.emit(emitted);
+  for (const emitted of explain(poolMachine.root, { context, event }, now)) enqueue.emit(emitted);
 });
 
 const added = region.emit(({ event }) => ({ type: 'audit', at: createdAt(event), audit: { name: 'ADMIN_DESKTOP_ADDED' } }));

@@ -19,7 +19,7 @@ export interface TransitionRow {
 }
 
 /** What a condition demands, in words. */
-export const describeCondition = (name: ConditionName): string => condition(name).says;
+export const describeCondition = (name: ConditionName): string => condition(name).label;
 
 /** A transition as XState has it, with the region and the state it belongs to. */
 export interface GraphTransition {

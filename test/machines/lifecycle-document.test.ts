@@ -1,7 +1,8 @@
 /** `machines/LIFECYCLE.md` beside the machine: the same states, events, evidence and faults; and what cites it finds its section. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commandTypes, eventTypes, factTypes, poolMachine } from '../../machines/index.ts';
+import { commandTypes, eventTable, eventTypes, factTypes } from '../../machines/event-table.ts';
+import { type EventType, poolMachine } from '../../machines/index.ts';
 import { transitionTable } from '../../machines/transitions.ts';
 import type { Evidence } from '../../machines/vocabulary.ts';
 import { documents } from '../../src/api/documents.ts';
@@ -76,6 +77,11 @@ describe('section 2', () => {
     const [before = '', after = ''] = section(2).split('Facts are');
     expect(events(before)).toEqual([...commandTypes].sort());
     expect(events(after)).toEqual([...factTypes].sort());
+  });
+
+  it.each(rowsOf(2).filter(([type]) => type !== '(machine input)'))('has the members of %s', (type = '', payload = '') => {
+    const { members } = eventTable[type.replaceAll('`', '') as EventType];
+    expect((payload.match(/`(\w+)`/g) ?? []).map((member) => member.replaceAll('`', ''))).toEqual(Object.keys(members));
   });
 });
 
