@@ -1,6 +1,6 @@
 /** Bytes as text, in any Unicode encoding that begins with its mark, else in UTF-8. */
 import type { Readable } from 'node:stream';
-import { noText } from '../conformance/input/json-scanner.ts';
+import { noText } from '../conformance/input/json-records.ts';
 
 /**
  * Reads a stream as text. Bytes that are no UTF-8 become `noText`, which no text has, so that the lines around them can be read.

@@ -1,9 +1,7 @@
 /** Reads JSON values and texts from files and standard input. */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { JsonRecord } from '../conformance/input/json-records.ts';
-import { JsonRecords } from '../conformance/input/json-records.ts';
-import { noText } from '../conformance/input/json-scanner.ts';
+import { type JsonRecord, JsonRecords, noText } from '../conformance/input/json-records.ts';
 import { HvsimError } from '../errors.ts';
 import { decode } from './decode.ts';
 import { type Io, reasonOf } from './io.ts';

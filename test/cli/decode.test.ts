@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/cli/decode.ts';
-import { noText } from '../../src/conformance/input/json-scanner.ts';
+import { noText } from '../../src/conformance/input/json-records.ts';
 
 async function read(pieces: readonly Uint8Array[]): Promise<string> {
   let text = '';

@@ -1,6 +1,5 @@
 /** Finds a member in JSON text, for messages that point at it. A text is searched once, when somebody asks, however many ask. */
-import type { JsonRecord } from './json-records.ts';
-import type { Place } from './json-scanner.ts';
+import type { JsonRecord, Place } from './json-records.ts';
 
 /** Keys and indices from the outside in. */
 export type JsonPath = readonly (string | number)[];

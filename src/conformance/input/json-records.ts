@@ -1,5 +1,11 @@
 /** Splits a stream of text into the JSON values in it: NDJSON, values one after the other, or the elements of an array. */
-import { Containers, isSpace, noText, type Place, TextCursor } from './json-scanner.ts';
+import { deepest, isSpace, JsonContainers } from './json-containers.ts';
+
+/** Where something is in a text, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** One JSON value of a stream, or why there is none. */
 export interface JsonRecord extends Place {
@@ -9,11 +15,26 @@ export interface JsonRecord extends Place {
   readonly problem?: string;
 }
 
+/** Stands for bytes that are no text: half of a surrogate pair, which no encoded text has. */
+export const noText = '\udcff';
+
 /** The longest value that is read, in characters. */
 const defaultLimit = 8 * 2 ** 20;
 
 /** The longest number, text or word, in characters: none of them is a status, so they need not be kept. */
 const longestScalar = 2 ** 16;
+
+/** The value that is being read. */
+interface Begun {
+  readonly place: Place;
+  /** What came of it before the text at hand: long texts are joined once. Undefined where it is too long to be kept. */
+  kept: string[] | undefined;
+  keptLength: number;
+  /** Where it goes on in the text at hand. */
+  from: number;
+  /** Its objects and arrays; undefined for a number, text or word. */
+  readonly containers: JsonContainers | undefined;
+}
 
 /**
  * Reads JSON values as they come, whatever the line breaks; a top-level array is read element by element. What is broken is
@@ -25,13 +46,15 @@ const longestScalar = 2 ** 16;
  */
 export class JsonRecords {
   readonly #limit: number;
-  readonly #cursor = new TextCursor();
-  readonly #containers = new Containers();
+  /** What is at hand of the text, and how far it is read. */
+  #text = '';
+  #at = 0;
+  /** The line that is read, and where it begins and ends in the text at hand. */
+  #line = 1;
+  #lineBegin = 0;
+  #lineEnd = 0;
   #inArray = false;
-  /** Where the value being read begins; undefined between values. */
-  #begin: Place | undefined;
-  /** It is no object or array. */
-  #isScalar = false;
+  #begun: Begun | undefined;
   /** The value before was cut off right after its first brace. */
   #wasLone = false;
 
@@ -42,31 +65,61 @@ export class JsonRecords {
 
   /** Takes the next part of the text and yields what is complete. */
   *push(text: string): Generator<JsonRecord, void, void> {
-    this.#cursor.append(text);
+    this.#append(text);
     for (;;) {
-      if (this.#begin === undefined && !this.#skipToValue()) return;
-      const record = this.#begin === undefined ? this.#start() : this.#continue();
+      if (!this.#begun && !this.#skipToValue()) return;
+      const record = this.#begun ? this.#continue(this.#begun) : this.#start();
       if (record) yield record;
-      else if (this.#cursor.isAtEnd) return;
+      else if (this.#at >= this.#text.length) return;
     }
   }
 
   /** Yields what is left when the text ends. */
   *end(): Generator<JsonRecord, void, void> {
-    if (this.#begin && !this.#isScalar) yield this.#broken('ends in the middle of a value');
+    if (this.#begun?.containers) yield this.#finish(this.#begun, 'ends in the middle of a value');
     else {
-      if (this.#begin) yield this.#complete();
-      if (this.#inArray) yield { ...this.#cursor.place, text: '', problem: 'ends in the middle of an array' };
+      if (this.#begun) yield this.#complete(this.#begun);
+      if (this.#inArray) yield { ...this.#place, text: '', problem: 'ends in the middle of an array' };
     }
     this.#inArray = false;
   }
 
-  /** Passes over what may stand between values; false where the text so far ends. */
+  #append(text: string): void {
+    this.#countLines();
+    if (this.#begun) {
+      this.#begun.kept?.push(this.#text.slice(this.#begun.from, this.#at));
+      this.#begun.keptLength += this.#at - this.#begun.from;
+      this.#begun.from = 0;
+    }
+    this.#lineBegin -= this.#at;
+    this.#text = this.#text.slice(this.#at) + text;
+    this.#at = 0;
+    this.#lineEnd = this.#breakFrom(0);
+  }
+
+  #countLines(): void {
+    while (this.#lineEnd < this.#at) {
+      this.#line += 1;
+      this.#lineBegin = this.#lineEnd + 1;
+      this.#lineEnd = this.#breakFrom(this.#lineBegin);
+    }
+  }
+
+  #breakFrom(index: number): number {
+    const found = this.#text.indexOf('\n', index);
+    return found === -1 ? this.#text.length : found;
+  }
+
+  get #place(): Place {
+    this.#countLines();
+    return { line: this.#line, column: this.#at - this.#lineBegin + 1 };
+  }
+
+  /** Passes over what may stand between values, the separator of JSON text sequences too; false where the text so far ends. */
   #skipToValue(): boolean {
-    const cursor = this.#cursor;
-    for (; !cursor.isAtEnd; cursor.at += 1) {
-      const char = cursor.part.charAt(cursor.at);
-      if (isBetweenValues(char)) continue;
+    for (; this.#at < this.#text.length; this.#at += 1) {
+      const char = this.#text.charAt(this.#at);
+      if (isSpace(char) || char === '\x1e') continue;
       if (char === '[' && !this.#inArray) this.#inArray = true;
       else if (char === ']' && this.#inArray) this.#inArray = false;
       else if (char !== ',' || !this.#inArray) return true;
@@ -76,98 +129,91 @@ export class JsonRecords {
 
   /** Begins a value, or takes an object at once where it is the whole rest of a line. */
   #start(): JsonRecord | undefined {
-    const cursor = this.#cursor;
-    const first = cursor.part.charAt(cursor.at);
-    this.#isScalar = first !== '{' && first !== '[';
+    const first = this.#text.charAt(this.#at);
     const whole = first === '{' ? this.#wholeLine() : undefined;
     if (whole) return whole;
-    this.#begin = cursor.place;
-    cursor.keep();
-    this.#containers.reset();
+    const containers = first === '{' || first === '[' ? new JsonContainers() : undefined;
+    this.#begun = { place: this.#place, kept: [], keptLength: 0, from: this.#at, containers };
     return undefined;
   }
 
   #wholeLine(): JsonRecord | undefined {
-    const cursor = this.#cursor;
-    const { lineEnd } = cursor;
-    if (lineEnd === cursor.part.length || lineEnd - cursor.at > this.#limit) return undefined;
-    const line = cursor.part.slice(cursor.at, lineEnd).trimEnd();
+    this.#countLines();
+    if (this.#lineEnd === this.#text.length || this.#lineEnd - this.#at > this.#limit) return undefined;
+    const line = this.#text.slice(this.#at, this.#lineEnd).trimEnd();
     const text = this.#inArray && line.endsWith(',') ? line.slice(0, -1) : line;
     if (!text.endsWith('}')) return undefined;
     const parsed = parseRecord(text);
     if ('problem' in parsed) return undefined;
-    const record = { ...cursor.place, text, ...parsed };
-    cursor.at += text.length;
+    const record = { ...this.#place, text, ...parsed };
+    this.#at += text.length;
     return record;
   }
 
   /** Goes on in a value until it is complete or broken; undefined where the text so far ends before. */
-  #continue(): JsonRecord | undefined {
-    const cursor = this.#cursor;
-    if (this.#isScalar) {
-      cursor.at = this.#scalarEnd();
-      if (!cursor.isAtEnd) return this.#complete();
+  #continue(begun: Begun): JsonRecord | undefined {
+    if (begun.containers) {
+      const end = begun.containers.scan(this.#text, this.#at);
+      this.#at = end?.at ?? this.#text.length;
+      if (end) return end.problem === undefined ? this.#complete(begun) : this.#broken(begun, end.problem);
     } else {
-      const end = this.#containers.scan(cursor);
-      if (end === 'complete') return this.#complete();
-      if (end !== undefined) return this.#isRun() ? undefined : this.#broken(end);
+      this.#at = this.#scalarEnd();
+      if (this.#at < this.#text.length) return this.#complete(begun);
     }
-    if (this.#isTooLong || this.#containers.isTooDeep) cursor.forget();
+    if (this.#isTooLong(begun) || begun.containers?.isTooDeep) begun.kept = undefined;
     return undefined;
-  }
-
-  /** A brace after braces, all without anything in them: the first one was reported, and this one is passed over. */
-  #isRun(): boolean {
-    const isLone = this.#cursor.keptLength === 1;
-    const isRun = isLone && this.#wasLone;
-    if (isRun) {
-      this.#cursor.forget();
-      this.#begin = undefined;
-    }
-    this.#wasLone = isLone;
-    return isRun;
   }
 
   /** Where a number, text or word ends: with its line, or with the element of the array. */
   #scalarEnd(): number {
-    const { part, at, lineEnd } = this.#cursor;
-    if (!this.#inArray) return lineEnd;
-    let end = at;
-    while (end < lineEnd && part.charAt(end) !== ',' && part.charAt(end) !== ']') end += 1;
+    this.#countLines();
+    if (!this.#inArray) return this.#lineEnd;
+    let end = this.#at;
+    while (end < this.#lineEnd && this.#text[end] !== ',' && this.#text[end] !== ']') end += 1;
     return end;
   }
 
-  get #longest(): number {
-    return this.#isScalar ? Math.min(this.#limit, longestScalar) : this.#limit;
+  #longest({ containers }: Begun): number {
+    return containers ? this.#limit : Math.min(this.#limit, longestScalar);
   }
 
-  get #isTooLong(): boolean {
-    return this.#cursor.keptLength > this.#longest;
+  #isTooLong(begun: Begun): boolean {
+    return begun.kept === undefined || this.#lengthOf(begun) > this.#longest(begun);
   }
 
-  #complete(): JsonRecord {
+  #lengthOf({ keptLength, from }: Begun): number {
+    return keptLength + this.#at - from;
+  }
+
+  #textOf({ kept, from }: Begun): string {
+    const last = this.#text.slice(from, this.#at);
+    return kept?.length ? kept.join('') + last : last;
+  }
+
+  #complete(begun: Begun): JsonRecord {
     this.#wasLone = false;
-    const { kept } = this.#cursor;
-    if (this.#containers.isTooDeep) return this.#broken(`is nested deeper than ${Containers.deepest} levels`);
-    if (kept === '' || kept.length > this.#longest) return this.#broken(`is longer than ${this.#longest} characters`);
-    const text = kept.trimEnd();
-    return this.#finish({ text, ...parseRecord(text) });
+    if (begun.containers?.isTooDeep) return this.#finish(begun, `is nested deeper than ${deepest} levels`);
+    if (this.#isTooLong(begun)) return this.#finish(begun, `is longer than ${this.#longest(begun)} characters`);
+    const text = this.#textOf(begun).trimEnd();
+    this.#begun = undefined;
+    return { ...begun.place, text, ...parseRecord(text) };
   }
 
-  #broken(problem: string): JsonRecord {
-    return this.#finish({ text: this.#isTooLong ? '' : this.#cursor.kept, problem });
+  /** Of braces in a row, all without anything in them, only the first one is reported. */
+  #broken(begun: Begun, problem: string): JsonRecord | undefined {
+    const isLone = this.#lengthOf(begun) === 1;
+    const isRun = isLone && this.#wasLone;
+    this.#wasLone = isLone;
+    if (!isRun) return this.#finish(begun, problem);
+    this.#begun = undefined;
+    return undefined;
   }
 
-  #finish(record: Pick<JsonRecord, 'text' | 'value' | 'problem'>): JsonRecord {
-    const { line, column } = this.#begin as Place;
-    this.#cursor.forget();
-    this.#begin = undefined;
-    return { line, column, ...record };
+  #finish(begun: Begun, problem: string): JsonRecord {
+    this.#begun = undefined;
+    return { ...begun.place, text: this.#isTooLong(begun) ? '' : this.#textOf(begun), problem };
   }
 }
-
-/** Spaces, the byte order mark, and the separator of JSON text sequences. */
-const isBetweenValues = (char: string): boolean => isSpace(char) || char === '\x1e';
 
 /** The value of a JSON text, or why it has none. */
 function parseRecord(text: string): { readonly value: unknown } | { readonly problem: string } {

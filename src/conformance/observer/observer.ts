@@ -191,7 +191,7 @@ class PoolObserver implements Observer {
     const { states, way, currents } = explainer.answer(question);
     if (!way) return undefined;
     const isAtRest = way.events.length === 0;
-    this.#remember(status, question, states, { currents, restsFor: isAtRest && states === from ? passed : noTime });
+    this.#remember(status, question, states, currents, isAtRest && states === from ? passed : noTime);
     if (isAtRest) return unchanged;
     this.#history.add(way, now, nowAt);
     return { verdict: 'explained', events: eventsBefore(way, now) };
@@ -226,17 +226,11 @@ class PoolObserver implements Observer {
   }
 
   /** @param currents where the current image comes from, on the ways that lead here */
-  #remember(status: unknown, { before, now, nowAt }: Question, states: NodeSet, { currents, restsFor }: Remembered = newlySeen): void {
+  #remember(status: unknown, { before, now, nowAt }: Question, states: NodeSet, currents: readonly Config[] = [], restsFor = noTime): void {
     this.#known = knownAfter(this.#known, before, now, currents);
     this.#seen = { status, reading: now, words: describeShown(now), at: nowAt, states, restsFor };
   }
 }
-
-interface Remembered extends Pick<Seen, 'restsFor'> {
-  readonly currents: readonly Config[];
-}
-
-const newlySeen: Remembered = { currents: [], restsFor: noTime };
 
 /** Whether it is the same status again, and the time that has passed makes no difference to it. */
 function isSeenAgain(
