@@ -9,39 +9,24 @@ import { modelled, notModelled } from '../modelled.ts';
 import { poolSpecEntries } from '../simulator/input/pool-spec.ts';
 import { entriesOf } from '../simulator/input/read-event.ts';
 import { readCatalogue } from './catalogue.ts';
-import { type Io, writeAll } from './io.ts';
-import { readOptions } from './options.ts';
+import { writeAll } from './io.ts';
+import { newCommand } from './options.ts';
 
-const help = `usage: hvsim about [options]
-
-  --assumptions   every transition that no document decides, with what we assume
-  --events        every command and fact with its members
-  --errors        every error code with what it means
-  --json
-  --help`;
+const usage = `usage: hvsim about [options]`;
 
 const options = {
-  assumptions: { type: 'boolean' },
-  events: { type: 'boolean' },
-  errors: { type: 'boolean' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  assumptions: { says: 'every transition that no document decides, with what we assume' },
+  events: { says: 'every command and fact with its members' },
+  errors: { says: 'every error code with what it means' },
+  json: {},
 } as const;
 
-export async function about(args: readonly string[], io: Io): Promise<number> {
-  const { values } = readOptions(args, options, 'hvsim about --help', 0);
-  const [data, lines] = values.help
-    ? [help, [help]]
-    : values.assumptions
-      ? assumptions()
-      : values.events
-        ? events()
-        : values.errors
-          ? errors()
-          : await overview();
-  await writeAll(io, values.json && !values.help ? [JSON.stringify(data, null, 2)] : lines);
+export const about = newCommand({ name: 'about', usage, column: 18, options }, async (values, _, io) => {
+  const answer = values.assumptions ? assumptions : values.events ? events : values.errors ? errors : overview;
+  const [data, lines] = await answer();
+  await writeAll(io, values.json ? [JSON.stringify(data, null, 2)] : lines);
   return 0;
-}
+});
 
 type Answer = readonly [data: unknown, lines: readonly string[]];
 

@@ -10,48 +10,35 @@ import { printable } from '../printable.ts';
 import { readDuration } from '../simulator/input/time.ts';
 import { renderExplanation, renderSummary } from './check-report.ts';
 import { readEngine } from './engine-option.ts';
-import { type Io, type LineWriter, lineWriter, writeAll } from './io.ts';
-import { readOptions } from './options.ts';
+import { type Io, type LineWriter, lineWriter } from './io.ts';
+import { newCommand } from './options.ts';
 import { nameOf, readJson } from './read-json.ts';
 import { painter } from './render-timeline.ts';
 import { toKnown } from './validate.ts';
 import { shortened } from './violation-report.ts';
 
-const help = `usage: hvsim check <file> [options]   - is standard input, judged as it comes
+const usage = `usage: hvsim check <file> [options]   - is standard input, judged as it comes
 
 Checks polls of a pool, in order: JSON, NDJSON or JSON arrays; statuses or whole pools, bare or in records with a time ("at",
 "timestamp", …: ISO 8601, in UTC without a zone, or epoch seconds or milliseconds); several pools are told apart by their ids;
-null or a 404 stands for a pool that is gone.
-
-  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)
-  --format <format>   ${formats.join(', ')} (default: what a timeline says, else a guess)
-  --engine <profile>  how quick the engine may be: production, lab, quick, instant, manual, or a file of timings
-                      (default production). A pending image that is another one, or begins anew, between two polls
-                      must have had the time for it; manual and instant leave that open
-  --poll <duration>   how far polls without a time are apart (default 30s)
-  --changes           leave out observations that show nothing new
-  --json              one JSON record an observation, and one a pool at the end
-  --help
-
-exit codes: 0 explained, 1 impossible, 2 wrong usage or input`;
+null or a 404 stands for a pool that is gone.`;
 
 const options = {
-  release: { type: 'string' },
-  format: { type: 'string' },
-  engine: { type: 'string' },
-  poll: { type: 'string' },
-  changes: { type: 'boolean' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  release: { value: '<name>', says: 'Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)' },
+  format: { value: '<format>', says: `${formats.join(', ')} (default: what a timeline says, else a guess)` },
+  engine: {
+    value: '<profile>',
+    says: 'how quick the engine may be: production, lab, quick, instant, manual, or a file of timings\n(default production). A pending image that is another one, or begins anew, between two polls\nmust have had the time for it; manual and instant leave that open',
+  },
+  poll: { value: '<duration>', says: 'how far polls without a time are apart (default 30s)' },
+  changes: { says: 'leave out observations that show nothing new' },
+  json: { says: 'one JSON record an observation, and one a pool at the end' },
 } as const;
 
-export async function check(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = readOptions(args, options, 'hvsim check --help', 1);
-  if (values.help) {
-    await writeAll(io, [help]);
-    return 0;
-  }
-  const [file] = positionals;
+const more = 'exit codes: 0 explained, 1 impossible, 2 wrong usage or input';
+
+export const check = newCommand({ name: 'check', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
+  const [file] = words;
   if (file === undefined) throw new HvsimError('wrong-usage', 'Which file? Name one, or - for standard input. See "hvsim check --help".');
   const poll = values.poll === undefined ? undefined : toPoll(values.poll);
   const watch = new Watch({
@@ -66,7 +53,7 @@ export async function check(args: readonly string[], io: Io): Promise<number> {
   });
   await session.run();
   return session.finish();
-}
+});
 
 function toPoll(value: string): number {
   const ms = readDuration(value);

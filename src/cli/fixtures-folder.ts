@@ -6,7 +6,7 @@ import { HvsimError } from '../errors.ts';
 import type { Corpus } from '../fixtures/index.ts';
 import type { Part } from './fixtures-plan.ts';
 import { reasonOf } from './io.ts';
-import { newTurns } from './turns.ts';
+import { newTurns } from './progress.ts';
 
 /** The index of a folder; every shard has its own, so that several fit in one folder. */
 const indexNameOf = ({ shard }: Part): string => (shard === undefined ? 'index.json' : `index-${shard.replace('/', '-of-')}.json`);

@@ -3,7 +3,7 @@
 import type { ByteSink } from './byte-sink.ts';
 import type { Asked, Part } from './fixtures-plan.ts';
 import { encodeLine, LineBuffer, toAscii } from './line-buffer.ts';
-import { newTurns } from './turns.ts';
+import { newTurns } from './progress.ts';
 
 /** How far the making of lines has come. */
 export interface Step {

@@ -8,81 +8,51 @@ import { readDuration } from '../simulator/input/time.ts';
 import { byteSink } from './byte-sink.ts';
 import { writeLines } from './fixtures-lines.ts';
 import { type Asked, type FixturePlan, openPlan, type Part, toShard } from './fixtures-plan.ts';
-import { type Io, writeAll } from './io.ts';
-import { type Parsed, readOptions, toInteger } from './options.ts';
+import type { Io } from './io.ts';
+import { given, newCommand, toInteger, type Values } from './options.ts';
 import { newProgress } from './progress.ts';
 
 const mixText = Object.entries(defaultMix)
   .map(([name, weight]) => `${name}=${weight}`)
   .join(',');
 
-const help = `usage: hvsim fixtures [what] [options]
+const usage = `usage: hvsim fixtures [what] [options]`;
 
-what (one of):
-  --count <n>          n statuses, each of another pool (default 10)
-  --timelines <n>      n whole lives of pools, as a client sees them that polls
-  --cover <what>       the smallest set that shows all: ${coverages.join(', ')}
-  --scenario <name>    what a scenario shows, by name or as a file
-  --invalid            near misses: statuses that break one rule each; with --count
+const options = {
+  count: { group: 'what (one of):', value: '<n>', says: 'n statuses, each of another pool (default 10)' },
+  timelines: { value: '<n>', says: 'n whole lives of pools, as a client sees them that polls' },
+  cover: { value: '<what>', says: `the smallest set that shows all: ${coverages.join(', ')}` },
+  scenario: { value: '<name>', says: 'what a scenario shows, by name or as a file' },
+  invalid: { says: 'near misses: statuses that break one rule each; with --count' },
+  release: { value: '<name>', group: '', says: 'Horizon release such as 7.13, 2206 or 8.4 (default 2512)' },
+  format: { value: '<format>', says: `${formats.join(', ')} (default: the newest REST of the release, else view)` },
+  seed: { value: '<number>', says: 'other lives of the same kind (default 1)' },
+  where: { value: '<states>', says: 'only such: operation=SCHEDULE_PUSH_IMAGE,pendingImage=READY|PUBLISHING' },
+  mix: { value: '<weights>', says: `how often which kind of state is seen\n(default ${mixText})` },
+  images: { value: '<n>', says: 'how many images all pools share, or "unique" (default 128)' },
+  poll: { value: '<duration>', says: 'time between two polls of a timeline (default 30s)' },
+  rules: { value: '<names>', says: 'the rules that near misses break, separated by commas (default: all)' },
+  envelope: { value: '<name>', says: `wrap each status into what a client gets: ${envelopeNames.join(', ')}` },
+  out: { value: '<folder>', group: '', says: 'one pretty file each, and an index, instead of lines; every shard has an index of its own' },
+  force: { says: 'write to a folder that is not empty' },
+  workers: { value: '<n>', says: 'threads, at most one a core (default 1); what is written is the same' },
+  shard: { value: '<i/n>', says: 'only the i-th of n parts; joined in order they are the whole' },
+} as const;
 
-  --release <name>     Horizon release such as 7.13, 2206 or 8.4 (default 2512)
-  --format <format>    ${formats.join(', ')} (default: the newest REST of the release, else view)
-  --seed <number>      other lives of the same kind (default 1)
-  --where <states>     only such: operation=SCHEDULE_PUSH_IMAGE,pendingImage=READY|PUBLISHING
-  --mix <weights>      how often which kind of state is seen
-                       (default ${mixText})
-  --images <n>         how many images all pools share, or "unique" (default 128)
-  --poll <duration>    time between two polls of a timeline (default 30s)
-  --rules <names>      the rules that near misses break, separated by commas (default: all)
-  --envelope <name>    wrap each status into what a client gets: ${envelopeNames.join(', ')}
-
-  --out <folder>       one pretty file each, and an index, instead of lines; every shard has an index of its own
-  --force              write to a folder that is not empty
-  --workers <n>        threads, at most one a core (default 1); what is written is the same
-  --shard <i/n>        only the i-th of n parts; joined in order they are the whole
-  --help
-
-Lines are JSON: the bare status for --count; {"at","pool","status"} for --timelines; {"name","shows","status"} for --cover and
+const more = `Lines are JSON: the bare status for --count; {"at","pool","status"} for --timelines; {"name","shows","status"} for --cover and
 --scenario; {"rule","status"} for --invalid. A pool that is gone has the status null; --count and --cover states, which are of
 statuses alone, leave it out. States are those that the statuses of the release and format show.
 
 exit codes: 0 done, 2 wrong usage or input, 130 interrupted`;
 
-const options = {
-  count: { type: 'string' },
-  timelines: { type: 'string' },
-  cover: { type: 'string' },
-  scenario: { type: 'string' },
-  invalid: { type: 'boolean' },
-  release: { type: 'string' },
-  format: { type: 'string' },
-  seed: { type: 'string' },
-  where: { type: 'string' },
-  mix: { type: 'string' },
-  images: { type: 'string' },
-  poll: { type: 'string' },
-  rules: { type: 'string' },
-  envelope: { type: 'string' },
-  out: { type: 'string' },
-  force: { type: 'boolean' },
-  workers: { type: 'string' },
-  shard: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-type Values = Parsed<typeof options>['values'];
+type Given = Values<typeof options>;
 
 /** Loaded where it is asked for: most runs write lines, and should begin at once. */
 const folder = () => import('./fixtures-folder.ts');
 
 const wrong = (message: string) => new HvsimError('wrong-usage', `${message} See "hvsim fixtures --help".`);
 
-export async function fixtures(args: readonly string[], io: Io): Promise<number> {
-  const { values } = readOptions(args, options, 'hvsim fixtures --help', 0);
-  if (values.help) {
-    await writeAll(io, [help]);
-    return 0;
-  }
+export const fixtures = newCommand({ name: 'fixtures', usage, column: 23, options, more }, async (values, _, io) => {
   const plan = toPlan(values);
   const workers = values.workers === undefined ? 1 : toInteger('workers', values.workers, 1);
   if (values.force && values.out === undefined) throw wrong('--force is about the folder of --out, and there is none.');
@@ -90,7 +60,7 @@ export async function fixtures(args: readonly string[], io: Io): Promise<number>
   const part = toShard(values.shard, asked.count);
   if (values.out !== undefined) await (await folder()).openFolder(values.out, asked.corpus, part, values.force ?? false);
   return await write(plan, asked, part, { out: values.out, workers }, io);
-}
+});
 
 /** Writes what was asked for, with a progress bar, until all is done or somebody interrupts. */
 async function write(
@@ -120,7 +90,7 @@ async function write(
   return 130;
 }
 
-function toPlan(values: Values): FixturePlan {
+function toPlan(values: Given): FixturePlan {
   const kinds = (['count', 'timelines', 'cover', 'scenario'] as const).filter((name) => values[name] !== undefined);
   if (kinds.length > 1) throw wrong(`--${kinds[0]} and --${kinds[1]} cannot be asked for at once.`);
   const [kind = 'count'] = kinds;
@@ -155,8 +125,8 @@ function toPlan(values: Values): FixturePlan {
 }
 
 /** Options that mean nothing where they stand are mistakes. */
-function assertFits(values: Values, kind: FixturePlan['kind']): void {
-  const refuse = (name: keyof Values, fits: boolean, where: string) => {
+function assertFits(values: Given, kind: FixturePlan['kind']): void {
+  const refuse = (name: keyof Given, fits: boolean, where: string) => {
     if (values[name] !== undefined && !fits) throw wrong(`--${name} goes with ${where}.`);
   };
   refuse('poll', kind === 'timelines', '--timelines');
@@ -167,7 +137,8 @@ function assertFits(values: Values, kind: FixturePlan['kind']): void {
   refuse('envelope', !values.invalid, 'everything but --invalid');
 }
 
-function toFixtureOptions({ release, format, seed, where, mix, images, envelope }: Values): FixtureOptions {
+function toFixtureOptions(values: Given): FixtureOptions {
+  const { release, format, where, mix, images, envelope } = values;
   if (format !== undefined) assertFormat(release ?? '2512', format);
   const envelopeName = envelopeNames.find((name) => name === envelope);
   if (envelope !== undefined && !envelopeName)
@@ -177,7 +148,7 @@ function toFixtureOptions({ release, format, seed, where, mix, images, envelope 
   return {
     ...(release === undefined ? {} : { release: findRelease(release) }),
     ...(format === undefined ? {} : { format }),
-    ...(seed === undefined ? {} : { seed: toInteger('seed', seed) }),
+    ...given(values, 'seed', toInteger),
     ...(where === undefined ? {} : { where: parseWhere(where) }),
     ...(mix === undefined ? {} : { mix: toMix(mix) }),
     ...(images === undefined ? {} : { images: images === 'unique' ? images : toInteger('images', images, 2) }),

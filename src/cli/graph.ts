@@ -10,8 +10,8 @@ import { mermaidGraph } from '../inspector/chart/mermaid.ts';
 import { renderChart } from '../inspector/chart/render-svg.ts';
 import { scxmlDocument } from '../inspector/chart/scxml.ts';
 import { nearest } from '../nearest.ts';
-import { type Io, reasonOf, writeAll } from './io.ts';
-import { readOptions } from './options.ts';
+import { reasonOf, writeAll } from './io.ts';
+import { newCommand } from './options.ts';
 
 const formats: Readonly<Record<string, (regions: readonly GraphRegion[]) => string>> = {
   svg: (regions) => renderChart({ regions: drawing.regions.filter(({ region }) => regions.some((each) => each.region === region)) }),
@@ -21,31 +21,20 @@ const formats: Readonly<Record<string, (regions: readonly GraphRegion[]) => stri
   scxml: scxmlDocument,
 };
 
-const help = `usage: hvsim graph [options]
+const usage = `usage: hvsim graph [options]
 
-The machine itself: every state, and every transition with its conditions and how it is known.
-
-  --format <name>     svg (default): a picture, light and dark as its viewer is
-                      mermaid, dot: for Mermaid and Graphviz to draw
-                      json: states and transitions in words, with the places in the picture
-                      scxml: for other statechart tools
-  --region <name>     one region: ${regionNames.join(', ')}
-  --out <file>        write there instead of to standard output
-  --help`;
+The machine itself: every state, and every transition with its conditions and how it is known.`;
 
 const options = {
-  format: { type: 'string' },
-  region: { type: 'string' },
-  out: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
+  format: {
+    value: '<name>',
+    says: 'svg (default): a picture, light and dark as its viewer is\nmermaid, dot: for Mermaid and Graphviz to draw\njson: states and transitions in words, with the places in the picture\nscxml: for other statechart tools',
+  },
+  region: { value: '<name>', says: `one region: ${regionNames.join(', ')}` },
+  out: { value: '<file>', says: 'write there instead of to standard output' },
 } as const;
 
-export async function graph(args: readonly string[], io: Io): Promise<number> {
-  const { values } = readOptions(args, options, 'hvsim graph --help', 0);
-  if (values.help) {
-    await writeAll(io, [help]);
-    return 0;
-  }
+export const graph = newCommand({ name: 'graph', usage, column: 22, options }, async (values, _, io) => {
   const { format = 'svg', region, out } = values;
   const write = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (!write) throw unknown('unknown-format', 'format', format, Object.keys(formats));
@@ -58,7 +47,7 @@ export async function graph(args: readonly string[], io: Io): Promise<number> {
     });
   }
   return 0;
-}
+});
 
 const unknown = (code: 'unknown-format' | 'wrong-usage', option: string, value: string, names: readonly string[]): HvsimError =>
   new HvsimError(code, `--${option} is ${JSON.stringify(value)}; it must be one of ${names.join(', ')}.${nearest(value, names)}`);

@@ -1,4 +1,5 @@
 /** `hvsim inspect`: a page that shows a run, live or recorded; without the network. */
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { assertFormat, type Format, formats } from '../api/formats.ts';
 import { findRelease } from '../api/releases.ts';
@@ -17,54 +18,37 @@ import { readTimelineFile } from '../simulator/timeline-file.ts';
 import { findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, reasonOf, writeAll } from './io.ts';
-import { openBrowser } from './open-browser.ts';
-import { type Parsed, readOptions, toInteger } from './options.ts';
+import { asText, given, newCommand, toInteger, toPort, type Values } from './options.ts';
 import { nameOf, readText } from './read-json.ts';
 import type { CatalogueEntry } from './scenario-folder.ts';
 
-const help = `usage: hvsim inspect [scenario] [options]   a scenario by name, or a YAML or JSON file; without one, a fresh pool
+const usage = `usage: hvsim inspect [scenario] [options]   a scenario by name, or a YAML or JSON file; without one, a fresh pool
 
-Serves a page on 127.0.0.1 that shows every transition. Ctrl-C ends it.
-
-  --live              leave the steps of the scenario to the viewer: only its pools, engine and begin are taken
-  --replay <file>     show a recorded run instead: a timeline of "run --json", of a test, of "serve", or of "check --json";
-                      - is standard input
-  --html <file>       write one file that opens from disk, and end
-  --port <number>     where to serve (default 0: any that is free)
-  --open              open it in the browser
-  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: the scenario's, else 2512)
-  --format <format>   of the status that is shown first: ${formats.join(', ')} (default view)
-  --seed <number>     another run of the same chance (default: the scenario's, else 1)
-  --engine <profile>  production, lab, quick, instant, flaky, manual, or a file of timings
-  --json              print {"url": …} instead of the bare address
-  --help
-
-exit codes: 0 done, 1 the scenario of --html did not come to its end, 2 wrong usage or input`;
+Serves a page on 127.0.0.1 that shows every transition. Ctrl-C ends it.`;
 
 const options = {
-  live: { type: 'boolean' },
-  replay: { type: 'string' },
-  html: { type: 'string' },
-  port: { type: 'string' },
-  open: { type: 'boolean' },
-  release: { type: 'string' },
-  format: { type: 'string' },
-  seed: { type: 'string' },
-  engine: { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  live: { says: 'leave the steps of the scenario to the viewer: only its pools, engine and begin are taken' },
+  replay: {
+    value: '<file>',
+    says: 'show a recorded run instead: a timeline of "run --json", of a test, of "serve", or of "check --json";\n- is standard input',
+  },
+  html: { value: '<file>', says: 'write one file that opens from disk, and end' },
+  port: { value: '<number>', says: 'where to serve (default 0: any that is free)' },
+  open: { says: 'open it in the browser' },
+  release: { value: '<name>', says: `Horizon release such as 7.13, 2206 or 8.4 (default: the scenario's, else 2512)` },
+  format: { value: '<format>', says: `of the status that is shown first: ${formats.join(', ')} (default view)` },
+  seed: { value: '<number>', says: `another run of the same chance (default: the scenario's, else 1)` },
+  engine: { value: '<profile>', says: 'production, lab, quick, instant, flaky, manual, or a file of timings' },
+  json: { says: 'print {"url": …} instead of the bare address' },
 } as const;
 
-type Values = Parsed<typeof options>['values'];
+const more = 'exit codes: 0 done, 1 the scenario of --html did not come to its end, 2 wrong usage or input';
 
-export async function inspect(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = readOptions(args, options, 'hvsim inspect --help', 1);
-  if (values.help) {
-    await writeAll(io, [help]);
-    return 0;
-  }
-  const [name] = positionals;
-  const port = values.port === undefined ? 0 : toPort(values.port);
+type Given = Values<typeof options>;
+
+export const inspect = newCommand({ name: 'inspect', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
+  const [name] = words;
+  const port = toPort('port', values.port ?? '0');
   if (name?.endsWith('.ndjson'))
     throw new HvsimError('wrong-usage', `${name} looks like a recorded run: show it with "hvsim inspect --replay ${name}".`);
   if (values.replay !== undefined) return replay(values.replay, name, port, values, io);
@@ -80,13 +64,13 @@ export async function inspect(args: readonly string[], io: Io): Promise<number> 
   } finally {
     session.close();
   }
-}
+});
 
 /** Options that make a run what it is: a recorded one is what it was. */
 const madeWith = ['live', 'release', 'seed', 'engine'] as const;
 
 /** Shows a recorded run. */
-async function replay(file: string, name: string | undefined, port: number, values: Values, io: Io): Promise<number> {
+async function replay(file: string, name: string | undefined, port: number, values: Given, io: Io): Promise<number> {
   const extra = name === undefined ? madeWith.find((option) => values[option] !== undefined) : JSON.stringify(name);
   if (extra !== undefined) {
     const what = name === undefined ? `--${extra}` : `the scenario ${extra}`;
@@ -108,7 +92,7 @@ interface Stage {
   readonly problem?: string;
 }
 
-async function newStage(name: string | undefined, values: Values): Promise<Stage> {
+async function newStage(name: string | undefined, values: Given): Promise<Stage> {
   const entry = name === undefined ? undefined : await findScenario(name);
   const overrides = await toOverrides(values);
   const format = toFormat(values.format ?? 'view', overrides.release ?? entry?.scenario.release ?? '2512');
@@ -147,10 +131,10 @@ function play({ name, scenario }: CatalogueEntry, overrides: SimulatorOptions, l
   }
 }
 
-async function toOverrides(values: Values): Promise<SimulatorOptions> {
+async function toOverrides(values: Given): Promise<SimulatorOptions> {
   return {
-    ...(values.release === undefined ? {} : { release: values.release }),
-    ...(values.seed === undefined ? {} : { seed: toInteger('seed', values.seed) }),
+    ...given(values, 'release', asText),
+    ...given(values, 'seed', toInteger),
     ...(values.engine === undefined ? {} : { engine: await readEngine(values.engine) }),
   };
 }
@@ -160,12 +144,6 @@ function toFormat(name: string, release: string): Format {
   return name;
 }
 
-function toPort(value: string): number {
-  const port = toInteger('port', value, 0);
-  if (port <= 65_535) return port;
-  throw new HvsimError('wrong-usage', `--port is ${JSON.stringify(value)}; it must be a whole number from 0 to 65535.`);
-}
-
 async function writeHtml(file: string, recording: Recording): Promise<void> {
   await writeFile(file, pageWith(recording)).catch((error: unknown) => {
     throw new HvsimError('cannot-write', `${file} cannot be written: ${reasonOf(error)}.`);
@@ -173,16 +151,34 @@ async function writeHtml(file: string, recording: Recording): Promise<void> {
 }
 
 /** Serves until Ctrl-C. */
-async function serve(shown: Session, port: number, values: Values, io: Io): Promise<void> {
+async function serve(shown: Session, port: number, values: Given, io: Io): Promise<void> {
   const listening = await listen(shown, { port });
   try {
     const { title, release } = shown.description;
     io.stderr.write(`hvsim: shows "${title}" (release ${release}) on this machine alone; Ctrl-C ends it\n`);
     await writeAll(io, [values.json ? JSON.stringify({ url: listening.url }) : listening.url]);
-    const problem = values.open ? await openBrowser(listening.url, process.platform) : undefined;
+    const problem = values.open ? await openBrowser(listening.url) : undefined;
     if (problem !== undefined) io.stderr.write(`hvsim: ${problem}; open ${listening.url} yourself\n`);
     if (!io.signal.aborted) await new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve(), { once: true }));
   } finally {
     await listening.close();
   }
+}
+
+const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** Opens an address in the browser of whoever sits here; resolves when the opener has started, or with why it could not. */
+function openBrowser(url: string): Promise<string | undefined> {
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+    const failed = (why: string) => resolve(`no browser could be opened (${why})`);
+    child.on('error', (error: NodeJS.ErrnoException) => failed(error.code === 'ENOENT' ? `there is no ${command}` : error.message));
+    child.on('exit', (code) => (code === 0 ? resolve(undefined) : failed(`${command} ended with ${code}`)));
+    child.unref();
+    setTimeout(() => resolve(undefined), 2_000).unref();
+  });
 }

@@ -2,45 +2,46 @@
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { type Io, OutputClosed } from './io.ts';
+import type { Run } from './options.ts';
 
 interface Command {
   readonly summary: string;
-  readonly run: (args: readonly string[], io: Io) => Promise<number>;
+  readonly load: () => Promise<Run>;
 }
 
 /** Every command is loaded when it is asked for. */
 const commands: Readonly<Record<string, Command>> = {
   run: {
     summary: 'run a scenario, or events from standard input, and show what happens',
-    run: async (args, io) => (await import('./run.ts')).run(args, io),
+    load: async () => (await import('./run.ts')).run,
   },
   fixtures: {
     summary: 'make statuses and whole lives of pools in bulk',
-    run: async (args, io) => (await import('./fixtures.ts')).fixtures(args, io),
+    load: async () => (await import('./fixtures.ts')).fixtures,
   },
   validate: {
     summary: 'check recorded statuses against the documents of their release',
-    run: async (args, io) => (await import('./validate.ts')).validate(args, io),
+    load: async () => (await import('./validate.ts')).validate,
   },
   check: {
     summary: 'check whether the life cycle can explain a recorded sequence of statuses',
-    run: async (args, io) => (await import('./check.ts')).check(args, io),
+    load: async () => (await import('./check.ts')).check,
   },
   serve: {
     summary: 'be a mock Connection Server that REST clients push images to',
-    run: async (args, io) => (await import('./serve.ts')).serve(args, io),
+    load: async () => (await import('./serve.ts')).serve,
   },
   inspect: {
     summary: 'show every transition of a run on a page, live or recorded',
-    run: async (args, io) => (await import('./inspect.ts')).inspect(args, io),
+    load: async () => (await import('./inspect.ts')).inspect,
   },
   graph: {
     summary: 'draw the machine: svg, mermaid, dot, json or scxml',
-    run: async (args, io) => (await import('./graph.ts')).graph(args, io),
+    load: async () => (await import('./graph.ts')).graph,
   },
   about: {
     summary: 'say what is modelled: releases, formats, scenarios, events, assumptions',
-    run: async (args, io) => (await import('./about.ts')).about(args, io),
+    load: async () => (await import('./about.ts')).about,
   },
 };
 
@@ -79,7 +80,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         'unknown-command',
         `There is no command ${JSON.stringify(name)}.${nearest(name, Object.keys(commands))} See "hvsim --help".`,
       );
-    return await command.run(rest, io);
+    const run = await command.load();
+    return await run(rest, io);
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
     if (error instanceof HvsimError) {

@@ -1,5 +1,4 @@
-/** A progress bar on a terminal: how far, how fast, how long still. */
-import { elapsed } from './elapsed.ts';
+/** Long work: it lets others have their turn, and shows on a terminal how far it is, how fast, and how long still. */
 import type { Io } from './io.ts';
 
 export interface Progress {
@@ -60,4 +59,32 @@ function sayDuration(seconds: number): string {
   if (whole >= 3_600) return `${Math.floor(whole / 3_600)} h ${two(Math.floor((whole % 3_600) / 60))} min`;
   if (whole >= 60) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
   return `${whole} s`;
+}
+
+const turnMs = 50;
+
+/** Long work that lets others have their turn: a signal can only be noticed then, and a progress bar drawn. */
+export interface Turns {
+  /** It is time to let others have their turn. */
+  isDue(): boolean;
+  /** Lets them; false when the signal came. */
+  take(): Promise<boolean>;
+}
+
+export function newTurns(signal: AbortSignal): Turns {
+  let due = elapsed() + turnMs;
+  return {
+    isDue: () => elapsed() >= due,
+    async take() {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      due = elapsed() + turnMs;
+      return !signal.aborted;
+    },
+  };
+}
+
+/** Milliseconds of a clock that is never set. `performance` would load a dozen modules of Node's, which a short command need not wait for. */
+function elapsed(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1_000 + nanoseconds / 1_000_000;
 }

@@ -7,50 +7,35 @@ import { HvsimError } from '../errors.ts';
 import { ExpectationFailed, runSteps, toOptions } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { EventScript, type EventScriptOptions } from '../simulator/event-script.ts';
-import { formatTime, type RunTime, readTime, timeIn } from '../simulator/input/time.ts';
+import { formatTime, type RunTime, timeIn } from '../simulator/input/time.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, type LineWriter, lineWriter, readLines, writeAll } from './io.ts';
-import { type Parsed, readOptions, toInteger, toPositive, toRunTime } from './options.ts';
-import { newPace } from './pace.ts';
-import { newShow } from './show.ts';
-import { sideBySide } from './side-by-side.ts';
+import { asText, given, newCommand, toInteger, toPositive, toRunTime, toStart, type Values } from './options.ts';
+import { newPace, newShow, sideBySide } from './show.ts';
 
-const help = `usage: hvsim run <scenario> [options]   a scenario by name, or a YAML or JSON file
+const usage = `usage: hvsim run <scenario> [options]   a scenario by name, or a YAML or JSON file
        hvsim run - [options]          events from standard input, one JSON object a line
-       hvsim run --list               the scenarios that come with hvsim
-
-  --json              one JSON record a line instead of a table
-  --format <format>   of the status in the records: ${formats.join(', ')} (default view)
-  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: the scenario's, else 2512)
-  --seed <number>     another run of the same chance (default: the scenario's, else 1)
-  --engine <profile>  production, lab, quick, instant, flaky, manual, or a file of timings
-  --manual            no engine: only what is sent happens (the same as --engine manual)
-  --start-at <time>   virtual time at the begin (default 2026-01-05T08:00:00Z)
-  --until <moment>    stop at a time, or a duration after the begin
-  --speed <factor>    watch it live, this many times faster than real time
-  --out <file>        write there instead of to standard output
-  --help
-
-exit codes: 0 done, 1 an expectation failed, 2 wrong usage or input`;
+       hvsim run --list               the scenarios that come with hvsim`;
 
 const options = {
-  list: { type: 'boolean' },
-  json: { type: 'boolean' },
-  format: { type: 'string' },
-  release: { type: 'string' },
-  seed: { type: 'string' },
-  engine: { type: 'string' },
-  manual: { type: 'boolean' },
-  'start-at': { type: 'string' },
-  until: { type: 'string' },
-  speed: { type: 'string' },
-  out: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
+  list: { inUsage: true },
+  json: { says: 'one JSON record a line instead of a table' },
+  format: { value: '<format>', says: `of the status in the records: ${formats.join(', ')} (default view)` },
+  release: { value: '<name>', says: `Horizon release such as 7.13, 2206 or 8.4 (default: the scenario's, else 2512)` },
+  seed: { value: '<number>', says: `another run of the same chance (default: the scenario's, else 1)` },
+  engine: { value: '<profile>', says: 'production, lab, quick, instant, flaky, manual, or a file of timings' },
+  manual: { says: 'no engine: only what is sent happens (the same as --engine manual)' },
+  'start-at': { value: '<time>', says: 'virtual time at the begin (default 2026-01-05T08:00:00Z)' },
+  until: { value: '<moment>', says: 'stop at a time, or a duration after the begin' },
+  speed: { value: '<factor>', says: 'watch it live, this many times faster than real time' },
+  out: { value: '<file>', says: 'write there instead of to standard output' },
 } as const;
+
+const more = 'exit codes: 0 done, 1 an expectation failed, 2 wrong usage or input';
 
 /** How the run is to be made and shown. */
 interface Plan {
@@ -63,12 +48,7 @@ interface Plan {
   readonly speed: number | undefined;
 }
 
-export async function run(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = readOptions(args, options, 'hvsim run --help', 1);
-  if (values.help) {
-    await writeAll(io, [help]);
-    return 0;
-  }
+export const run = newCommand({ name: 'run', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
   if (values.list) {
     const catalogue = await readCatalogue();
     const lines = values.json
@@ -77,7 +57,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     await writeAll(io, lines);
     return 0;
   }
-  const [name] = positionals;
+  const [name] = words;
   if (name === undefined)
     throw new HvsimError('wrong-usage', 'Which scenario? Name one, a file, or - for standard input. See "hvsim run --list".');
   const plan = await toPlan(values);
@@ -90,26 +70,23 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } finally {
     await writer.flush();
   }
-}
+});
 
-type Values = Parsed<typeof options>['values'];
+type Given = Values<typeof options>;
 
-async function toPlan(values: Values): Promise<Plan> {
+async function toPlan(values: Given): Promise<Plan> {
   const engine: EngineOption | undefined = values.manual
     ? 'manual'
     : values.engine === undefined
       ? undefined
       : await readEngine(values.engine);
   const startAt = values['start-at'];
-  if (startAt !== undefined && readTime(startAt) === undefined) {
-    throw new HvsimError('wrong-usage', `--start-at is ${JSON.stringify(startAt)}; it must be a time such as "2026-01-05T08:00:00Z".`);
-  }
   return {
     overrides: {
-      ...(values.release === undefined ? {} : { release: values.release }),
-      ...(values.seed === undefined ? {} : { seed: toInteger('seed', values.seed) }),
+      ...given(values, 'release', asText),
+      ...given(values, 'seed', toInteger),
       ...(engine === undefined ? {} : { engine }),
-      ...(startAt === undefined ? {} : { startAt }),
+      ...(startAt === undefined ? {} : { startAt: toStart('start-at', startAt) }),
     },
     format: toFormat(values.format ?? 'view'),
     json: values.json ?? false,

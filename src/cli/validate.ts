@@ -8,54 +8,45 @@ import { type Occurrence, occurrencesIn } from '../conformance/input/occurrences
 import { Targets } from '../conformance/input/targets.ts';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { type Io, lineWriter, writeAll } from './io.ts';
-import { readOptions } from './options.ts';
+import { type Io, lineWriter } from './io.ts';
+import { newCommand } from './options.ts';
 import { nameOf, readJson } from './read-json.ts';
 import { type Finding, type Report, reports, writeFinding } from './violation-report.ts';
 
-const help = `usage: hvsim validate <file>... [options]   - is standard input
+const usage = `usage: hvsim validate <file>... [options]   - is standard input
 
 Checks statuses as clients save them: JSON, NDJSON or JSON arrays; of the View API, PowerCLI or REST; bare, in a pool, in a
-list of pools, or in a timeline of hvsim.
-
-  --release <name>    Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)
-  --format <format>   ${formats.join(', ')} (default: what a timeline says, else a guess)
-  --report <how>      ${reports.join(', ')} (default text); github writes annotations
-  --json              the same as --report json: one violation a line
-  --help
-
---format github is understood as --report github.
-exit codes: 0 everything conforms, 1 something violates, 2 wrong usage or input`;
+list of pools, or in a timeline of hvsim.`;
 
 const options = {
-  release: { type: 'string' },
-  format: { type: 'string' },
-  report: { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+  release: { value: '<name>', says: 'Horizon release such as 7.13, 2206 or 8.4 (default: what a timeline says, else a guess)' },
+  format: { value: '<format>', says: `${formats.join(', ')} (default: what a timeline says, else a guess)` },
+  report: { value: '<how>', says: `${reports.join(', ')} (default text); github writes annotations` },
+  json: { says: 'the same as --report json: one violation a line' },
 } as const;
 
-export async function validate(args: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = readOptions(args, options, 'hvsim validate --help', Number.POSITIVE_INFINITY);
-  if (values.help) {
-    await writeAll(io, [help]);
-    return 0;
-  }
-  if (positionals.length === 0)
-    throw new HvsimError('wrong-usage', 'Which files? Name some, or - for standard input. See "hvsim validate --help".');
-  const isGithub = values.format === 'github';
-  const known = toKnown(values.release, isGithub ? undefined : values.format);
-  const report = toReport(values.json ? 'json' : isGithub ? 'github' : (values.report ?? 'text'));
-  const writer = lineWriter(io.stdout);
-  const write = (finding: Finding) => writer.write(writeFinding(finding, report));
-  let code = 0;
-  for (const file of positionals) {
-    const judged = await validateFile(file, known, write, io);
-    code = Math.max(code, judged);
-  }
-  await writer.flush();
-  return io.signal.aborted ? 130 : code;
-}
+const more = `--format github is understood as --report github.
+exit codes: 0 everything conforms, 1 something violates, 2 wrong usage or input`;
+
+export const validate = newCommand(
+  { name: 'validate', usage, column: 22, options, more, words: Number.POSITIVE_INFINITY },
+  async (values, words, io) => {
+    if (words.length === 0)
+      throw new HvsimError('wrong-usage', 'Which files? Name some, or - for standard input. See "hvsim validate --help".');
+    const isGithub = values.format === 'github';
+    const known = toKnown(values.release, isGithub ? undefined : values.format);
+    const report = toReport(values.json ? 'json' : isGithub ? 'github' : (values.report ?? 'text'));
+    const writer = lineWriter(io.stdout);
+    const write = (finding: Finding) => writer.write(writeFinding(finding, report));
+    let code = 0;
+    for (const file of words) {
+      const judged = await validateFile(file, known, write, io);
+      code = Math.max(code, judged);
+    }
+    await writer.flush();
+    return io.signal.aborted ? 130 : code;
+  },
+);
 
 /** What the caller says of the statuses. */
 export function toKnown(release: string | undefined, format: string | undefined): Known {
