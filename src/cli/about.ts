@@ -21,7 +21,7 @@ const options = {
   json: {},
 } as const;
 
-export const about = newCommand({ name: 'about', usage, column: 18, options }, async (values, _, io) => {
+export const command = newCommand({ name: 'about', usage, column: 18, options }, async (values, _, io) => {
   const answer = values.assumptions ? assumptions : values.events ? events : values.errors ? errors : overview;
   const [data, lines] = await answer();
   await writeAll(io, values.json ? [JSON.stringify(data, null, 2)] : lines);

@@ -1,18 +1,11 @@
 /** Bytes on their way to the reader, at the reader's pace. */
 import { writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { HvsimError } from '../errors.ts';
-import { type Io, OutputClosed, reasonOf } from './io.ts';
+import { type Io, writeError } from './io.ts';
 
 export interface ByteSink {
   /** Resolves when the bytes may be overwritten. Undefined: at once. */
-  write(bytes: Buffer): Promise<void> | undefined;
-}
-
-/** Why writing failed, as the command line says it. */
-function writeError(error: unknown): Error {
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return new OutputClosed();
-  return new HvsimError('cannot-write', `standard output cannot be written: ${reasonOf(error)}.`);
+  write(bytes: Uint8Array): Promise<void> | undefined;
 }
 
 /** A sink for standard output: directly to its descriptor where there is one, which is twice as quick, else through the stream. */
@@ -27,7 +20,7 @@ export function byteSink(io: Pick<Io, 'stdout' | 'descriptor'>): ByteSink {
     });
     return stream;
   };
-  const throughStream = (bytes: Buffer) =>
+  const throughStream = (bytes: Uint8Array) =>
     new Promise<void>((resolve, reject) => {
       const to = stream ?? openStream();
       if (failed) reject(failed);

@@ -37,7 +37,7 @@ const options = {
 
 const more = 'exit codes: 0 explained, 1 impossible, 2 wrong usage or input';
 
-export const check = newCommand({ name: 'check', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
+export const command = newCommand({ name: 'check', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
   const [file] = words;
   if (file === undefined) throw new HvsimError('wrong-usage', 'Which file? Name one, or - for standard input. See "hvsim check --help".');
   const poll = values.poll === undefined ? undefined : toPoll(values.poll);

@@ -1,8 +1,7 @@
 /** The engine as a command-line option: a profile, or a file with timings. */
 import { type EngineOption, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
-import { reasonOf } from './io.ts';
-import { readTextFile } from './read-json.ts';
+import { readText } from './read-json.ts';
 
 /**
  * Reads `--engine`: the name of a profile, or a YAML or JSON file with `profile` and `timings`.
@@ -16,9 +15,7 @@ export async function readEngine(option: string): Promise<EngineOption> {
 }
 
 async function readFileAsEngine(file: string): Promise<EngineOption> {
-  const text = await readTextFile(file).catch((error: unknown) => {
-    throw new HvsimError('cannot-read', `${file} cannot be read: ${reasonOf(error)}.`);
-  });
+  const text = await readText(file);
   const { parse } = await import('yaml');
   try {
     const value: unknown = parse(text);

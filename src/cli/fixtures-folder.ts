@@ -1,12 +1,13 @@
 /** Writes fixtures as files: one pretty JSON file each, and an index of what each shows. */
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HvsimError } from '../errors.ts';
 import type { Corpus } from '../fixtures/index.ts';
+import type { ByteSink } from './byte-sink.ts';
+import type { Maker } from './fixtures-blocks.ts';
 import type { Part } from './fixtures-plan.ts';
 import { reasonOf } from './io.ts';
-import { newTurns } from './progress.ts';
 
 /** The index of a folder; every shard has its own, so that several fit in one folder. */
 const indexNameOf = ({ shard }: Part): string => (shard === undefined ? 'index.json' : `index-${shard.replace('/', '-of-')}.json`);
@@ -37,7 +38,7 @@ const list = (names: readonly string[]): string => names.slice(0, 3).join(', ') 
  *
  * @throws HvsimError `folder-not-empty`, `cannot-write`
  */
-export async function openFolder(folder: string, corpus: Corpus, part: Part, force: boolean): Promise<void> {
+export async function assertWritable(folder: string, corpus: Corpus, part: Part, force: boolean): Promise<void> {
   const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw new HvsimError('cannot-write', `${folder} cannot be written to: ${reasonOf(error)}.`);
@@ -60,88 +61,48 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
-/** A file as it stands in a folder of fixtures. */
-const prettyJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-/**
- * Writes the files of an item.
- *
- * @returns their lines for the index, each with a comma before it
- */
-export type FileWriter = (index: number) => string;
-
-export function fileWriter(corpus: Corpus, folder: string): FileWriter {
+/** Makes files, and of each a line for the index with a comma before it. */
+export function fileMaker(corpus: Corpus, folder: string): Maker {
   const made = new Set<string>();
-  return (index) => {
+  return ({ begin, end }) => {
     let entries = '';
-    for (const { name, shows, value } of corpus.files(index)) {
-      const file = `${name}.${corpus.format}.json`;
-      const path = join(folder, file);
-      attempt(path, () => {
-        const parent = dirname(path);
-        if (!made.has(parent)) mkdirSync(parent, { recursive: true });
-        made.add(parent);
-        writeFileSync(path, prettyJson(value));
-      });
-      entries += `, ${JSON.stringify({ file, shows })}\n`;
+    for (let index = begin; index < end; index += 1) {
+      for (const { name, shows, value } of corpus.files(index)) {
+        const file = `${name}.${corpus.format}.json`;
+        const path = join(folder, file);
+        attempt(path, () => {
+          const parent = dirname(path);
+          if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+          made.add(parent);
+          writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+        });
+        entries += `, ${JSON.stringify({ file, shows })}\n`;
+      }
     }
-    return entries;
+    return [Buffer.from(entries)];
   };
 }
 
 /** The index of a folder. Entries are added behind one another, and the very first one needs no comma. */
-export interface FolderIndex {
-  readonly descriptor: number;
-  end(): void;
-}
-
-export function openIndex({ release, format }: Corpus, part: Part, folder: string): FolderIndex {
+export function openIndex({ release, format }: Corpus, part: Part, folder: string): ByteSink & { end(): void } {
   const path = join(folder, indexNameOf(part));
   const descriptor = attempt(path, () => {
     mkdirSync(folder, { recursive: true });
     return openSync(path, 'w');
   });
-  const write = (text: string) => attempt(path, () => writeSync(descriptor, text));
+  const write = (bytes: string | Uint8Array) => attempt(path, () => writeFileSync(descriptor, bytes));
   write(`{ "release": ${JSON.stringify(release)}, "format": ${JSON.stringify(format)}, "files": [\n`);
+  let hasEntries = false;
   return {
-    descriptor,
+    write(entries) {
+      if (entries.length === 0) return undefined;
+      write(hasEntries ? entries : Buffer.from(entries).toString().replace(',', ' '));
+      hasEntries = true;
+      return undefined;
+    },
     end() {
       write('] }\n');
       closeSync(descriptor);
     },
   };
-}
-
-/** The first entries of an index: a blank in the place of the comma. */
-export const withoutComma = (entries: string): string => entries.replace(',', ' ');
-
-/**
- * @param onTurn told how many items are complete
- * @returns how many items were written: fewer than there are where the signal came before
- */
-export async function writeFolder(
-  corpus: Corpus,
-  part: Part,
-  folder: string,
-  signal: AbortSignal,
-  onTurn: (done: number) => void,
-): Promise<number> {
-  const { begin, end } = part;
-  const index = openIndex(corpus, part, folder);
-  const writeFiles = fileWriter(corpus, folder);
-  const turns = newTurns(signal);
-  let isFirst = true;
-  let item = begin;
-  for (; item < end; item += 1) {
-    if (turns.isDue()) {
-      onTurn(item - begin);
-      if (!(await turns.take())) break;
-    }
-    const entries = writeFiles(item);
-    if (entries === '') continue;
-    attempt(folder, () => writeSync(index.descriptor, isFirst ? withoutComma(entries) : entries));
-    isFirst = false;
-  }
-  index.end();
-  return item - begin;
 }

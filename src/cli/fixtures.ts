@@ -6,11 +6,11 @@ import { coverages, defaultMix, envelopeNames, type FixtureOptions, parseWhere }
 import { nearest } from '../nearest.ts';
 import { readDuration } from '../simulator/input/time.ts';
 import { byteSink } from './byte-sink.ts';
-import { writeLines } from './fixtures-lines.ts';
+import { type Block, blocksOf, type Maker, makerOf } from './fixtures-blocks.ts';
 import { type Asked, type FixturePlan, openPlan, type Part, toShard } from './fixtures-plan.ts';
 import type { Io } from './io.ts';
 import { given, newCommand, toInteger, type Values } from './options.ts';
-import { newProgress } from './progress.ts';
+import { newProgress, newTurns } from './progress.ts';
 
 const mixText = Object.entries(defaultMix)
   .map(([name, weight]) => `${name}=${weight}`)
@@ -47,47 +47,65 @@ exit codes: 0 done, 2 wrong usage or input, 130 interrupted`;
 
 type Given = Values<typeof options>;
 
-/** Loaded where it is asked for: most runs write lines, and should begin at once. */
-const folder = () => import('./fixtures-folder.ts');
-
 const wrong = (message: string) => new HvsimError('wrong-usage', `${message} See "hvsim fixtures --help".`);
 
-export const fixtures = newCommand({ name: 'fixtures', usage, column: 23, options, more }, async (values, _, io) => {
+export const command = newCommand({ name: 'fixtures', usage, column: 23, options, more }, async (values, _, io) => {
   const plan = toPlan(values);
   const workers = values.workers === undefined ? 1 : toInteger('workers', values.workers, 1);
   if (values.force && values.out === undefined) throw wrong('--force is about the folder of --out, and there is none.');
   const asked = await openPlan(plan);
   const part = toShard(values.shard, asked.count);
-  if (values.out !== undefined) await (await folder()).openFolder(values.out, asked.corpus, part, values.force ?? false);
-  return await write(plan, asked, part, { out: values.out, workers }, io);
+  const index = values.out === undefined ? undefined : await openFolder(values.out, asked, part, values.force ?? false);
+  return await write(plan, asked, part, { out: values.out, index, workers }, io);
 });
 
+/** Loaded where it is asked for: most runs write lines, and should begin at once. */
+async function openFolder(out: string, { corpus }: Asked, part: Part, force: boolean) {
+  const folder = await import('./fixtures-folder.ts');
+  await folder.assertWritable(out, corpus, part, force);
+  return folder.openIndex(corpus, part, out);
+}
+
+interface Output {
+  readonly out: string | undefined;
+  readonly index: Awaited<ReturnType<typeof openFolder>> | undefined;
+  readonly workers: number;
+}
+
 /** Writes what was asked for, with a progress bar, until all is done or somebody interrupts. */
-async function write(
-  plan: FixturePlan,
-  { corpus }: Asked,
-  part: Part,
-  { out, workers }: { readonly out: string | undefined; readonly workers: number },
-  io: Io,
-): Promise<number> {
+async function write(plan: FixturePlan, asked: Asked, part: Part, { out, index, workers }: Output, io: Io): Promise<number> {
   const total = part.end - part.begin;
   const what = plan.kind === 'timelines' ? 'lives' : 'statuses';
   const progress = newProgress(io, total, what);
-  const { descriptor } = io;
+  const sink = index ?? byteSink(io);
+  const blocks = blocksOf(part, asked, out, workers);
   let done = 0;
   try {
-    const to = out !== undefined ? { folder: out } : descriptor !== undefined ? { descriptor } : undefined;
-    if (workers > 1 && to) {
-      const { writeWithWorkers } = await import('./fixtures-workers.ts');
-      done = await writeWithWorkers({ plan, corpus }, part, { to, workers }, io.signal, progress.show);
-    } else if (out !== undefined) done = await (await folder()).writeFolder(corpus, part, out, io.signal, progress.show);
-    else done = await writeLines(corpus, part, byteSink(io), io.signal, progress.show);
+    const made =
+      workers > 1 && (index ?? io.descriptor) !== undefined
+        ? (await import('./fixtures-workers.ts')).makeWithWorkers({ plan, out }, blocks, workers, io.signal)
+        : makeAlone(await makerOf(asked, out), blocks, io.signal);
+    for await (const { items, bytes } of made) {
+      for (const each of bytes) await sink.write(each);
+      done = items.end - part.begin;
+      progress.show(done);
+    }
   } finally {
     progress.end();
+    index?.end();
   }
   if (done === total) return 0;
   io.stderr.write(`hvsim: interrupted; ${done} of ${total} ${what} are complete\n`);
   return 130;
+}
+
+/** Makes blocks in this thread, until the signal comes. */
+async function* makeAlone(make: Maker, blocks: Iterable<Part>, signal: AbortSignal): AsyncGenerator<Block> {
+  const turns = newTurns(signal);
+  for (const items of blocks) {
+    yield { items, bytes: make(items) };
+    if (turns.isDue() && !(await turns.take())) return;
+  }
 }
 
 function toPlan(values: Given): FixturePlan {

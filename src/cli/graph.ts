@@ -1,5 +1,4 @@
 /** `hvsim graph`: the machine as a picture, or in the notations of other tools. */
-import { writeFile } from 'node:fs/promises';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import { HvsimError } from '../errors.ts';
 import { dotGraph } from '../inspector/chart/dot.ts';
@@ -10,7 +9,7 @@ import { mermaidGraph } from '../inspector/chart/mermaid.ts';
 import { renderChart } from '../inspector/chart/render-svg.ts';
 import { scxmlDocument } from '../inspector/chart/scxml.ts';
 import { nearest } from '../nearest.ts';
-import { reasonOf, writeAll } from './io.ts';
+import { writeAll, writeText } from './io.ts';
 import { newCommand } from './options.ts';
 
 const formats: Readonly<Record<string, (regions: readonly GraphRegion[]) => string>> = {
@@ -34,18 +33,14 @@ const options = {
   out: { value: '<file>', says: 'write there instead of to standard output' },
 } as const;
 
-export const graph = newCommand({ name: 'graph', usage, column: 22, options }, async (values, _, io) => {
+export const command = newCommand({ name: 'graph', usage, column: 22, options }, async (values, _, io) => {
   const { format = 'svg', region, out } = values;
   const write = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (!write) throw unknown('unknown-format', 'format', format, Object.keys(formats));
   if (region !== undefined && !regionNames.includes(region as keyof PoolState)) throw unknown('wrong-usage', 'region', region, regionNames);
   const text = write(graphOfMachine().filter((each) => region === undefined || each.region === region)).trimEnd();
   if (out === undefined) await writeAll(io, [text]);
-  else {
-    await writeFile(out, `${text}\n`).catch((error: unknown) => {
-      throw new HvsimError('cannot-write', `${out} cannot be written: ${reasonOf(error)}.`);
-    });
-  }
+  else await writeText(out, `${text}\n`);
   return 0;
 });
 

@@ -1,23 +1,20 @@
 /** `hvsim inspect`: a page that shows a run, live or recorded; without the network. */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { assertFormat, type Format, formats } from '../api/formats.ts';
 import { findRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { listen, wall } from '../inspector/listen.ts';
 import { LiveSession, type Started } from '../inspector/live-session.ts';
 import { pageWith } from '../inspector/page-file.ts';
-import type { Recording } from '../inspector/protocol.ts';
 import { toRecording } from '../inspector/recording.ts';
-import type { Session } from '../inspector/session.ts';
-import { RecordedSession } from '../inspector/session.ts';
+import { RecordedSession, type Session } from '../inspector/session.ts';
 import { runSteps, toOptions } from '../scenario/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
 import { readTimelineFile } from '../simulator/timeline-file.ts';
 import { findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
-import { type Io, reasonOf, writeAll } from './io.ts';
+import { type Io, writeAll, writeText } from './io.ts';
 import { asText, given, newCommand, toInteger, toPort, type Values } from './options.ts';
 import { nameOf, readText } from './read-json.ts';
 import type { CatalogueEntry } from './scenario-folder.ts';
@@ -46,7 +43,7 @@ const more = 'exit codes: 0 done, 1 the scenario of --html did not come to its e
 
 type Given = Values<typeof options>;
 
-export const inspect = newCommand({ name: 'inspect', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
+export const command = newCommand({ name: 'inspect', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
   const [name] = words;
   const port = toPort('port', values.port ?? '0');
   if (name?.endsWith('.ndjson'))
@@ -56,7 +53,7 @@ export const inspect = newCommand({ name: 'inspect', usage, column: 22, options,
   try {
     if (problem !== undefined) io.stderr.write(`hvsim: ${problem}\n`);
     if (values.html !== undefined) {
-      await writeHtml(values.html, session.toRecording());
+      await writeText(values.html, pageWith(session.toRecording()));
       return problem === undefined ? 0 : 1;
     }
     await serve(session, port, values, io);
@@ -81,7 +78,7 @@ async function replay(file: string, name: string | undefined, port: number, valu
   const recording = toRecording(read, `Recorded in ${nameOf(file)}`, wall.newId());
   for (const warning of recording.description.warnings ?? []) io.stderr.write(`hvsim: ${warning}\n`);
   const shown = { ...recording, description: { ...recording.description, format } };
-  if (values.html !== undefined) await writeHtml(values.html, shown);
+  if (values.html !== undefined) await writeText(values.html, pageWith(shown));
   else await serve(new RecordedSession(shown), port, values, io);
   return 0;
 }
@@ -142,12 +139,6 @@ async function toOverrides(values: Given): Promise<SimulatorOptions> {
 function toFormat(name: string, release: string): Format {
   assertFormat(findRelease(release), name);
   return name;
-}
-
-async function writeHtml(file: string, recording: Recording): Promise<void> {
-  await writeFile(file, pageWith(recording)).catch((error: unknown) => {
-    throw new HvsimError('cannot-write', `${file} cannot be written: ${reasonOf(error)}.`);
-  });
 }
 
 /** Serves until Ctrl-C. */

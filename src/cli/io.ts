@@ -1,4 +1,5 @@
 /** What a command reads and writes: passed in, so that commands can be run without a process. */
+import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { HvsimError } from '../errors.ts';
 
@@ -23,42 +24,47 @@ export interface LineWriter {
   flush(): Promise<void>;
 }
 
+/** Why writing failed, as the command line says it. */
+export const writeError = (error: unknown, name = 'standard output'): Error =>
+  (error as NodeJS.ErrnoException).code === 'EPIPE'
+    ? new OutputClosed()
+    : new HvsimError('cannot-write', `${name} cannot be written: ${reasonOf(error)}.`);
+
 /**
  * Writes lines to a stream.
  *
  * @param name what to call the stream in errors
  */
-export function lineWriter(stream: Writable, name = 'standard output'): LineWriter {
+export function lineWriter(stream: Writable, name?: string): LineWriter {
   let failed: Error | undefined;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    failed ??=
-      error.code === 'EPIPE' ? new OutputClosed() : new HvsimError('cannot-write', `${name} cannot be written: ${reasonOf(error)}.`);
+  stream.on('error', (error) => {
+    failed ??= writeError(error, name);
   });
-  const settled = (action: (done: () => void) => void) =>
-    new Promise<void>((resolve, reject) => {
-      action(() => (failed ? reject(failed) : resolve()));
-    });
   return {
     async write(line) {
       if (failed) throw failed;
       if (stream.write(`${line}\n`)) return;
-      await settled((done) => {
-        const end = () => {
-          stream.off('drain', end);
-          stream.off('error', end);
-          done();
-        };
-        stream.on('drain', end);
-        stream.on('error', end);
-      });
+      await once(stream, 'drain').catch(() => {});
+      if (failed) throw failed;
     },
-    async flush() {
-      await settled((done) => {
-        if (failed) done();
-        else stream.write('', (error) => (error ? stream.once('error', done) : done()));
-      });
-    },
+    flush: () =>
+      new Promise((resolve, reject) => {
+        if (failed) reject(failed);
+        else stream.write('', (error) => (error ? reject(writeError(error, name)) : resolve()));
+      }),
   };
+}
+
+/**
+ * Writes a file.
+ *
+ * @throws HvsimError `cannot-write`
+ */
+export async function writeText(file: string, text: string): Promise<void> {
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(file, text).catch((error: unknown) => {
+    throw writeError(error, file);
+  });
 }
 
 /** Writes some lines to standard output. */

@@ -6,43 +6,19 @@ import type { Run } from './options.ts';
 
 interface Command {
   readonly summary: string;
-  readonly load: () => Promise<Run>;
+  /** Every command is loaded when it is asked for. */
+  readonly load: () => Promise<{ readonly command: Run }>;
 }
 
-/** Every command is loaded when it is asked for. */
 const commands: Readonly<Record<string, Command>> = {
-  run: {
-    summary: 'run a scenario, or events from standard input, and show what happens',
-    load: async () => (await import('./run.ts')).run,
-  },
-  fixtures: {
-    summary: 'make statuses and whole lives of pools in bulk',
-    load: async () => (await import('./fixtures.ts')).fixtures,
-  },
-  validate: {
-    summary: 'check recorded statuses against the documents of their release',
-    load: async () => (await import('./validate.ts')).validate,
-  },
-  check: {
-    summary: 'check whether the life cycle can explain a recorded sequence of statuses',
-    load: async () => (await import('./check.ts')).check,
-  },
-  serve: {
-    summary: 'be a mock Connection Server that REST clients push images to',
-    load: async () => (await import('./serve.ts')).serve,
-  },
-  inspect: {
-    summary: 'show every transition of a run on a page, live or recorded',
-    load: async () => (await import('./inspect.ts')).inspect,
-  },
-  graph: {
-    summary: 'draw the machine: svg, mermaid, dot, json or scxml',
-    load: async () => (await import('./graph.ts')).graph,
-  },
-  about: {
-    summary: 'say what is modelled: releases, formats, scenarios, events, assumptions',
-    load: async () => (await import('./about.ts')).about,
-  },
+  run: { summary: 'run a scenario, or events from standard input, and show what happens', load: () => import('./run.ts') },
+  fixtures: { summary: 'make statuses and whole lives of pools in bulk', load: () => import('./fixtures.ts') },
+  validate: { summary: 'check recorded statuses against the documents of their release', load: () => import('./validate.ts') },
+  check: { summary: 'check whether the life cycle can explain a recorded sequence of statuses', load: () => import('./check.ts') },
+  serve: { summary: 'be a mock Connection Server that REST clients push images to', load: () => import('./serve.ts') },
+  inspect: { summary: 'show every transition of a run on a page, live or recorded', load: () => import('./inspect.ts') },
+  graph: { summary: 'draw the machine: svg, mermaid, dot, json or scxml', load: () => import('./graph.ts') },
+  about: { summary: 'say what is modelled: releases, formats, scenarios, events, assumptions', load: () => import('./about.ts') },
 };
 
 const help = `hvsim: how Horizon publishes, pushes, holds, promotes and removes the golden image of an instant-clone pool.
@@ -80,8 +56,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         'unknown-command',
         `There is no command ${JSON.stringify(name)}.${nearest(name, Object.keys(commands))} See "hvsim --help".`,
       );
-    const run = await command.load();
-    return await run(rest, io);
+    return await (await command.load()).command(rest, io);
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
     if (error instanceof HvsimError) {

@@ -35,12 +35,12 @@ export async function* readJson(file: string, io: Io): AsyncGenerator<Iterable<J
 /**
  * Reads a whole file as text.
  *
- * @param file its name, or - for standard input
+ * @param file its name, or - for the standard input of `io`
  * @throws HvsimError `cannot-read`, also for bytes that are no text
  */
-export async function readText(file: string, { stdin }: Io): Promise<string> {
+export async function readText(file: string, io?: Io): Promise<string> {
   try {
-    return await toText(file === '-' ? stdin : createReadStream(file));
+    return await toText(io && file === '-' ? io.stdin : createReadStream(file));
   } catch (error) {
     throw new HvsimError('cannot-read', `${nameOf(file)} cannot be read: ${reasonOf(error)}.`);
   }

@@ -10,12 +10,11 @@ import { EventScript, type EventScriptOptions } from '../simulator/event-script.
 import { formatTime, type RunTime, timeIn } from '../simulator/input/time.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
-import type { TimelineEntry } from '../simulator/timeline.ts';
 import { findScenario, readCatalogue } from './catalogue.ts';
 import { readEngine } from './engine-option.ts';
 import { type Io, type LineWriter, lineWriter, readLines, writeAll } from './io.ts';
 import { asText, given, newCommand, toInteger, toPositive, toRunTime, toStart, type Values } from './options.ts';
-import { newPace, newShow, sideBySide } from './show.ts';
+import { newShow, sideBySide } from './show.ts';
 
 const usage = `usage: hvsim run <scenario> [options]   a scenario by name, or a YAML or JSON file
        hvsim run - [options]          events from standard input, one JSON object a line
@@ -48,7 +47,7 @@ interface Plan {
   readonly speed: number | undefined;
 }
 
-export const run = newCommand({ name: 'run', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
+export const command = newCommand({ name: 'run', usage, column: 22, options, more, words: 1 }, async (values, words, io) => {
   if (values.list) {
     const catalogue = await readCatalogue();
     const lines = values.json
@@ -104,20 +103,16 @@ function toFormat(name: string): Format {
 /** Runs a scenario and writes what happens as it goes. */
 async function runScenario(scenario: Scenario, plan: Plan, writer: LineWriter, io: Io): Promise<number> {
   const simulator = createSimulator(toOptions(scenario, plan.overrides));
-  const show = newShow(plan, writer, io, simulator.pools.length > 1, (entry) => simulator.record(entry, plan.format));
+  const begin = simulator.now;
+  const show = newShow(plan, writer, io, { begin, severalPools: simulator.pools.length > 1 }, (entry) =>
+    simulator.record(entry, plan.format),
+  );
   await show.title(
     `${scenario.title} (release ${simulator.release}, seed ${simulator.seed}, ${describeEngine(plan.overrides.engine ?? scenario.engine)})`,
   );
-  const begin = simulator.now;
-  const pace = newPace(plan.speed, begin, io.signal);
   let shown = 0;
   const showNew = async () => {
-    for (const entry of simulator.timeline().slice(shown)) {
-      await pace(entry.at);
-      if (io.signal.aborted) return;
-      await show.entry(entry);
-      shown += 1;
-    }
+    shown += await show.entries(simulator.timeline().slice(shown));
   };
   try {
     for (const _ of runSteps(scenario, simulator, endOf(plan.until, begin))) {
@@ -140,20 +135,13 @@ async function runScenario(scenario: Scenario, plan: Plan, writer: LineWriter, i
 async function runEvents(plan: Plan, writer: LineWriter, io: Io): Promise<number> {
   const warn = (warning: string) => io.stderr.write(`hvsim: ${warning}\n`);
   const script = new EventScript({ engine: 'production', ...eventOptions(plan), warn });
-  const show = newShow(plan, writer, io, false, (entry) => script.record(entry));
-  const pace = newPace(plan.speed, script.simulator.now, io.signal);
-  const showAll = async (entries: Iterable<TimelineEntry>) => {
-    for (const entry of entries) {
-      await pace(entry.at);
-      if (io.signal.aborted) return;
-      await show.entry(entry);
-    }
-  };
+  const begin = script.simulator.now;
+  const show = newShow(plan, writer, io, { begin, severalPools: false }, (entry) => script.record(entry));
   for await (const line of readLines(io)) {
-    await showAll(script.take(line));
+    await show.entries(script.take(line));
     if (io.signal.aborted) break;
   }
-  await showAll(script.finish(plan.until && endOf(plan.until, script.simulator.now)));
+  await show.entries(script.finish(plan.until && endOf(plan.until, script.simulator.now)));
   return io.signal.aborted ? interrupted(io) : 0;
 }
 

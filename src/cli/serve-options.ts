@@ -103,24 +103,13 @@ const logEveryMs = 20;
 function toLog(form: string, io: Io): (entry: RequestLog) => void {
   if (form !== 'text' && form !== 'json') throw new HvsimError('wrong-usage', `--log is ${JSON.stringify(form)}; it must be text or json.`);
   let lines = '';
-  let second = Number.NaN;
-  let date = '';
-  /** The time now. Most of it is that of the line before. */
-  const isoTime = () => {
-    const now = Date.now();
-    if (Math.floor(now / 1_000) !== second) {
-      second = Math.floor(now / 1_000);
-      date = new Date(now).toISOString().slice(0, -4);
-    }
-    return `${date}${String(now % 1_000).padStart(3, '0')}Z`;
-  };
   const flush = () => {
     io.stderr.write(lines);
     lines = '';
   };
   return (entry) => {
     if (lines === '') setTimeout(flush, logEveryMs);
-    const time = isoTime();
+    const time = new Date().toISOString();
     const { method, path, status, ms } = entry;
     lines += form === 'json' ? `${JSON.stringify({ time, ...entry })}\n` : `${time} ${method} ${path} ${status || 'dropped'} ${ms} ms\n`;
   };

@@ -23,7 +23,7 @@ const more = `The control API is under /_hvsim; GET /_hvsim lists it.
 
 exit codes: 0 stopped, 2 wrong usage or input`;
 
-export const serve = newCommand({ name: 'serve', usage, column: 24, options, more }, async (values, _, io) => {
+export const command = newCommand({ name: 'serve', usage, column: 24, options, more }, async (values, _, io) => {
   const say = (text: string) => io.stderr.write(`hvsim: ${text}\n`);
   const server = await startServer({ ...(await toServerOptions(values, io)), warn: say, quick: true, remember: values.inspect ?? false });
   const certificate = server.certificate === undefined ? undefined : writeCertificate(server.certificate, values.cert);

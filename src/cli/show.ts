@@ -8,44 +8,55 @@ import { painter, renderEntry, renderHeader } from './render-timeline.ts';
 export interface Show {
   /** For people alone. */
   title(text: string): Promise<void>;
-  entry(entry: TimelineEntry): Promise<void>;
+  /** Shows entries, each when it is due, until the signal; resolves with how many it showed. */
+  entries(entries: Iterable<TimelineEntry>): Promise<number>;
+}
+
+interface ShowOptions {
+  readonly json: boolean;
+  /** The output is a file. */
+  readonly out: boolean;
+  /** How many times faster than real time; as fast as can be when undefined. */
+  readonly speed: number | undefined;
 }
 
 /**
+ * @param begin virtual time at the begin, in epoch milliseconds
  * @param severalPools whether a line must say which pool it is about
  * @param toRecord makes the record of an entry
  */
 export function newShow(
-  { json, out }: { readonly json: boolean; readonly out: boolean },
+  { json, out, speed }: ShowOptions,
   writer: LineWriter,
   io: Io,
-  severalPools: boolean,
+  { begin, severalPools }: { readonly begin: number; readonly severalPools: boolean },
   toRecord: (entry: TimelineEntry) => TimelineRecord,
 ): Show {
-  if (json) return { title: async () => {}, entry: (entry) => writer.write(JSON.stringify(toRecord(entry))) };
+  const pace = newPace(speed, begin, io.signal);
   const paint = painter(!out && io.stdout.isTTY === true && !io.env.NO_COLOR);
-  let begun = false;
+  let hasHeader = json;
   return {
-    title: (text) => writer.write(paint('bold', text)),
-    async entry(entry) {
-      if (!begun) await writer.write(renderHeader(paint, severalPools));
-      begun = true;
-      await writer.write(renderEntry(entry, paint, severalPools));
+    title: async (text) => (json ? undefined : writer.write(paint('bold', text))),
+    async entries(entries) {
+      let shown = 0;
+      for (const entry of entries) {
+        await pace(entry.at);
+        if (io.signal.aborted) break;
+        if (!hasHeader) await writer.write(renderHeader(paint, severalPools));
+        hasHeader = true;
+        await writer.write(json ? JSON.stringify(toRecord(entry)) : renderEntry(entry, paint, severalPools));
+        shown += 1;
+      }
+      return shown;
     },
   };
 }
 
-/** Waits until a moment of virtual time has come. */
-export type Pace = (at: number) => Promise<void>;
-
 /** How often a run that does not wait lets Ctrl-C be heard. */
 const breathEvery = 200;
 
-/**
- * @param speed how many times faster than real time; as fast as can be when absent
- * @param begin virtual time at the begin, in epoch milliseconds
- */
-export function newPace(speed: number | undefined, begin: number, signal: AbortSignal): Pace {
+/** Waits until a moment of virtual time has come. */
+function newPace(speed: number | undefined, begin: number, signal: AbortSignal): (at: number) => Promise<void> {
   if (speed !== undefined) {
     const started = performance.now();
     return async (at) => {

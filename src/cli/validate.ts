@@ -28,7 +28,7 @@ const options = {
 const more = `--format github is understood as --report github.
 exit codes: 0 everything conforms, 1 something violates, 2 wrong usage or input`;
 
-export const validate = newCommand(
+export const command = newCommand(
   { name: 'validate', usage, column: 22, options, more, words: Number.POSITIVE_INFINITY },
   async (values, words, io) => {
     if (words.length === 0)
