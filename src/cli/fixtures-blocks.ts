@@ -18,7 +18,7 @@ export function* blocksOf({ begin, end }: Part, { corpus }: Asked, out: string |
 }
 
 /** Makes lines. */
-export function lineMaker({ corpus }: Asked): Maker {
+function lineMaker({ corpus }: Asked): Maker {
   const { write } = corpus;
   // What is drawn is ASCII by itself; what comes from a scenario need not be.
   const encode = corpus.size === undefined ? (line: string) => line : toAscii;

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { HvsimError } from '../errors.ts';
 import type { Corpus } from '../fixtures/index.ts';
 import type { ByteSink } from './byte-sink.ts';
-import type { Maker } from './fixtures-blocks.ts';
 import type { Part } from './fixtures-plan.ts';
 import { reasonOf } from './io.ts';
 
@@ -62,7 +61,7 @@ function attempt<T>(path: string, action: () => T): T {
 }
 
 /** Makes files, and of each a line for the index with a comma before it. */
-export function fileMaker(corpus: Corpus, folder: string): Maker {
+export function fileMaker(corpus: Corpus, folder: string): (items: Part) => Iterable<Uint8Array> {
   const made = new Set<string>();
   return ({ begin, end }) => {
     let entries = '';
