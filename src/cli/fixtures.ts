@@ -1,6 +1,6 @@
 /** `hvsim fixtures`: statuses and whole lives of pools in bulk, as lines or as files. */
 import { assertFormat, formats } from '../api/formats.ts';
-import { findRelease } from '../api/releases.ts';
+import { findRelease, newestRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { coverages, defaultMix, envelopeNames, type FixtureOptions, parseWhere } from '../fixtures/index.ts';
 import { nearest } from '../nearest.ts';
@@ -157,7 +157,7 @@ function assertFits(values: Given, kind: FixturePlan['kind']): void {
 
 function toFixtureOptions(values: Given): FixtureOptions {
   const { release, format, where, mix, images, envelope } = values;
-  if (format !== undefined) assertFormat(release ?? '2512', format);
+  if (format !== undefined) assertFormat(release ?? newestRelease, format);
   const envelopeName = envelopeNames.find((name) => name === envelope);
   if (envelope !== undefined && !envelopeName)
     throw wrong(

@@ -1,7 +1,7 @@
 /** `hvsim inspect`: a page that shows a run, live or recorded; without the network. */
 import { spawn } from 'node:child_process';
 import { assertFormat, type Format, formats } from '../api/formats.ts';
-import { findRelease } from '../api/releases.ts';
+import { findRelease, newestRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import { listen, wall } from '../inspector/listen.ts';
 import { LiveSession, type Started } from '../inspector/live-session.ts';
@@ -75,11 +75,10 @@ async function replay(file: string, name: string | undefined, port: number, valu
   }
   const read = readTimelineFile((await readText(file, io)).split('\n'), nameOf(file));
   const format = values.format === undefined ? read.run.format : toFormat(values.format, read.run.release);
-  const recording = toRecording(read, `Recorded in ${nameOf(file)}`, wall.newId());
+  const recording = toRecording(read, { title: `Recorded in ${nameOf(file)}`, session: wall.newId(), format });
   for (const warning of recording.description.warnings ?? []) io.stderr.write(`hvsim: ${warning}\n`);
-  const shown = { ...recording, description: { ...recording.description, format } };
-  if (values.html !== undefined) await writeText(values.html, pageWith(shown));
-  else await serve(new RecordedSession(shown), port, values, io);
+  if (values.html !== undefined) await writeText(values.html, pageWith(recording));
+  else await serve(new RecordedSession(recording), port, values, io);
   return 0;
 }
 
@@ -92,7 +91,7 @@ interface Stage {
 async function newStage(name: string | undefined, values: Given): Promise<Stage> {
   const entry = name === undefined ? undefined : await findScenario(name);
   const overrides = await toOverrides(values);
-  const format = toFormat(values.format ?? 'view', overrides.release ?? entry?.scenario.release ?? '2512');
+  const format = toFormat(values.format ?? 'view', overrides.release ?? entry?.scenario.release ?? newestRelease);
   const catalogue = await readCatalogue();
   const start = async (scenario?: string): Promise<Started> => {
     const asked = scenario === undefined || scenario === entry?.name ? undefined : catalogue.find((each) => each.name === scenario);

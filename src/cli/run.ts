@@ -1,7 +1,7 @@
 /** `hvsim run`: a scenario, or events from standard input, as a timeline for people or programs. */
 import { createWriteStream } from 'node:fs';
 import { assertFormat, type Format, formats } from '../api/formats.ts';
-import { findRelease } from '../api/releases.ts';
+import { findRelease, newestRelease } from '../api/releases.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { ExpectationFailed, runSteps, toOptions } from '../scenario/run-scenario.ts';
@@ -61,7 +61,7 @@ export const command = newCommand({ name: 'run', usage, column: 22, options, mor
     throw new HvsimError('wrong-usage', 'Which scenario? Name one, a file, or - for standard input. See "hvsim run --list".');
   const plan = await toPlan(values);
   const entry = name === '-' ? undefined : await findScenario(name);
-  const release = findRelease(plan.overrides.release ?? entry?.scenario.release ?? '2512');
+  const release = findRelease(plan.overrides.release ?? entry?.scenario.release ?? newestRelease);
   assertFormat(release, plan.format);
   const writer = values.out === undefined ? lineWriter(io.stdout) : lineWriter(createWriteStream(values.out), values.out);
   try {
@@ -96,7 +96,7 @@ async function toPlan(values: Given): Promise<Plan> {
 }
 
 function toFormat(name: string): Format {
-  assertFormat('2512', name);
+  assertFormat(newestRelease, name);
   return name;
 }
 

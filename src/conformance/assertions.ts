@@ -5,7 +5,7 @@ import { type EnumerationName, enumerations, type WireEntry } from '../api/enume
 import { wireName } from '../api/fields.ts';
 import type { Format } from '../api/formats.ts';
 import { properties } from '../api/properties.ts';
-import type { ReleaseName } from '../api/releases.ts';
+import { type ReleaseName, newestRelease } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { ShownState } from '../lifecycle/index.ts';
 import { nearest } from '../nearest.ts';
@@ -70,7 +70,7 @@ export function assertIn(status: unknown, expected: ExpectedStates): Assertion {
   checkStates(expected);
   const { value, object, style = 'view' } = occurrenceIn(status);
   const format: Format = style === 'rest' ? 'rest-v3' : style;
-  const reading = value === null ? gone : readingOf(judgeFor({ release: '2512', format, object })(value).observation);
+  const reading = value === null ? gone : readingOf(judgeFor({ release: newestRelease, format, object })(value).observation);
   if (!reading) return { pass: false, message: `Its states cannot be read: ${showValue(value)}.` };
   const lines: string[] = [];
   for (const region of Object.keys(regions) as (keyof typeof regions)[]) {

@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../simulator/timeline.ts';
 import { toCommand } from './command.ts';
 import { toEvents } from './events.ts';
 import { possible } from './possible.ts';
-import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ViewerCommand } from './protocol.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ScriptFormat, ViewerCommand } from './protocol.ts';
 import { toManualScenario, toScenario } from './script.ts';
 import type { Change, Session, Wall } from './session.ts';
 import { Tracer } from './steps.ts';
@@ -78,7 +78,7 @@ export class LiveSession implements Session {
     return possible(simulator.snapshot(pool), simulator.now);
   }
 
-  script(format: 'yaml' | 'ndjson', pool?: string): string {
+  script(format: ScriptFormat, pool?: string): string {
     const { simulator, title } = this.#started;
     const about = this.#idOf(pool);
     if (format === 'ndjson') return toEvents(this.steps, about, simulator.release);

@@ -1,5 +1,7 @@
 /** From statuses that were seen to steps: what must have happened unseen is looked up in the graph where that is certain. */
-import { transitionTable } from '../../machines/transitions.ts';
+import { eventTypes } from '../../machines/event-table.ts';
+import type { EventType } from '../../machines/events.ts';
+import { type TransitionRow, transitionTable } from '../../machines/transitions.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import { defaultStart } from '../simulator/options.ts';
 import type { ObservedLine } from '../simulator/timeline-file.ts';
@@ -38,8 +40,6 @@ export class ObservedSteps {
   }
 }
 
-type Row = ReturnType<typeof transitionTable>[number];
-
 /** What events of which nobody saw more than the ends must have taken: only where the graph leaves one way. */
 function likely(before: PoolState, after: PoolState, events: ObservedLine['events']): TransitionIndex[] {
   const table = transitionTable();
@@ -47,7 +47,7 @@ function likely(before: PoolState, after: PoolState, events: ObservedLine['event
   const present: Record<string, string> = { ...before };
   /** Regions that went one of several ways. */
   const unsure = new Set<string>();
-  const take = (region: string, fits: (row: Row) => boolean) => {
+  const take = (region: string, fits: (row: TransitionRow) => boolean) => {
     const ways = table.flatMap((row, index) => (row.region === region && fits(row) ? [index] : []));
     const [index] = ways;
     if (ways.length > 1) unsure.add(region);
@@ -55,10 +55,10 @@ function likely(before: PoolState, after: PoolState, events: ObservedLine['event
     taken.push(index);
     present[region] = table[index]?.to ?? present[region] ?? '';
   };
-  const isHere = ({ region, from }: Row) => from === region || from === present[region];
+  const isHere = ({ region, from }: TransitionRow) => from === region || from === present[region];
   for (const { event } of events) for (const region of Object.keys(before)) take(region, (row) => row.event === event && isHere(row));
   for (const [region, state] of Object.entries(after)) {
-    if (present[region] !== state) take(region, (row) => isHere(row) && row.to === state && !/^(command|engine|clone)\./.test(row.event));
+    if (present[region] !== state) take(region, (row) => isHere(row) && row.to === state && !eventTypes.includes(row.event as EventType));
   }
   return taken;
 }

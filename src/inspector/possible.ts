@@ -1,6 +1,6 @@
 /** What a pool can take at the present moment, and why not: read off the graph by the machine's own explanations. */
 import type { PoolContext } from '../../machines/context.ts';
-import { eventTypes } from '../../machines/event-table.ts';
+import { eventTable, eventTypes } from '../../machines/event-table.ts';
 import type { EventType, PoolEvent } from '../../machines/events.ts';
 import { firstTaken, whyImpossible } from '../../machines/explain.ts';
 import { type ConditionName, holds } from '../../machines/guards.ts';
@@ -41,7 +41,7 @@ export function possible(snapshot: PoolSnapshot, at: number): Possible {
 /** All that can be chosen in an event; undefined where it has no member that is one of finitely many things. */
 function choicesOf(type: EventType, machines: readonly string[]): readonly Choice[] | undefined {
   if (type === 'command.applyImage') return [true, false].map((pendingImage) => ({ machines: machines.slice(0, 1), pendingImage }));
-  if (type.startsWith('clone.')) return (machines.length > 0 ? machines : ['']).map((machine) => ({ machine }));
+  if ('machine' in eventTable[type].members) return (machines.length > 0 ? machines : ['']).map((machine) => ({ machine }));
   return undefined;
 }
 

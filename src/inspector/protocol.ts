@@ -28,6 +28,9 @@ export interface Description {
   readonly warnings?: readonly string[];
 }
 
+/** What was done, as a scenario file or as events for `hvsim run -`. */
+export type ScriptFormat = 'yaml' | 'ndjson';
+
 /** A transition of the machine, by its position in `transitionTable()`. */
 export type TransitionIndex = number;
 

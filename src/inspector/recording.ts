@@ -1,4 +1,5 @@
 /** From a file of a run to what a page shows without a server. */
+import type { Format } from '../api/formats.ts';
 import type { TimelineFile } from '../simulator/timeline-file.ts';
 import { ObservedSteps } from './observed.ts';
 import type { Description, InspectedStep, Recording } from './protocol.ts';
@@ -6,13 +7,15 @@ import { ReplayCheck } from './replay-check.ts';
 import { toManualScenario } from './script.ts';
 import { Tracer } from './steps.ts';
 
+type About = Pick<Description, 'title' | 'session'> & { readonly format?: Format };
+
 /**
  * Replays a recorded run.
  *
- * @param session an id of its own
+ * @param about with a session's id of its own; the records' own format is shown first when none is given
  * @throws HvsimError `wrong-timeline` where a line is not what this version comes to
  */
-export function toRecording({ name, run, records, observed, warnings }: TimelineFile, title: string, session: string): Recording {
+export function toRecording({ name, run, records, observed, warnings }: TimelineFile, about: About): Recording {
   const check = new ReplayCheck(name, run);
   const tracer = new Tracer();
   const seen = new ObservedSteps();
@@ -21,7 +24,8 @@ export function toRecording({ name, run, records, observed, warnings }: Timeline
     ...observed.map((each) => seen.toStep(each.seen)),
   ];
   const all = [...warnings, ...(check.warning === undefined ? [] : [check.warning])];
-  const { release, format } = run;
+  const { release } = run;
+  const { session, title, format = run.format } = about;
   const description = { hvsim: 1, session, title, mode: 'recorded', release, format, scenarios: [] } as const;
   return recordingOf(steps, all.length > 0 ? { ...description, warnings: all } : description);
 }

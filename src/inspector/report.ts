@@ -33,10 +33,10 @@ export function renderReport(timeline: readonly TimelineEntry[] | readonly Timel
     const [first] = timeline;
     if (!first.run) throw new HvsimError('wrong-timeline', 'The first record does not say with which release and format it was recorded.');
     const records = timeline.map((record, index) => ({ line: index + 1, record }));
-    const recording = toRecording({ name: 'The timeline', run: first.run, records, observed: [], warnings: [] }, title, session);
     const format = options.format ?? first.run.format;
     assertFormat(first.run.release, format);
-    return pageWith({ ...recording, description: { ...recording.description, format } });
+    const file = { name: 'The timeline', run: first.run, records, observed: [], warnings: [] };
+    return pageWith(toRecording(file, { title, session, format }));
   }
   const release = findRelease(options.release ?? newestRelease);
   const format = options.format ?? 'view';

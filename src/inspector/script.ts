@@ -1,15 +1,14 @@
 /** What was done, to be done again, as a scenario file. */
 import { stringify } from 'yaml';
 import type { Release } from '../api/releases.ts';
-import { formatTime } from '../simulator/input/time.ts';
+import type { ScenarioStep } from '../scenario/scenario.ts';
+import type { EventInput } from '../simulator/input/read-event.ts';
+import { formatDuration, formatTime } from '../simulator/input/time.ts';
 import { replay } from '../simulator/run-log.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SavedRun } from '../simulator/simulator.types.ts';
 import { specOf, unseenBegin, whyNoScript } from './events.ts';
 import type { InspectedStep } from './protocol.ts';
-
-/** A step of a scenario file; see `ScenarioStep`. */
-type Step = Record<string, unknown>;
 
 const oneLine = { lineWidth: 0 } as const;
 
@@ -26,12 +25,12 @@ export function toScenario({ options, inputs }: SavedRun, title: string): string
   const pools = [...options.pools, ...atBegin.flatMap((input) => ('create' in input ? [input.create] : []))];
   if (pools.length === 0) return undefined;
   const simulator = createSimulator({ ...options, pools, record: false });
-  const steps: Step[] = [];
+  const steps: ScenarioStep[] = [];
   let said = startAt;
   const wait = () => {
     const waited = simulator.now - said;
     said = simulator.now;
-    return waited > 0 ? { wait: inWords(waited) } : {};
+    return waited > 0 ? { wait: formatDuration(waited) } : {};
   };
   /** A timer of this very moment has fired, and another of it has not. */
   let isBetween = false;
@@ -54,33 +53,14 @@ export function toManualScenario(steps: readonly InspectedStep[], release: Relea
   const [first] = created;
   if (!first) return `# ${whyNoScript(steps)}\n`;
   const position = new Map(created.map(({ pool }, index) => [pool, index]));
-  const sent = steps.flatMap(({ pool, at, event }): Step[] => {
+  const sent = steps.flatMap(({ pool, at, event }): ScenarioStep[] => {
     const about = position.get(pool);
     if (about === undefined || event.type === 'desktop.create') return [];
-    return [{ at: formatTime(at), ...(about > 0 ? { pool: about } : {}), send: event }];
+    return [{ at: formatTime(at), ...(about > 0 ? { pool: about } : {}), send: event as EventInput }];
   });
   const pools = created.map((step, index) => specOf(step, index));
   const late = created.some(({ at }) => at > first.at) ? '# Pools that were created later are there from the begin.\n' : '';
   const unseen = new Set(steps.filter(({ pool }) => !position.has(pool)).map(({ pool }) => pool));
   const leftOut = [...unseen].map((pool) => `# Left out is ${JSON.stringify(pool)}. ${unseenBegin}\n`).join('');
   return late + leftOut + stringify({ title, release, startAt: formatTime(first.at), engine: 'manual', pools, steps: sent }, oneLine);
-}
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-  ['ms', 1],
-] as const;
-
-/** A duration as scenarios write it, such as `1h 30m`. */
-function inWords(duration: number): string {
-  let rest = duration;
-  const words = units.flatMap(([unit, ms]) => {
-    const count = Math.floor(rest / ms);
-    rest -= count * ms;
-    return count > 0 ? [`${count}${unit}`] : [];
-  });
-  return words.join(' ');
 }

@@ -1,7 +1,7 @@
 /** What a server of the page shows: a simulator that goes on (`live-session.ts`), or a run that was recorded. */
 import { HvsimError } from '../errors.ts';
 import { toEvents } from './events.ts';
-import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording } from './protocol.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ScriptFormat } from './protocol.ts';
 
 /** What changed, for whoever tells viewers. `session`: it began anew. */
 export type Change = 'session' | 'steps' | 'clock';
@@ -15,7 +15,7 @@ export interface Session {
   /** @throws HvsimError `unknown-pool`, `read-only` */
   possible(pool: string): Possible;
   /** @throws HvsimError `unknown-pool` */
-  script(format: 'yaml' | 'ndjson', pool?: string): string;
+  script(format: ScriptFormat, pool?: string): string;
   /** Takes a `ViewerCommand` as parsed JSON. */
   command(value: unknown): Promise<CommandAnswer>;
   subscribe(listener: (change: Change) => void): () => void;
@@ -48,7 +48,7 @@ export class RecordedSession implements Session {
     throw recorded();
   }
 
-  script(format: 'yaml' | 'ndjson', pool = this.steps[0]?.pool ?? ''): string {
+  script(format: ScriptFormat, pool = this.steps[0]?.pool ?? ''): string {
     if (format === 'yaml') return this.#yaml;
     if (this.steps.some((step) => step.pool === pool)) return toEvents(this.steps, pool, this.description.release);
     throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(pool)} in this run.`);

@@ -16,7 +16,7 @@ import { ran, scenarioNames } from './runs.ts';
 const linesOf = (simulator: Simulator, format: Format = 'view') =>
   simulator.timeline().map((entry) => JSON.stringify(simulator.record(entry, format)));
 
-const read = (lines: readonly string[]) => toRecording(readTimelineFile(lines, 'run.ndjson'), 'Recorded', 'session');
+const read = (lines: readonly string[]) => toRecording(readTimelineFile(lines, 'run.ndjson'), { title: 'Recorded', session: 'session' });
 
 function problemOf(lines: readonly string[]): string {
   try {
@@ -65,7 +65,7 @@ describe('a recorded run', () => {
   });
 
   // Lines that were cut out of a file went unnoticed.
-  it('says which records are missing of it, where the rest can be lived through', () => {
+  it('says which records are missing of it, where the rest can be replayed', () => {
     const lines = linesOf(ran('push-now'));
     const without = (...cut: number[]) => read(lines.filter((_, index) => !cut.includes(index)));
     const advice = 'What is left is shown; give all lines of the run to see the whole.';
@@ -152,7 +152,7 @@ describe('a recording that is not what this version comes to', () => {
     expect(problemOf(twice)).toBe('run.ndjson: line 6 is out of order: seq is 5 after 5; give the lines of one run as they were recorded.');
   });
 
-  it('is refused where what is left after a hole cannot be lived through, with the hole', () => {
+  it('is refused where what is left after a hole cannot be replayed, with the hole', () => {
     expect(problemOf(lines.filter((_, index) => index !== 1))).toContain(
       'line 2 was recorded by another version of hvsim, or edited, or what came before is missing (line 2 has seq 3 after seq 1): outcome',
     );

@@ -9,7 +9,7 @@ import type { Simulator } from '../../src/simulator/simulator.types.ts';
 import { push, ran, scenarioNames } from './runs.ts';
 
 /** What a pool went through: times, events and statuses, whoever sent them. */
-const lived = (simulator: Simulator, pool?: string) =>
+const history = (simulator: Simulator, pool?: string) =>
   simulator
     .timeline()
     .filter((entry) => pool === undefined || entry.pool === pool)
@@ -48,7 +48,7 @@ describe('what was done, as a scenario', () => {
         }
         const yaml = toScenario(simulator.save(), 'Clicked') ?? '';
         const again = run(yaml);
-        expect(lived(again)).toEqual(lived(simulator));
+        expect(history(again)).toEqual(history(simulator));
         expect(again.now).toBe(simulator.now);
       }),
       { numRuns: 60 },
@@ -82,14 +82,14 @@ steps:
     tied.fire();
     tied.send(0, { type: 'command.delete' });
     expect(toScenario(tied.save(), 'Tied')).toBeUndefined();
-    expect(lived(run(toManualScenario(stepsOf(tied.timeline()), tied.release, 'Tied')))).toEqual(lived(tied));
+    expect(history(run(toManualScenario(stepsOf(tied.timeline()), tied.release, 'Tied')))).toEqual(history(tied));
   });
 });
 
 describe('a run as a scenario without an engine', () => {
   it.each(scenarioNames)('gives %s once more', (name) => {
     const simulator = ran(name);
-    expect(lived(run(toManualScenario(stepsOf(simulator.timeline()), simulator.release, name)))).toEqual(lived(simulator));
+    expect(history(run(toManualScenario(stepsOf(simulator.timeline()), simulator.release, name)))).toEqual(history(simulator));
   });
 });
 
@@ -103,7 +103,7 @@ describe('a run as events for "hvsim run - --manual"', () => {
       const script = new EventScript({ release: simulator.release, engine: 'manual' });
       const again = text.split('\n').flatMap((line) => script.take(line).map((entry) => script.record(entry)));
       expect(again.map(({ at, event, outcome, status, pool }) => ({ at, pool, type: event.type, outcome, status }))).toEqual(
-        lived(simulator, id),
+        history(simulator, id),
       );
     }
   });

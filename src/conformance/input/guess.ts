@@ -2,7 +2,7 @@
 import { hasSelectivePush, wireValues } from '../../api/enumerations.ts';
 import { fieldsOf } from '../../api/fields.ts';
 import { apiOf, type Format, formats, formatsOf, restVersionOf } from '../../api/formats.ts';
-import { compareReleases, describeRelease, findRelease, type Release, type ReleaseName, releases } from '../../api/releases.ts';
+import { compareReleases, describeRelease, findRelease, type Release, type ReleaseName, releases, newestRelease } from '../../api/releases.ts';
 import { validate } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { type Style, styleOfFormat } from './style.ts';
@@ -121,7 +121,7 @@ export class Guess {
     const { release, format } = this.#known;
     if (newest) return targetOf(newest);
     return {
-      release: release === undefined ? '2512' : findRelease(release),
+      release: release === undefined ? newestRelease : findRelease(release),
       format: format ?? formats.find((each) => styleOfFormat(each) === this.#style) ?? 'view',
     };
   }

@@ -2,18 +2,12 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { evidences } from '../../../machines/vocabulary.ts';
 import type { Release } from '../../api/releases.ts';
+import { evidenceTexts } from '../chart/texts.ts';
 import type { InspectedStep } from '../protocol.ts';
 import { ChartView } from './chart-view.ts';
 import { Card, Select } from './parts.tsx';
 import { toneOf } from './tones.ts';
 import { type Region, regions, type Track } from './track.ts';
-
-const evidenceTips = {
-  documented: 'Documented by the vendor.',
-  implied: 'Implied by the documents.',
-  observed: 'Observed by tools that run against live pods.',
-  assumed: 'Assumed by hvsim, as nothing decides.',
-} as const;
 
 /** How large the machine is drawn. */
 const sizes = [
@@ -45,7 +39,7 @@ export function ChartPanel({ release, track, step }: Props) {
     <>
       <ul class="legend" aria-label="How we know of a transition">
         {evidences.map((evidence) => (
-          <li key={evidence} data-evidence={evidence} data-tip={evidenceTips[evidence]}>
+          <li key={evidence} data-evidence={evidence} data-tip={`It is ${evidenceTexts[evidence]}.`}>
             <svg width="30" height="8" aria-hidden="true">
               <path d="M0 4h30" />
             </svg>

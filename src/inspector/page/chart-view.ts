@@ -93,19 +93,11 @@ function rove(lane: HTMLElement): void {
 /** States first, then transitions. */
 const rankOf = (item: Element) => (item.hasAttribute('data-transition') ? 1 : 0);
 
+const moves: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
 function nextOf(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowRight':
-    case 'ArrowDown':
-      return (at + 1) % count;
-    case 'ArrowLeft':
-    case 'ArrowUp':
-      return (at + count - 1) % count;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  const move = moves[key];
+  return move && (at + move + count) % count;
 }

@@ -1,5 +1,5 @@
 /** The way to the server: the stream of what happens, and what the viewer asks for. */
-import type { CommandAnswer, InspectedStep, Possible, ServerMessage, ViewerCommand } from '../protocol.ts';
+import type { CommandAnswer, InspectedStep, Possible, ScriptFormat, ServerMessage, ViewerCommand } from '../protocol.ts';
 import type { Store } from './store.ts';
 import { changesOf, sentenceOf } from './words.ts';
 
@@ -9,7 +9,7 @@ const retryMs = 1_000;
 export interface Connection {
   command(command: ViewerCommand): Promise<CommandAnswer>;
   /** The script of what was done to a pool. */
-  script(format: 'yaml' | 'ndjson', pool: string): Promise<string>;
+  script(format: ScriptFormat, pool: string): Promise<string>;
 }
 
 /** Connects a store to the server that the page came from, for as long as the page is open. */

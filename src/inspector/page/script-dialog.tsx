@@ -2,15 +2,14 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Release } from '../../api/releases.ts';
 import { eventsCommand } from '../events.ts';
+import type { ScriptFormat } from '../protocol.ts';
 import { Check } from './parts.tsx';
 import type { Ui } from './store.ts';
 
 const formats = {
   yaml: { title: 'Scenario', what: 'A scenario file', commandOf: () => 'hvsim run' },
   ndjson: { title: 'Events', what: 'Events of the open pool, one a line', commandOf: (release: Release) => `${eventsCommand(release)} <` },
-} as const;
-
-type ScriptFormat = keyof typeof formats;
+} as const satisfies Record<ScriptFormat, object>;
 
 const fileOf = (format: ScriptFormat) => `hvsim-script.${format}`;
 

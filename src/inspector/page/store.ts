@@ -1,7 +1,7 @@
 /** What the page knows: the pools with their steps, which pool is open, and which moment is looked at. */
 import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
-import type { Clock, CommandAnswer, Description, InspectedStep, Possible, ViewerCommand } from '../protocol.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, ScriptFormat, ViewerCommand } from '../protocol.ts';
 import { Track } from './track.ts';
 
 /** How the page stands to the server. `file`: there is none, and none is needed. */
@@ -13,7 +13,7 @@ export interface Ui {
   /** Asks the server for something, and says so where it could not be done. */
   readonly command: (command: ViewerCommand) => Promise<CommandAnswer>;
   /** The script of what was done to the open pool. */
-  readonly script: (format: 'yaml' | 'ndjson') => Promise<string>;
+  readonly script: (format: ScriptFormat) => Promise<string>;
 }
 
 /** A page's model. Every change tells the listener, which draws; drawing reads it and changes nothing. */

@@ -73,5 +73,23 @@ export function readRunTime(value: unknown): RunTime | undefined {
 /** The time in epoch milliseconds, in a run that begins at another. */
 export const timeIn = (at: RunTime, begin: number): number => ('time' in at ? at.time : begin + at.afterMs);
 
+/**
+ * A duration as `readDuration` reads it.
+ *
+ * @example
+ * formatDuration(5_400_000) //=> 1h 30m
+ */
+export function formatDuration(duration: number): string {
+  let rest = duration;
+  const parts = Object.entries(units)
+    .toReversed()
+    .flatMap(([unit, ms]) => {
+      const count = Math.floor(rest / ms);
+      rest %= ms;
+      return count > 0 ? [`${count}${unit}`] : [];
+    });
+  return parts.join(' ') || '0ms';
+}
+
 /** A time as ISO 8601 in UTC, to the second, or to the millisecond where it has some. */
 export const formatTime = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
