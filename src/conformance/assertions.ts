@@ -5,7 +5,7 @@ import { type EnumerationName, enumerations, type WireEntry } from '../api/enume
 import { wireName } from '../api/fields.ts';
 import type { Format } from '../api/formats.ts';
 import { properties } from '../api/properties.ts';
-import { type ReleaseName, newestRelease } from '../api/releases.ts';
+import { newestRelease, type ReleaseName } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { ShownState } from '../lifecycle/index.ts';
 import { nearest } from '../nearest.ts';

@@ -2,7 +2,15 @@
 import { hasSelectivePush, wireValues } from '../../api/enumerations.ts';
 import { fieldsOf } from '../../api/fields.ts';
 import { apiOf, type Format, formats, formatsOf, restVersionOf } from '../../api/formats.ts';
-import { compareReleases, describeRelease, findRelease, type Release, type ReleaseName, releases, newestRelease } from '../../api/releases.ts';
+import {
+  compareReleases,
+  describeRelease,
+  findRelease,
+  newestRelease,
+  type Release,
+  type ReleaseName,
+  releases,
+} from '../../api/releases.ts';
 import { validate } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { type Style, styleOfFormat } from './style.ts';
