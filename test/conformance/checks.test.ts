@@ -15,11 +15,12 @@ import { isForbidden, readings, type Triple } from './possible-states.ts';
 type Target = (typeof everyTarget)[number];
 type Source = Readonly<Record<string, unknown>>;
 
+const ajv = new Ajv2020({ strict: false });
 const schemas = new Map<string, ValidateFunction>();
 
 function fits(value: unknown, target: Target, object: 'status' | 'parent'): boolean {
   const key = `${target.release} ${target.format} ${object}`;
-  const known = schemas.get(key) ?? new Ajv2020({ strict: false }).compile(schemaFor(target, object));
+  const known = schemas.get(key) ?? ajv.compile(schemaFor(target, object));
   schemas.set(key, known);
   return known(value);
 }
