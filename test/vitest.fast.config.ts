@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { mergeConfig } from 'vitest/config';
+import { configDefaults, mergeConfig } from 'vitest/config';
 import config from './vitest.config.ts';
 
 /** What a test names that needs processes, a browser or a port. */
@@ -15,4 +15,4 @@ const tests = ['test', 'examples'].flatMap((folder) =>
 const exclude = tests.filter((path) => slow.test(readFileSync(fileURLToPath(new URL(path, root)), 'utf8')));
 
 /** Everything without processes, browsers and ports. It needs no build. */
-export default mergeConfig(config, { test: { exclude } });
+export default mergeConfig(config, { test: { exclude: [...configDefaults.exclude, ...exclude] } });
