@@ -3,8 +3,8 @@ import type { ComputeProfile, Image } from '../../machines/image.ts';
 import type { RestFormat } from '../api/formats.ts';
 import type { PoolView } from '../api/pool-view.ts';
 import type { Release } from '../api/releases.ts';
-import { desktopPool } from '../api/rest/desktop-pool-table.ts';
-import { restFieldsOf, schemaName } from '../api/rest/schemas.ts';
+import { poolVersions } from '../api/rest/pool-versions.ts';
+import { schemaName } from '../api/rest/schemas.ts';
 import { encoderFor } from './encoder.ts';
 import type { WireObject } from './object-encoder.ts';
 import { recordEncoder } from './rest-record.ts';
@@ -26,16 +26,8 @@ export interface DesktopPoolView {
   readonly more?: WireObject;
 }
 
-/** The versions of GET …/desktop-pools that carry a status, and the first release with each. */
-export const poolVersions = desktopPool.versions;
-
-/** The format of the status in a version of the GET, 2 and later. */
-export function statusFormatOf(version: keyof typeof poolVersions): RestFormat {
-  const field = restFieldsOf(schemaName('DesktopPoolInfo', version), poolVersions[version])?.find(
-    ({ name }) => name === 'provisioning_status_data',
-  );
-  return `rest-v${/V(\d)$/.exec(field?.type ?? '')?.[1] ?? 1}` as RestFormat;
-}
+/** The format of the status in a version of the GET; undefined where it has none. */
+export const statusFormatOf = (version: number): RestFormat | undefined => poolVersions.find((each) => each.version === version)?.format;
 
 /**
  * The encoder of DesktopPoolInfo, of a version in a release. Version 1 has no status.
@@ -44,7 +36,8 @@ export function statusFormatOf(version: keyof typeof poolVersions): RestFormat {
  */
 export function desktopPoolEncoder(version: number, release: Release): (pool: DesktopPoolView) => WireObject {
   const encode = recordEncoder(schemaName('DesktopPoolInfo', version), release);
-  const status = version === 1 ? undefined : encoderFor(release, statusFormatOf(version as keyof typeof poolVersions)).status;
+  const format = statusFormatOf(version);
+  const status = format && encoderFor(release, format).status;
   return (pool) => encode({ ...toRecord(pool), provisioning_status_data: status?.(pool.view) });
 }
 

@@ -27,9 +27,9 @@ function compile(schema: string, release: Release): RecordEncoder {
   const fields = restFieldsOf(schema, release);
   if (!fields) return (record) => record;
   const writers = new Map(
-    fields.map(({ name, type }) => [
+    fields.map(({ name, type, list, map }) => [
       name,
-      type.startsWith('object ') && !type.endsWith('[]') ? recordEncoder(type.slice(7), release) : undefined,
+      list || map || !restFieldsOf(type, release) ? undefined : recordEncoder(type, release),
     ]),
   );
   return (record) => {

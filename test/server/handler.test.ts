@@ -61,7 +61,7 @@ describe('the handler', () => {
     const messageOf = async (path: string) =>
       ((await (await handler(new Request(url(path)))).json()) as { error_message: string }).error_message;
     expect(await messageOf('/rest/inventory/v12/desktop-pools')).toContain('It comes with 2512');
-    expect(await messageOf('/rest/config/v1/settings')).toContain('hvsim knows no path /rest/config/v1/settings');
+    expect(await messageOf('/rest/config/v1/setting')).toContain('hvsim knows no path /rest/config/v1/setting');
   });
 
   // Errors that were asked for bore wall time, and those of the product virtual time.

@@ -1,40 +1,21 @@
 /** The schemas of the REST API by name, each as one release has it. */
 import { isAvailable } from '../availability.ts';
 import type { Release } from '../releases.ts';
-import * as answers from './answer-table.ts';
-import * as pools from './desktop-pool-table.ts';
-import type { Family, RestType } from './family.ts';
-import * as machines from './machine-table.ts';
-import * as requests from './request-table.ts';
-import * as vCenter from './vcenter-table.ts';
-
-const families: readonly Family[] = [pools, machines, vCenter, requests, answers].flatMap((table): Family[] => Object.values(table));
+import { documents } from './documents.ts';
+import type { PropertyRow, SchemaRow } from './documents.types.ts';
 
 /** A property as one release has it. */
-export interface RestField {
-  readonly name: string;
-  readonly type: RestType;
-  readonly required: boolean;
-  readonly sortable: boolean;
-  readonly min?: number;
+export interface RestField extends PropertyRow {
   /** In no document; clients in the wild rely on it. */
-  readonly undocumented: boolean;
+  readonly undocumented?: true;
 }
 
-interface Place {
-  readonly family: Family;
-  readonly version: number;
-  readonly since: Release;
-}
+/** What clients of the first releases find on machines. */
+const undocumented: Readonly<Record<string, readonly RestField[]>> = {
+  ManagedMachineData: ['base_vm_id', 'base_vm_snapshot_id'].map((name) => ({ name, type: 'string', undocumented: true })),
+};
 
-const places = new Map<string, Place>(
-  families.flatMap((family) =>
-    Object.entries(family.versions).map(([text, since]) => {
-      const version = Number(text);
-      return [schemaName(family.title, version), { family, version, since }] as const;
-    }),
-  ),
-);
+const schemaOf = (name: string): SchemaRow | undefined => documents().schemas[name];
 
 /**
  * The name of a version of an object.
@@ -45,9 +26,9 @@ export function schemaName(title: string, version: number): string {
   return version === 1 ? title : `${title}V${version}`;
 }
 
-/** Every schema of the tables, with the first release that has it. */
+/** Every schema of the documents, with the first release that has it. */
 export const schemaNames = (): readonly (readonly [name: string, since: Release])[] =>
-  [...places].map(([name, { since }]) => [name, since] as const);
+  Object.entries(documents().schemas).map(([name, { releases }]) => [name, releases[0]?.[0] as Release]);
 
 const known = new Map<string, readonly RestField[]>();
 
@@ -62,22 +43,10 @@ export function restFieldsOf(name: string, release: Release): readonly RestField
   const key = `${name} ${release}`;
   const found = known.get(key);
   if (found) return found;
-  const place = places.get(name);
-  if (!place || !isAvailable(release, place.since)) return undefined;
-  const fields = place.family.rows.flatMap(([property, type, marks = {}]): RestField[] => {
-    const { from = 1, until = place.version, releases = place.since, required = [], sortable = [], min, undocumented = false } = marks;
-    if (place.version < from || place.version > until || !isAvailable(release, releases)) return [];
-    return [
-      {
-        name: property,
-        type,
-        required: isAvailable(release, required),
-        sortable: isAvailable(release, sortable),
-        ...(min === undefined ? {} : { min }),
-        undocumented,
-      },
-    ];
-  });
+  const schema = schemaOf(name);
+  if (!schema || !isAvailable(release, schema.releases)) return undefined;
+  const documented = schema.properties.filter(({ releases }) => !releases || isAvailable(release, releases));
+  const fields = [...documented, ...(undocumented[name] ?? [])];
   known.set(key, fields);
   return fields;
 }
@@ -89,9 +58,8 @@ export function restFieldsOf(name: string, release: Release): readonly RestField
  * @example sortableNames('BaseVMInfo', '2512') //=> name, path
  */
 export function sortableNames(name: string, release: Release): readonly string[] {
-  return (restFieldsOf(name, release) ?? []).flatMap(({ name: own, type, sortable }) => {
-    const [kind, schema = ''] = type.split(' ');
-    if (kind === 'object' && !type.endsWith('[]')) return sortableNames(schema, release);
-    return sortable ? [own] : [];
+  return (restFieldsOf(name, release) ?? []).flatMap((field) => {
+    if (field.sortable) return [field.name];
+    return field.list || field.map ? [] : sortableNames(field.type, release);
   });
 }

@@ -1,6 +1,7 @@
 /** Reads the body of a request and checks it against the release's documented schema. */
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Release } from '../../api/releases.ts';
+import type { RestType } from '../../api/rest/documents.types.ts';
 import { type RestSchema, restSchema } from '../../api/rest/json-schema.ts';
 import { badRequest, RestError, show } from './errors.ts';
 
@@ -35,37 +36,14 @@ const isDeeper = (value: unknown, most: number): boolean =>
 /**
  * A body that fits a schema. Members that the schema does not have are left out.
  *
- * @param schema such as `DesktopPoolPushImageSpecV2`, or `string[]`
  * @throws RestError 400, which names the value and the rule
  */
-export async function checkBody<T>(body: unknown, schema: string, release: Release): Promise<T> {
-  if (body === undefined) throw badRequest(`The body is missing; ${schema} is required.`, 'common.body.missing');
-  await check(body, `${schema} ${release}`, () => restSchema(schema, release, 'request'));
+export async function checkBody<T>(body: unknown, type: RestType, release: Release): Promise<T> {
+  const name = `${type.type}${type.list ? '[]' : ''}`;
+  if (body === undefined) throw badRequest(`The body is missing; ${name} is required.`, 'common.body.missing');
+  const validate = await validatorOf(`${name} ${release}`, () => restSchema(type, release, 'request'));
+  if (!validate(body)) throw badRequest(describe(validate.errors?.[0], body), 'common.validation.failed');
   return body as T;
-}
-
-/**
- * Checks objects in a body whose own schemas are in no document at hand, against others that have the same members. None is required.
- *
- * @param schemas by the names of the objects
- * @throws RestError 400, which names the value and the rule
- */
-export async function checkMembers(
-  body: Readonly<Record<string, unknown>>,
-  schemas: Readonly<Record<string, string>>,
-  release: Release,
-): Promise<void> {
-  const named = Object.entries(schemas);
-  const members = Object.fromEntries(named.flatMap(([name]) => (body[name] === undefined ? [] : [[name, body[name]]])));
-  await check(members, `${JSON.stringify(schemas)} ${release}`, () => ({
-    type: 'object',
-    properties: Object.fromEntries(named.map(([name, schema]) => [name, { ...restSchema(schema, release, 'request'), required: [] }])),
-  }));
-}
-
-async function check(value: unknown, key: string, schema: () => RestSchema): Promise<void> {
-  const validate = await validatorOf(key, schema);
-  if (!validate(value)) throw badRequest(describe(validate.errors?.[0], value), 'common.validation.failed');
 }
 
 const validators = new Map<string, ValidateFunction>();

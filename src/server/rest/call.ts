@@ -1,8 +1,9 @@
 /** One request to the REST API, as operations see it, and what they answer. */
 import type { Context } from 'hono';
 import type { Release } from '../../api/releases.ts';
-import { contentOf } from '../../api/rest/contents.ts';
-import type { OperationName, RestPath } from '../../api/rest/paths.ts';
+import type { RestType } from '../../api/rest/documents.types.ts';
+import type { OperationName } from '../../api/rest/operations.ts';
+import type { RestPathOf } from '../../api/rest/paths.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { recordEncoder } from '../../projector/rest-record.ts';
 import type { EventInput } from '../../simulator/input/read-event.ts';
@@ -18,10 +19,10 @@ import type { Sessions } from './tokens.ts';
 export class Call {
   readonly world: World;
   readonly sessions: Sessions;
-  readonly #path: RestPath;
+  readonly #path: RestPathOf;
   readonly #context: Context;
 
-  constructor(world: World, sessions: Sessions, path: RestPath, context: Context) {
+  constructor(world: World, sessions: Sessions, path: RestPathOf, context: Context) {
     this.world = world;
     this.sessions = sessions;
     this.#path = path;
@@ -76,7 +77,12 @@ export class Call {
 
   /** The body, which must fit the schema that the release has for the path; `absent` stands for one that is left out. */
   async body<T>(absent?: T): Promise<T> {
-    return checkBody<T>((await this.json()) ?? absent, contentOf(this.#path, 'body') ?? '', this.release);
+    return checkBody<T>((await this.json()) ?? absent, this.bodyType, this.release);
+  }
+
+  /** What the release documents as the body of the path. */
+  get bodyType(): RestType {
+    return this.#path.body ?? { type: 'object' };
   }
 
   /** The body and the pool that the path is about, as it is when the body is there. Where no pool is, no body helps. */

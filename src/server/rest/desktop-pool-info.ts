@@ -52,7 +52,8 @@ const sortableInStatus = [
 export function listingOf(world: World, version: number): Omit<Listing<FoundPool>, 'items'> {
   const { release } = world;
   const schema = schemaName('DesktopPoolInfo', version);
-  const ofStatus = new Set(version === 1 ? [] : fieldsOf('status', release, statusFormatOf(version as 2)).map(({ name }) => name));
+  const format = statusFormatOf(version);
+  const ofStatus = new Set(format ? fieldsOf('status', release, format).map(({ name }) => name) : []);
   const inStatus = (names: readonly string[]) => names.filter((name) => ofStatus.has(name));
   return {
     objectOf: (pool) => objectOf(world, version, pool),
@@ -118,7 +119,12 @@ function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
     enable_client_restrictions: false,
     num_machines: clones.length,
     num_sessions: clones.filter(({ session }) => session).length,
-    pattern_naming_settings: { naming_pattern: `${name}-{n:fixed=3}`, max_number_of_machines: clones.length },
+    pattern_naming_settings: {
+      naming_pattern: `${name}-{n:fixed=3}`,
+      max_number_of_machines: clones.length,
+      number_of_spare_machines: 1,
+      provisioning_time: 'UP_FRONT',
+    },
   };
 }
 

@@ -1,14 +1,12 @@
 /** The bodies that create and change pools, as the life cycle reads them and as far as it does. */
 import type { Infrastructure } from '../../../machines/events.ts';
 import type { Image } from '../../../machines/image.ts';
-import type { Release } from '../../api/releases.ts';
-import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
 import type { PoolSpec } from '../../simulator/input/pool-spec.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
 import type { PoolAttributes } from '../inputs.ts';
 import type { World } from '../world.ts';
 import { badRequest, notFound, notModelled, show } from './errors.ts';
-import { type ComputeProfileMembers, type ImageMembers, toComputeProfile, toImage } from './images.ts';
+import { type ImageMembers, toComputeProfile, toImage } from './images.ts';
 import { type Body, objectAt } from './stored-attributes.ts';
 
 /** As many machines as hvsim makes for one pool. */
@@ -19,7 +17,7 @@ const mostMachines = 100_000;
  *
  * @throws RestError 400, 404; 501 for pools that are not of instant clones
  */
-export function toNewPool(body: Body, { directory, release }: World): PoolSpec {
+export function toNewPool(body: Body, { directory }: World): PoolSpec {
   const { name, type, source, naming_method, vcenter_id, farm_id, machines, enable_provisioning, stop_provisioning_on_error } = body;
   if (type !== 'AUTOMATED' || source !== 'INSTANT_CLONE') {
     throw notModelled(`pools of type ${show(type)} and source ${show(source)}; it models AUTOMATED pools of INSTANT_CLONE`);
@@ -37,7 +35,7 @@ export function toNewPool(body: Body, { directory, release }: World): PoolSpec {
   if (datacenter_id !== undefined && !directory.datacenters.some(({ id }) => id === datacenter_id)) {
     throw badRequest(`"provisioning_settings.datacenter_id" is ${show(datacenter_id)}; there is no such datacenter.`);
   }
-  assertComputeProfile(settings, release);
+  toComputeProfile(settings);
   const named = { parent_vm_id, snapshot_id: base_snapshot_id, im_stream_id, im_tag_id };
   for (const [member, value] of Object.entries(named)) assertText(value, `provisioning_settings.${member}`);
   const infrastructure = toInfrastructure(body);
@@ -51,16 +49,6 @@ export function toNewPool(body: Body, { directory, release }: World): PoolSpec {
     },
     infrastructure: { hostOrCluster: 'domain-c1', datastores: ['datastore-1'], ...infrastructure },
   };
-}
-
-/** A compute profile may have what a push may give it. */
-function assertComputeProfile(settings: ComputeProfileMembers & Body, release: Release): void {
-  for (const { name, min } of restFieldsOf(schemaName('DesktopPoolPushImageSpec', 2), release) ?? []) {
-    const value = settings[name];
-    if (min !== undefined && typeof value === 'number' && value < min)
-      throw badRequest(`"provisioning_settings.${name}" is ${show(value)}; it must be >= ${min}.`);
-  }
-  toComputeProfile(settings);
 }
 
 /**

@@ -1,12 +1,11 @@
 /** Pools: what is there, and how they come, change and go. */
 
-import { checkMembers } from './body.ts';
 import type { Call, Operations } from './call.ts';
 import { listingOf, textOf } from './desktop-pool-info.ts';
 import { toInfrastructureChange, toNewPool } from './desktop-pool-specs.ts';
 import { badRequest, RestError, show } from './errors.ts';
 import { allPools, findPool } from './inventory.ts';
-import { type Body, createdSettings, newVirtualTpm, storedAttributes, updatedSettings } from './stored-attributes.ts';
+import { type Body, newVirtualTpm, storedAttributes } from './stored-attributes.ts';
 
 const view = ['POOL_VIEW'] as const;
 const manage = ['POOL_MANAGEMENT'] as const;
@@ -32,13 +31,11 @@ function listPools(call: Call): Response {
 async function createPool(call: Call): Promise<Response> {
   const { world, release } = call;
   const body = await call.body<Body>();
-  const settings = createdSettings(release);
-  await checkMembers(body, settings, release);
   const spec = toNewPool(body, world);
   if (allPools(world).some(({ snapshot }) => snapshot.context.name === spec.name)) {
     throw new RestError(409, 'inventory.desktop-pool.exists', `There is a pool with the name ${show(spec.name)} already.`);
   }
-  const stored = storedAttributes(body, { schema: 'DesktopPoolCreateSpec', settings }, release);
+  const stored = storedAttributes(body, call.bodyType.type, release);
   const id = world.createPool(spec, { ...stored, ...newVirtualTpm(body, spec) });
   return call.empty(201, { Location: `/rest/inventory/v1/desktop-pools/${id}` });
 }
@@ -53,7 +50,7 @@ async function updatePool(call: Call): Promise<Response> {
   if (enable_provisioning !== undefined && enable_provisioning !== snapshot.context.provisioningEnabled) {
     call.send(id, { type: enable_provisioning ? 'command.enableProvisioning' : 'command.disableProvisioning' });
   }
-  world.setAttributes(id, storedAttributes(body, { schema: 'DesktopPoolUpdateSpec', settings: updatedSettings, before }, release));
+  world.setAttributes(id, storedAttributes(body, call.bodyType.type, release, before));
   return call.empty(204);
 }
 

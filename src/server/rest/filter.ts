@@ -1,6 +1,5 @@
 /** The `filter` of a list: JSON that says which objects are meant. */
 import type { Release } from '../../api/releases.ts';
-import { restValues } from '../../api/rest/json-schema.ts';
 import { type RestField, restFieldsOf } from '../../api/rest/schemas.ts';
 import { badRequest, show } from './errors.ts';
 
@@ -8,14 +7,7 @@ import { badRequest, show } from './errors.ts';
 export type Filter = (object: Readonly<Record<string, unknown>>) => boolean;
 
 /** A property that a list can be filtered by. */
-export type FilterField = Pick<RestField, 'name' | 'type'>;
-
-/** What a list can be filtered by. */
-export interface Filterable {
-  readonly fields: readonly FilterField[];
-  /** Whose values there are. */
-  readonly release: Release;
-}
+export type FilterField = Pick<RestField, 'name' | 'type' | 'enum'>;
 
 /**
  * The properties of some names, with the types that they have in a schema; what is not in it itself but in an object in it is text.
@@ -24,7 +16,7 @@ export interface Filterable {
  */
 export function filterFields(schema: string, names: readonly string[], release: Release): readonly FilterField[] {
   const fields = restFieldsOf(schema, release) ?? [];
-  return names.map((name) => ({ name, type: fields.find((each) => each.name === name)?.type ?? 'string' }));
+  return names.map((name) => fields.find((each) => each.name === name) ?? { name, type: 'string' });
 }
 
 /** As deep as filters may be in one another. */
@@ -34,19 +26,19 @@ const deepest = 20;
  * Reads a filter.
  *
  * @throws RestError 400, also for a value that the property cannot have
- * @example readFilter('{"type":"Equals","name":"enabled","value":true}', { fields: [{ name: 'enabled', type: 'boolean' }], release: '2512' })
+ * @example readFilter('{"type":"Equals","name":"enabled","value":true}', [{ name: 'enabled', type: 'boolean' }])
  */
-export function readFilter(text: string, filterable: Filterable): Filter {
+export function readFilter(text: string, fields: readonly FilterField[]): Filter {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw wrong(`The filter is ${show(text)}, which is not JSON.`);
   }
-  return toFilter(value, filterable, deepest);
+  return toFilter(value, fields, deepest);
 }
 
-function toFilter(value: unknown, filterable: Filterable, depth: number): Filter {
+function toFilter(value: unknown, fields: readonly FilterField[], depth: number): Filter {
   if (depth === 0) throw wrong(`Filters are more than ${deepest} deep in one another.`);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw wrong(`A filter is ${show(value)}; it must be an object with a "type".`);
@@ -55,19 +47,19 @@ function toFilter(value: unknown, filterable: Filterable, depth: number): Filter
     case 'And':
     case 'Or': {
       if (!Array.isArray(filters)) throw wrong(`"filters" of ${type} is ${show(filters)}; it must be a list.`);
-      const list = filters.map((each) => toFilter(each, filterable, depth - 1));
+      const list = filters.map((each) => toFilter(each, fields, depth - 1));
       return (object) => (type === 'And' ? list.every((each) => each(object)) : list.some((each) => each(object)));
     }
     case 'Not': {
-      const inner = toFilter(filter, filterable, depth - 1);
+      const inner = toFilter(filter, fields, depth - 1);
       return (object) => !inner(object);
     }
     default:
-      return toLeaf(type, leaf, filterable);
+      return toLeaf(type, leaf, fields);
   }
 }
 
-function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<string, unknown>, { fields, release }: Filterable): Filter {
+function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<string, unknown>, fields: readonly FilterField[]): Filter {
   const field = typeof name === 'string' ? fields.find((each) => each.name === lastOf(name)) : undefined;
   if (typeof name !== 'string' || !field) {
     throw wrong(`The filter is on ${show(name)}; the list can be filtered by ${fields.map((each) => each.name).join(', ')}.`);
@@ -79,7 +71,7 @@ function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<strin
   switch (type) {
     case 'Equals':
     case 'NotEquals': {
-      const wanted = wholeValue(field, value, release);
+      const wanted = wholeValue(field, value);
       return matching((own) => (textOf(own) === wanted) === (type === 'Equals'));
     }
     case 'Contains':
@@ -89,7 +81,7 @@ function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<strin
       return matching((own) => (type === 'Contains' ? textOf(own)?.includes(wanted) : textOf(own)?.startsWith(wanted)) === true);
     }
     case 'Between': {
-      if (field.type !== 'string') throw wrongType(type, field);
+      if (field.type !== 'string' || field.enum) throw wrongType(type, field);
       const [from, to] = [comparable(fromValue, 'fromValue'), comparable(toValue, 'toValue')];
       return matching((own) => own !== undefined && compare(own, from) >= 0 && compare(own, to) <= 0);
     }
@@ -99,12 +91,11 @@ function toLeaf(type: unknown, { name, value, fromValue, toValue }: Record<strin
 }
 
 /** A whole value of a property, as text: one that it can never have is a mistake of the client, not a list without objects. */
-function wholeValue({ name, type }: FilterField, value: unknown, release: Release): string {
+function wholeValue({ name, type, enum: list }: FilterField, value: unknown): string {
   const text = String(comparable(value, 'value'));
-  const [kind, list = ''] = type.split(' ');
-  const isBoolean = kind === 'boolean';
-  if (!isBoolean && kind !== 'enum') return text;
-  const values = isBoolean ? ['true', 'false'] : restValues(list, release);
+  const isBoolean = type === 'boolean';
+  const values = isBoolean ? ['true', 'false'] : list;
+  if (!values) return text;
   const found = values.find((each) => each === (isBoolean ? text.toLowerCase() : text));
   if (found !== undefined) return found;
   const rule = isBoolean ? 'true or false' : `one of ${values.join(', ')}`;

@@ -35,7 +35,7 @@ export function answerList<T>(
   const toArray = (items: readonly T[]): string => `[${items.map(textOf).join(',')}]`;
   if (!isAvailable(release, '2012')) return { text: toArray(listing.items), headers: {} };
   const page = readPage(query);
-  let items = filtered(listing, query.filter, release);
+  let items = filtered(listing, query.filter);
   if (isAvailable(release, '2303')) items = sorted({ ...listing, items }, query);
   if (!page) return { text: toArray(items), headers: {} };
   const begin = (page.page - 1) * page.size;
@@ -49,9 +49,9 @@ export function answerList<T>(
   return { text: toArray(items.slice(begin, end)), headers };
 }
 
-function filtered<T>({ items, objectOf, filterable }: Listing<T>, text: string | undefined, release: Release): readonly T[] {
+function filtered<T>({ items, objectOf, filterable }: Listing<T>, text: string | undefined): readonly T[] {
   if (!text) return items;
-  const isMeant = readFilter(text, { fields: filterable, release });
+  const isMeant = readFilter(text, filterable);
   return items.filter((item) => isMeant(objectOf(item)));
 }
 

@@ -37,7 +37,10 @@ function connectionServerObject({ simulator, release }: World): WireObject {
     default_certificate: true,
     certificate: { valid: true, valid_from: defaultStart - yearMs, valid_to: defaultStart + 2 * yearMs },
     cs_replications: [],
-    services: ['CONNECTION_BROKER', 'MESSAGE_BUS', 'SECURITY_GATEWAY'].map((service_name) => ({ service_name, status: 'UP' })),
+    services: ['PCOIP_SECURE_GATEWAY', 'BLAST_SECURE_GATEWAY', 'SECURITY_GATEWAY_COMPONENT'].map((service_name) => ({
+      service_name,
+      status: 'UP',
+    })),
     session_protocol_data: [],
   };
 }

@@ -1,9 +1,7 @@
 /** What is stored of a pool beside its life cycle: members of the bodies that create and change it, to show them again. */
 import { type Image, type ImageSpec, resolveImage } from '../../../machines/image.ts';
-import { isAvailable } from '../../api/availability.ts';
 import type { Release } from '../../api/releases.ts';
-import { desktopPoolProvisioningSettings } from '../../api/rest/desktop-pool-table.ts';
-import { restFieldsOf, schemaName } from '../../api/rest/schemas.ts';
+import { restFieldsOf } from '../../api/rest/schemas.ts';
 import type { PoolSpec } from '../../simulator/input/pool-spec.ts';
 import type { PoolAttributes } from '../inputs.ts';
 
@@ -20,8 +18,6 @@ const ofLifeCycle = new Set([
   'machines',
   'enable_provisioning',
   'stop_provisioning_on_error',
-  'provisioning_settings',
-  'storage_settings',
   'parent_vm_id',
   'base_snapshot_id',
   'im_stream_id',
@@ -30,49 +26,24 @@ const ofLifeCycle = new Set([
   'add_virtual_tpm',
 ]);
 
-/** The schemas of the objects in a body whose members are stored one by one. */
-type SettingsSchemas = Readonly<Record<'provisioning_settings' | 'storage_settings', string>>;
-
-/** What the documents have in a DesktopPoolUpdateSpec. */
-export const updatedSettings: SettingsSchemas = {
-  provisioning_settings: 'DesktopPoolProvisioningSettingsUpdateSpec',
-  storage_settings: 'DesktopPoolStorageSettingsUpdateSpec',
-};
-
-/**
- * No document at hand has those of a DesktopPoolCreateSpec. They may say what the first two versions of a pool's settings show, which
- * are without the names and paths that servers make of ids, and what an update may say of the storage.
- */
-export const createdSettings = (release: Release): SettingsSchemas => ({
-  provisioning_settings: schemaName('DesktopPoolProvisioningSettings', isAvailable(release, computeProfilesSince) ? 2 : 1),
-  storage_settings: updatedSettings.storage_settings,
-});
-
-const computeProfilesSince = desktopPoolProvisioningSettings.versions[2];
+/** The objects in a body whose members are stored one by one. */
+const settings = ['provisioning_settings', 'storage_settings'];
 
 /**
  * What of a body is stored.
  *
  * @param schema of the body
- * @param settings the schemas of objects in it
- * @param before what is stored already: of these objects it stays where the body does not say otherwise
+ * @param before what is stored already: of the settings it stays where the body does not say otherwise
  */
-export function storedAttributes(
-  body: Body,
-  { schema, settings, before = {} }: { schema: string; settings: SettingsSchemas; before?: PoolAttributes },
-  release: Release,
-): PoolAttributes {
-  const stored = Object.entries(settings).flatMap(([name, inner]) =>
-    body[name] === undefined ? [] : [[name, { ...objectAt(before, name), ...membersOf(objectAt(body, name), inner, release) }]],
-  );
-  return { ...membersOf(body, schema, release), ...Object.fromEntries(stored) };
-}
-
-function membersOf(object: Body, schema: string, release: Release): Body {
-  const names = (restFieldsOf(schema, release) ?? []).map(({ name }) => name);
-  return Object.fromEntries(
-    names.filter((name) => !ofLifeCycle.has(name) && object[name] !== undefined).map((name) => [name, object[name]]),
-  );
+export function storedAttributes(body: Body, schema: string, release: Release, before: PoolAttributes = {}): PoolAttributes {
+  const stored = (restFieldsOf(schema, release) ?? []).flatMap(({ name, type }): [string, unknown][] => {
+    if (body[name] === undefined) return [];
+    if (settings.includes(name)) {
+      return [[name, { ...objectAt(before, name), ...storedAttributes(objectAt(body, name), type, release) }]];
+    }
+    return ofLifeCycle.has(name) ? [] : [[name, body[name]]];
+  });
+  return Object.fromEntries(stored);
 }
 
 /** An object in another; an empty one where it is absent. */

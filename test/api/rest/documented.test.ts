@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findRelease, type Release, releases } from '../../../src/api/index.ts';
-import { restSchema, restValues } from '../../../src/api/rest/json-schema.ts';
+import { restSchema, statusFormats } from '../../../src/api/rest/json-schema.ts';
+import { restOperations } from '../../../src/api/rest/operations.ts';
 import { restPaths, restPathsOf } from '../../../src/api/rest/paths.ts';
-import { restFieldsOf, schemaNames } from '../../../src/api/rest/schemas.ts';
+import { poolVersions } from '../../../src/api/rest/pool-versions.ts';
+import { type RestField, restFieldsOf, schemaNames } from '../../../src/api/rest/schemas.ts';
 
 const linesOf = (name: string) =>
   readFileSync(new URL(name, import.meta.url), 'utf8')
@@ -36,16 +38,13 @@ function documentedSchemas(): Documented[] {
 }
 
 /** A property in the words of the recorded documents. */
-function inWords({ type, required, sortable, min }: NonNullable<ReturnType<typeof restFieldsOf>>[number], release: Release): string {
-  const array = type.endsWith('[]') ? '[]' : '';
-  const [kind = '', name = ''] = type.replace('[]', '').split(' ');
-  const isEnum = kind === 'enum';
+function inWords({ type, list, required, sortable, minimum, enum: values }: RestField): string {
   return [
-    `${isEnum ? 'string' : name || kind}${array}`,
+    `${type}${list ? '[]' : ''}`,
     ...(required ? ['required'] : []),
     ...(sortable ? ['sortable'] : []),
-    ...(min === undefined ? [] : [`min=${min}`]),
-    ...(isEnum ? [`enum=${[...restValues(name, release)].sort().join('|')}`] : []),
+    ...(minimum === undefined ? [] : [`min=${minimum}`]),
+    ...(values === undefined ? [] : [`enum=${[...values].sort().join('|')}`]),
   ].join(' ');
 }
 
@@ -57,23 +56,25 @@ const documented = documentedSchemas().filter(({ schema }) => !servedByHand.incl
 describe('the schemas of the REST API', () => {
   it.each(documented)('has $schema of $release as documented', ({ schema, release, properties }) => {
     const fields = restFieldsOf(schema, release)?.filter(({ undocumented }) => !undocumented) ?? [];
-    expect(Object.fromEntries(fields.map((field) => [field.name, inWords(field, release)]))).toEqual(properties);
-  });
-
-  it('are all documented', () => {
-    const names = new Set(documented.map(({ schema }) => schema));
-    expect(
-      schemaNames()
-        .map(([name]) => name)
-        .sort(),
-    ).toEqual([...names].sort());
+    expect(Object.fromEntries(fields.map((field) => [field.name, inWords(field)]))).toEqual(properties);
   });
 
   it.each(schemaNames())('names in %s no object that is not there', (name, since) => {
     for (const release of releases.filter((each) => restFieldsOf(name, each))) {
-      expect(restSchema(name, release, 'answer').type).toBe('object');
+      expect(restSchema({ type: name }, release, 'answer').type).toBe('object');
     }
     expect(restFieldsOf(name, since)).toBeDefined();
+  });
+});
+
+describe('the versions of a pool', () => {
+  it('are those of the documents that have a status, with the format that has its properties', () => {
+    const found = schemaNames().flatMap(([name, since]) => {
+      const version = /^DesktopPoolInfoV(\d+)$/.exec(name)?.[1];
+      const type = restFieldsOf(name, since)?.find((field) => field.name === 'provisioning_status_data')?.type ?? '';
+      return version ? [{ version: Number(version), since, format: statusFormats[type] }] : [];
+    });
+    expect(found.sort((a, b) => a.version - b.version)).toEqual(poolVersions);
   });
 });
 
@@ -81,10 +82,13 @@ describe('the paths of the REST API', () => {
   const recorded = linesOf('documented-paths.txt').map((line) => line.split(' ') as [string, string, string]);
 
   it('are those of the documents, each from its first release on', () => {
-    const paths = restPaths().filter(({ undated }) => !undated);
-    expect(paths.map(({ since, method, path }) => `${since} ${method} ${path}`).sort()).toEqual(
-      recorded.map((each) => each.join(' ')).sort(),
-    );
+    const paths = new Set(restPaths().map(({ since, method, path }) => `${since} ${method} ${path}`));
+    expect(recorded.map((each) => each.join(' ')).filter((each) => !paths.has(each))).toEqual([]);
+  });
+
+  it('that hvsim models are there', () => {
+    const found = new Set(restPaths().flatMap(({ operation }) => operation ?? []));
+    expect([...found].sort()).toEqual(Object.keys(restOperations).sort());
   });
 
   it('are in a release exactly when it is not before the first one', () => {

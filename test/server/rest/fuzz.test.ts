@@ -1,13 +1,19 @@
 /** Whatever is sent, the answer is one that the documents allow, never 500; and what is refused changes nothing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentOf } from '../../../src/api/rest/contents.ts';
 import { type RestSchema, restSchema } from '../../../src/api/rest/json-schema.ts';
 import { restPathsOf } from '../../../src/api/rest/paths.ts';
 import { loggedIn, type Server } from './server.ts';
 
 const release = '2512';
-const withBody = restPathsOf(release).filter((path) => path.operation && contentOf(path, 'body'));
+/** The newest version of each operation that has a body: the others are checked in the same way. A login is not tried here: it is 401. */
+const withBody = [
+  ...new Map(
+    restPathsOf(release).flatMap((path) =>
+      path.operation && path.body && path.operation !== 'login' ? [[path.operation, path] as const] : [],
+    ),
+  ).values(),
+];
 
 /** Ids that are there, so that bodies get past the first look. */
 const known = ['vm-1', 'vm-2', 'snapshot-1', 'snapshot-2', 'datastore-1', 'new-pool', 'x', ''];
@@ -91,8 +97,8 @@ async function assertSound(method: string, path: string, body: unknown): Promise
   if (status >= 400) expect(await seen(server)).toBe(before);
 }
 
-describe.each(withBody)('$method $path', ({ method, path, ...rest }) => {
-  const schema = restSchema(contentOf({ ...rest }, 'body') ?? '', release, 'request');
+describe.each(withBody)('$method $path', ({ method, path, body: type = { type: 'object' } }) => {
+  const schema = restSchema(type, release, 'request');
 
   it('takes or refuses every body that its schema allows', async () => {
     await fc.assert(

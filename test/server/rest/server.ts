@@ -3,9 +3,9 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import type { Release } from '../../../src/api/index.ts';
-import { contentOf } from '../../../src/api/rest/contents.ts';
+import type { RestType } from '../../../src/api/rest/documents.types.ts';
 import { type RestSchema, restSchema } from '../../../src/api/rest/json-schema.ts';
-import { type RestPath, restPathsOf } from '../../../src/api/rest/paths.ts';
+import { type RestPathOf, restPathsOf } from '../../../src/api/rest/paths.ts';
 import { createRestApp } from '../../../src/server/rest/app.ts';
 import { createWorld, type World } from '../../../src/server/world.ts';
 import type { WorldOptions } from '../../../src/server/world-options.ts';
@@ -37,11 +37,11 @@ export interface Server {
 const validators = new Map<string, ValidateFunction>();
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 
-function validatorOf(name: string, release: Release): ValidateFunction {
-  const key = `${release} ${name}`;
+function validatorOf(type: RestType, release: Release): ValidateFunction {
+  const key = `${release} ${JSON.stringify(type)}`;
   const known = validators.get(key);
   if (known) return known;
-  const { $id: _, ...schema } = withoutIds(restSchema(name, release, 'answer'));
+  const { $id: _, ...schema } = withoutIds(restSchema(type, release, 'answer'));
   const made = ajv.compile(schema);
   validators.set(key, made);
   return made;
@@ -74,7 +74,7 @@ const errorSchema = ajv.compile({
 });
 
 /** Makes sure that an answer is one that the documents allow. */
-function assertDocumented(path: RestPath | undefined, release: Release, { status, headers, body }: Answer): void {
+function assertDocumented(path: RestPathOf | undefined, release: Release, { status, headers, body }: Answer): void {
   expect(status, JSON.stringify(body)).not.toBe(500);
   if (status >= 400) {
     expect(errorSchema(body), `${JSON.stringify(errorSchema.errors)} in ${JSON.stringify(body)}`).toBe(true);
@@ -83,10 +83,11 @@ function assertDocumented(path: RestPath | undefined, release: Release, { status
   if (body === undefined) return;
   expect(headers.get('Content-Type')).toContain('application/json');
   expect(JSON.stringify(body)).not.toContain(':null');
-  const schema = path && contentOf(path, 'answer');
-  if (!schema) return;
-  const validate = validatorOf(schema, release);
-  expect(validate(body), `${schema}: ${JSON.stringify(validate.errors)}`).toBe(true);
+  const type = path?.answer;
+  // The documents at hand have no schema of vCenters themselves.
+  if (!type || /^VirtualCenter(Monitor)?Info/.test(type.type)) return;
+  const validate = validatorOf(type, release);
+  expect(validate(body), `${type.type}: ${JSON.stringify(validate.errors)}`).toBe(true);
 }
 
 export function startServer(options: WorldOptions = {}, instead: Partial<World> = {}): Server {
@@ -107,10 +108,7 @@ export function startServer(options: WorldOptions = {}, instead: Partial<World> 
   const world = replaced(made, instead);
   const app = createRestApp(world);
   const { release } = world;
-  const paths = restPathsOf(release).map((path) => ({
-    path,
-    fits: new RegExp(`^${path.method} /rest${path.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-  }));
+  const paths = restPathsOf(release);
   let token = '';
   const pool = world.simulator.pools[0]?.id ?? '';
   const ask: Server['ask'] = async (method, path, body, headers = {}) => {
@@ -126,7 +124,11 @@ export function startServer(options: WorldOptions = {}, instead: Partial<World> 
     const text = await response.text();
     const answer = { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
     const plain = path.replace(/\?.*/s, '');
-    assertDocumented(paths.find(({ fits }) => fits.test(`${method} /rest${plain}`))?.path, release, answer);
+    assertDocumented(
+      paths.find((each) => each.method === method && each.pattern.test(plain)),
+      release,
+      answer,
+    );
     return answer;
   };
   return {

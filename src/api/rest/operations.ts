@@ -1,0 +1,43 @@
+/** What hvsim does for which paths of the REST API. What a path takes and answers is in the documents. */
+
+/** Method and path below `/rest`; `{n}` stands for every version that the documents have of it. */
+export const restOperations = {
+  login: ['POST /login'],
+  refresh: ['POST /refresh'],
+  logout: ['POST /logout'],
+  listVirtualCenters: ['GET /config/v{n}/virtual-centers'],
+  getVirtualCenter: ['GET /config/v{n}/virtual-centers/{id}'],
+  listBaseSnapshots: ['GET /external/v{n}/base-snapshots'],
+  listBaseVms: ['GET /external/v{n}/base-vms'],
+  getBaseVm: ['GET /external/v{n}/base-vms/{id}'],
+  listDatacenters: ['GET /external/v{n}/datacenters'],
+  listDesktopPools: ['GET /inventory/v{n}/desktop-pools'],
+  getDesktopPool: ['GET /inventory/v{n}/desktop-pools/{id}'],
+  createDesktopPool: ['POST /inventory/v{n}/desktop-pools'],
+  updateDesktopPool: ['PUT /inventory/v{n}/desktop-pools/{id}'],
+  deleteDesktopPool: ['DELETE /inventory/v{n}/desktop-pools/{id}'],
+  enable: ['POST /inventory/v{n}/desktop-pools/action/enable'],
+  disable: ['POST /inventory/v{n}/desktop-pools/action/disable'],
+  enableProvisioning: ['POST /inventory/v{n}/desktop-pools/action/enable-provisioning'],
+  disableProvisioning: ['POST /inventory/v{n}/desktop-pools/action/disable-provisioning'],
+  applyImage: ['POST /inventory/v{n}/desktop-pools/{id}/action/apply-image'],
+  cancelScheduledPushImage: ['POST /inventory/v{n}/desktop-pools/{id}/action/cancel-scheduled-push-image'],
+  promotePendingImage: ['POST /inventory/v{n}/desktop-pools/{id}/action/promote-pending-image'],
+  schedulePushImage: ['POST /inventory/v{n}/desktop-pools/{id}/action/schedule-push-image'],
+  listTasks: ['GET /inventory/v{n}/desktop-pools/{id}/tasks'],
+  getTask: ['GET /inventory/v{n}/desktop-pools/{id}/tasks/{taskId}'],
+  cancelTask: ['POST /inventory/v{n}/desktop-pools/{id}/tasks/{taskId}/action/cancel'],
+  pauseTask: ['POST /inventory/v{n}/desktop-pools/{id}/tasks/{taskId}/action/pause'],
+  resumeTask: ['POST /inventory/v{n}/desktop-pools/{id}/tasks/{taskId}/action/resume'],
+  listFarms: ['GET /inventory/v{n}/farms'],
+  getFarm: ['GET /inventory/v{n}/farms/{id}'],
+  listMachines: ['GET /inventory/v{n}/machines'],
+  getMachine: ['GET /inventory/v{n}/machines/{id}'],
+  listSessions: ['GET /inventory/v1/sessions'],
+  monitorVirtualCenters: ['GET /monitor/virtual-centers', 'GET /monitor/v2/virtual-centers'],
+  monitorVirtualCenter: ['GET /monitor/v1/virtual-centers/{id}'],
+  monitorConnectionServers: ['GET /monitor/connection-servers', 'GET /monitor/v3/connection-servers'],
+  monitorGateways: ['GET /monitor/v3/gateways'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type OperationName = keyof typeof restOperations;
