@@ -24,7 +24,8 @@ export function conditionsOf(guard: unknown): ConditionName[] {
 }
 
 /** What the wildcards emit for an event that no region took. */
-export function explain(root: AnyStateNode, args: Args, now: Situation): Emitted[] {
+export function explain(root: AnyStateNode, args: Args, situation: Situation): Emitted[] {
+  const now = remembering(situation);
   const { at } = args.event;
   const type = args.event.type as EventType;
   const { needs, name, field } = whyNot(root, args, now);
@@ -39,6 +40,20 @@ export function explain(root: AnyStateNode, args: Args, now: Situation): Emitted
   const fault: Fault = { name: gone ? 'EntityNotFound' : name, command: type, message, ...(field && !gone ? { field } : {}) };
   const audit = eventTable[type].refused;
   return [{ type: 'fault', at, fault }, ...(audit ? [{ type: 'audit', at, audit: { name: audit } } as const] : [])];
+}
+
+/** Asks everything once: the same states and conditions are looked at for every command that might be allowed instead. */
+function remembering({ holds, isIn }: Situation): Situation {
+  const known = new Map<string, boolean>();
+  const once = (question: string, ask: () => boolean): boolean => {
+    const answer = known.get(question) ?? ask();
+    known.set(question, answer);
+    return answer;
+  };
+  return {
+    holds: (name) => once(name, () => holds(name)),
+    isIn: (region, state) => once(`${region} ${state}`, () => isIn(region, state)),
+  };
 }
 
 /** A command as people call it. */
