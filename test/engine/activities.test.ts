@@ -7,13 +7,14 @@ import { profiles } from '../../src/engine/timings.ts';
 import { lifecycleOf } from '../../src/lifecycle/index.ts';
 import { goesOn } from '../../src/simulator/driver.ts';
 import { create, type PoolSnapshot, step } from '../../src/simulator/step.ts';
-import { keyOf } from '../../src/tools/lifecycle/explore.ts';
+import { explore } from '../../src/tools/explore.ts';
+import { keyOf, representative } from '../../src/tools/lifecycle/explore.ts';
 
 const users: readonly string[] = ['clone.sessionOpened', 'clone.sessionClosed'];
 const factsOf = ({ fact, failure, timeout, progress }: Activity) => [fact, failure, timeout, progress].filter((each) => each !== undefined);
 
 /** Every state that a pool without clones can come to, as far as what is sent here brings it there. */
-function reached(selectivePush: boolean): PoolSnapshot[] {
+function reached(selectivePush: boolean): readonly PoolSnapshot[] {
   const image = { parentVm: 'vm-1', snapshot: 'snapshot-1' };
   const spec = (startTime?: number) => ({
     parentVm: 'vm-2',
@@ -35,16 +36,14 @@ function reached(selectivePush: boolean): PoolSnapshot[] {
     { type: 'command.changeInfrastructure', at: 1, hostOrCluster: 'domain-c9' },
     ...imageActivities.flatMap(factsOf).map((type) => ({ type, at: 1, error: 'an error', percent: 50 }) as unknown as PoolEvent),
   ];
-  const known = new Map<string, PoolSnapshot>();
-  const visit = (snapshot: PoolSnapshot) => {
-    const key = keyOf(snapshot);
-    if (known.has(key)) return;
-    known.set(key, snapshot);
-    for (const event of events) visit(step(snapshot, event).snapshot);
-  };
-  for (const stopProvisioningOnError of [true, false])
-    visit(create({ name: '', at: 0, image, clones: [], selectivePush, stopProvisioningOnError }).snapshot);
-  return [...known.values()];
+  const newPool = (stopProvisioningOnError: boolean) =>
+    create({ name: '', at: 0, image, clones: [], selectivePush, stopProvisioningOnError });
+  const { states } = explore({
+    starts: [true, false].map((stops) => newPool(stops).snapshot),
+    movesFrom: (snapshot) => events.map((event) => ({ move: event, to: step(snapshot, event).snapshot })),
+    keyOf: (snapshot) => keyOf(representative(snapshot)),
+  });
+  return states;
 }
 
 describe('the activities of the engine', () => {

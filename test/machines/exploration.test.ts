@@ -14,8 +14,10 @@ import {
   taskStates,
 } from '../../machines/index.ts';
 import type { PoolSnapshot } from '../../src/simulator/step.ts';
-import { canReach, type Edge, type Exploration, everyTransition, explore, keyOfPool, transitionsTaken } from '../laws/explore.ts';
+
+import { transitionsTaken } from '../../src/tools/lifecycle/evidence.ts';
 import { stepViolationsOf, violationsOf } from '../laws/invariants.ts';
+import { canReach, everyTransition, keyOfPool, type PoolEdge, type PoolSpace, poolSpace } from '../laws/pool-space.ts';
 import { foretell, givenOf, readingOf } from '../laws/reading.ts';
 import { withOneClone, withoutClones, withTwoClones } from './alphabets.ts';
 import { cloneA, cloneB, firstImage, now, published, stateOf, toEvent } from './pool-under-test.ts';
@@ -29,10 +31,10 @@ const inputFor = (ids: readonly string[], selectivePush = true) => ({
 });
 const idle = published.map(toEvent);
 
-const images = explore({ input: inputFor([]), alphabet: withoutClones });
-const oldRelease = explore({ input: inputFor([], false), alphabet: withoutClones });
-const oneClone = explore({ input: inputFor([cloneA]), after: idle, alphabet: withOneClone });
-const twoClones = explore({ input: inputFor([cloneA, cloneB]), after: idle, alphabet: withTwoClones });
+const images = poolSpace({ input: inputFor([]), alphabet: withoutClones });
+const oldRelease = poolSpace({ input: inputFor([], false), alphabet: withoutClones });
+const oneClone = poolSpace({ input: inputFor([cloneA]), after: idle, alphabet: withOneClone });
+const twoClones = poolSpace({ input: inputFor([cloneA, cloneB]), after: idle, alphabet: withTwoClones });
 const everySpace = { images, oldRelease, oneClone, twoClones };
 const spaces = Object.entries(everySpace);
 
@@ -131,7 +133,7 @@ describe('the transitions', () => {
   });
 });
 
-describe.each(spaces)('in the space of %s', (_, { states, edges, pathTo }: Exploration) => {
+describe.each(spaces)('in the space of %s', (_, { states, edges, pathTo }: PoolSpace) => {
   it('every state keeps the invariants', () => {
     for (const [index, state] of states.entries()) {
       const broken = violationsOf(state);
@@ -156,7 +158,7 @@ describe.each(spaces)('in the space of %s', (_, { states, edges, pathTo }: Explo
   });
 
   it('facts alone lead from every state to rest, but where a FAILED deletion waits for a new delete', () => {
-    const facts = edges.filter(({ event, result }: Edge) => result.outcome === 'accepted' && !event.type.startsWith('command.'));
+    const facts = edges.filter(({ event, result }: PoolEdge) => result.outcome === 'accepted' && !event.type.startsWith('command.'));
     const goals = [...states.keys()].filter((index) => {
       const operation = states[index]?.value.operation;
       return operation === 'NONE' || operation === 'DELETED';
@@ -172,7 +174,7 @@ describe.each(spaces)('in the space of %s', (_, { states, edges, pathTo }: Explo
 
   it('a new delete ends every FAILED deletion', () => {
     const goals = [...states.keys()].filter((index) => states[index]?.value.operation === 'DELETED');
-    const ways = edges.filter(({ event }: Edge) => !event.type.startsWith('command.') || event.type === 'command.delete');
+    const ways = edges.filter(({ event }: PoolEdge) => !event.type.startsWith('command.') || event.type === 'command.delete');
     const ends = canReach(ways, goals);
     const stuck = [...states.keys()].filter((index) => states[index]?.value.operation === 'FINAL_UNPUBLISH' && !ends.has(index));
     expect(stuck.map((index) => told(pathTo(index)))).toEqual([]);

@@ -3,7 +3,7 @@
  * Nothing here runs when hvsim is used: `npm run update` writes `src/lifecycle/table.ts` with it, and tests compare.
  */
 import type { LifecycleTable } from '../../lifecycle/lifecycle.types.ts';
-import { explore } from './explore.ts';
+import { exploreLifecycle } from './explore.ts';
 import { minimize } from './minimize.ts';
 
 /**
@@ -12,7 +12,7 @@ import { minimize } from './minimize.ts';
  * @param selectivePush whether the release can hold an image; the table of hvsim is the one that can
  */
 export function compile(selectivePush = true): LifecycleTable {
-  const raw = explore(selectivePush);
+  const raw = exploreLifecycle(selectivePush);
   const classes = minimize(raw);
   const effects: string[] = [];
   const intern = (value: object): number => {

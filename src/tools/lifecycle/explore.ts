@@ -10,6 +10,7 @@ import { poolMachine } from '../../../machines/pool.machine.ts';
 import { shapeOf } from '../../lifecycle/from-snapshot.ts';
 import { type Effects, type LifecycleEdge, type LifecycleNode, type Variant, variants, type When } from '../../lifecycle/index.ts';
 import { create, type PoolSnapshot, step } from '../../simulator/step.ts';
+import { explore } from '../explore.ts';
 import { effectsOf } from './effects.ts';
 import { evidenceOf } from './evidence.ts';
 import { sentinelEvent, sentinels } from './sentinels.ts';
@@ -22,58 +23,51 @@ export interface RawGraph {
   readonly nodes: readonly { readonly shape: Omit<LifecycleNode, 'id'>; readonly edges: readonly RawEdge[] }[];
 }
 
-/** Explores breadth first, from a pool that stops provisioning on errors and from one that does not. */
-export function explore(selectivePush: boolean): RawGraph {
-  const snapshots: PoolSnapshot[] = [];
-  const indexOf = new Map<string, number>();
-  const visit = (snapshot: PoolSnapshot): number => {
-    const key = keyOf(snapshot);
-    let index = indexOf.get(key);
-    if (index === undefined) {
-      index = snapshots.push(representative(snapshot)) - 1;
-      indexOf.set(key, index);
-    }
-    return index;
-  };
-  for (const stopProvisioningOnError of [true, false]) {
-    const image = { parentVm: 'vm-1', snapshot: 'snapshot-1' };
-    visit(create({ name: '', at: 0, image, clones: [], selectivePush, stopProvisioningOnError }).snapshot);
-  }
-  const nodes: { shape: Omit<LifecycleNode, 'id'>; edges: RawEdge[] }[] = [];
-  for (let index = 0; index < snapshots.length; index += 1) {
-    const snapshot = snapshots[index] as PoolSnapshot;
-    nodes.push({ shape: shapeOf(snapshot), edges: variants.flatMap((variant) => edgesOf(snapshot, variant, visit)) });
-  }
+/** Explores from a pool that stops provisioning on errors and from one that does not. */
+export function exploreLifecycle(selectivePush: boolean): RawGraph {
+  const image = { parentVm: 'vm-1', snapshot: 'snapshot-1' };
+  const newPool = (stopProvisioningOnError: boolean) =>
+    representative(create({ name: '', at: 0, image, clones: [], selectivePush, stopProvisioningOnError }).snapshot);
+  const { states, edges } = explore<PoolSnapshot, Move>({ starts: [true, false].map(newPool), movesFrom, keyOf });
+  const nodes = states.map((snapshot) => ({ shape: shapeOf(snapshot), edges: [] as RawEdge[] }));
+  for (const { from, move, to } of edges) nodes[from]?.edges.push({ ...move, to });
   return { nodes };
 }
 
-/** The event of a variant in a state: one edge, none, or one for either side of the start time where that makes a difference. */
-function edgesOf(snapshot: PoolSnapshot, variant: Variant, visit: (snapshot: PoolSnapshot) => number): RawEdge[] {
-  const send = (at: number, when: When): RawEdge[] => {
-    const event = sentinelEvent(variant, snapshot.context, at);
-    if (!event) return [];
-    const result = step(snapshot, event);
-    if (result.outcome !== 'accepted') return [];
-    const effects: Effects = effectsOf(snapshot, result.snapshot, at);
-    return [{ variant, when, evidence: evidenceOf(snapshot, event), effects, to: visit(result.snapshot) }];
-  };
-  const [before] = send(sentinels.at.beforeStart, 'before start');
-  if (!shapeOf(snapshot).isWaiting) return before ? [{ ...before, when: 'always' }] : [];
-  const [from] = send(sentinels.at.fromStart, 'from start');
-  if (before && from && JSON.stringify({ ...before, when: '' }) === JSON.stringify({ ...from, when: '' })) {
-    return [{ ...before, when: 'always' }];
-  }
-  return [before, from].filter((edge) => edge !== undefined);
+type Move = Omit<RawEdge, 'to'>;
+interface Way {
+  readonly move: Move;
+  readonly to: PoolSnapshot;
 }
 
+const movesFrom = (snapshot: PoolSnapshot): Way[] => variants.flatMap((variant) => waysOf(snapshot, variant));
+
+/** The event of a variant in a state: one way, none, or one for either side of the start time where that makes a difference. */
+function waysOf(snapshot: PoolSnapshot, variant: Variant): Way[] {
+  const send = (at: number, when: When): Way | undefined => {
+    const event = sentinelEvent(variant, snapshot.context, at);
+    if (!event) return undefined;
+    const result = step(snapshot, event);
+    if (result.outcome !== 'accepted') return undefined;
+    const effects: Effects = effectsOf(snapshot, result.snapshot, at);
+    return { move: { variant, when, evidence: evidenceOf(snapshot, event), effects }, to: representative(result.snapshot) };
+  };
+  const always = ({ move, to }: Way): Way => ({ move: { ...move, when: 'always' }, to });
+  const before = send(sentinels.at.beforeStart, 'before start');
+  if (!shapeOf(snapshot).isWaiting) return before ? [always(before)] : [];
+  const from = send(sentinels.at.fromStart, 'from start');
+  if (before && from && said(before) === said(from)) return [always(before)];
+  return [before, from].filter((way) => way !== undefined);
+}
+
+/** All of a way but on which side of the start time it can be gone. */
+const said = ({ move, to }: Way): string => JSON.stringify([{ ...move, when: '' }, keyOf(to)]);
+
 /** What tells abstract states apart: everything that a pool remembers, with sentinels for its payload. Equal ones are merged afterwards. */
-export const keyOf = (snapshot: PoolSnapshot): string => {
-  const { value, context } = representative(snapshot);
-  return JSON.stringify([value, context]);
-};
+export const keyOf = ({ value, context }: PoolSnapshot): string => JSON.stringify([value, context]);
 
 /** The snapshot with sentinels for its payload: what images, texts, times and settings are opens and closes no way. */
-function representative({ value, context }: PoolSnapshot): PoolSnapshot {
+export function representative({ value, context }: PoolSnapshot): PoolSnapshot {
   const { images, error, progress, startTime, settings } = sentinels;
   const { original, pendingImage, currentImage, push } = context;
   const inUse = { settings: original.settings };
