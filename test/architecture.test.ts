@@ -88,6 +88,35 @@ function circles(): string[][] {
   return found;
 }
 
+/** What only tests in test/slow may name: processes, browsers and ports. */
+const slow = ['child_process', 'playwright', 'listen', 'startServer', 'inspectSimulator'];
+
+/** Every name in a file: of modules, in parts, and of anything in the code. Texts and comments are none. */
+function* namesIn(node: unknown): Generator<string> {
+  if (typeof node !== 'object' || node === null) return;
+  const { type, name, source } = node as {
+    readonly type?: unknown;
+    readonly name?: unknown;
+    readonly source?: { readonly value?: unknown } | null;
+  };
+  if (type === 'Identifier' && typeof name === 'string') yield name;
+  if (typeof source?.value === 'string') yield* source.value.replace(/^node:|\.[cm]?[jt]s$/g, '').split(/[/-]/);
+  for (const child of Object.values(node)) yield* namesIn(child);
+}
+
+describe('the tests', () => {
+  const quick = [...sources('test')].filter((path) => !path.startsWith('test/slow/') && !path.startsWith('test/bench/'));
+
+  it('are many', () => {
+    expect(quick.length).toBeGreaterThan(100);
+  });
+
+  it.each(quick)('need no process, browser or port outside of test/slow: %s', (path) => {
+    const names = new Set(namesIn(parseAst(readFileSync(join(root, path), 'utf8'), { lang: 'ts' })));
+    expect(slow.filter((name) => names.has(name))).toEqual([]);
+  });
+});
+
 describe('the house', () => {
   it('has files in every part that the rules name', () => {
     expect(new Set(files.map(({ path }) => partOf(path)))).toContain('src/simulator');

@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { createSimulator } from '#built/src/index.js';
 import { inspectSimulator } from '#built/src/inspector/index.js';
-import { flags, found, places } from '../chromium.mjs';
+import { flags, found, places } from '../slow/chromium.mjs';
 import { markdown, median } from './measure.mjs';
 
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} KB`;

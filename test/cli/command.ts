@@ -1,11 +1,9 @@
-/** Runs the command as a user does: the built package, in a process of its own. */
-import { spawnSync } from 'node:child_process';
+/** Runs the command in this process, from its sources: argv in, exit code out. Processes of their own are in test/slow/cli/. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const bin = fileURLToPath(new URL('../../src/cli/hvsim.cjs', import.meta.url));
+import { Readable, Writable } from 'node:stream';
+import { main } from '../../src/cli/main.ts';
 
 export interface Ran {
   readonly code: number | null;
@@ -13,10 +11,29 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs `hvsim` with some words, and text on standard input. */
-export function hvsim(args: readonly string[], input: string | Buffer = ''): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { input, encoding: 'utf8', maxBuffer: 1e9 });
-  return { code: status, out: stdout, err: stderr };
+/** A stream that keeps what is written to it. */
+function collector() {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString() };
+}
+
+/**
+ * Runs `hvsim` with some words.
+ *
+ * @param input standard input, in as many pieces as it comes in
+ */
+export async function hvsim(args: readonly string[], input: string | Buffer | readonly Uint8Array[] = ''): Promise<Ran> {
+  const [out, err] = [collector(), collector()];
+  const pieces = typeof input === 'string' || Buffer.isBuffer(input) ? [Buffer.from(input)] : input.map((piece) => Buffer.from(piece));
+  const stdin = Readable.from(pieces.filter(({ length }) => length > 0));
+  const code = await main(args, { stdin, stdout: out.stream, stderr: err.stream, env: {}, signal: new AbortController().signal });
+  return { code, out: out.text(), err: err.text() };
 }
 
 /** The lines of an output that was asked for with --json. */

@@ -7,8 +7,8 @@ import { renderChart } from '../../src/inspector/chart/render-svg.ts';
 import { hvsim } from './command.ts';
 
 describe('hvsim graph', () => {
-  it('draws the machine as SVG, which machines/pool.svg is too', () => {
-    const { code, out, err } = hvsim(['graph']);
+  it('draws the machine as SVG, which machines/pool.svg is too', async () => {
+    const { code, out, err } = await hvsim(['graph']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe(renderChart(drawing));
     const generated = readFileSync(new URL('../../machines/pool.svg', import.meta.url), 'utf8');
@@ -21,23 +21,23 @@ describe('hvsim graph', () => {
     ['dot', 'digraph pool {\n'],
     ['json', '{\n'],
     ['scxml', '<?xml version="1.0"'],
-  ])('writes %s', (format, begin) => {
-    const { code, out } = hvsim(['graph', '--format', format]);
+  ])('writes %s', async (format, begin) => {
+    const { code, out } = await hvsim(['graph', '--format', format]);
     expect(code).toBe(0);
     expect(out.startsWith(begin)).toBe(true);
     for (const state of ['CANCEL_SCHEDULED_PUSH_IMAGE', 'READY_HELD', 'PENDING_UNPUBLISH', 'PAUSED']) expect(out).toContain(state);
   });
 
-  it.each(['svg', 'mermaid', 'dot', 'json', 'scxml'])('writes one region alone as %s', (format) => {
-    const { out } = hvsim(['graph', '--format', format, '--region', 'task']);
+  it.each(['svg', 'mermaid', 'dot', 'json', 'scxml'])('writes one region alone as %s', async (format) => {
+    const { out } = await hvsim(['graph', '--format', format, '--region', 'task']);
     expect(out).toContain('PAUSED');
     expect(out).not.toContain('INFRASTRUCTURE_CHANGE');
   });
 
-  it('writes to a file', () => {
+  it('writes to a file', async () => {
     const out = join(mkdtempSync(join(tmpdir(), 'hvsim-')), 'pool.dot');
-    expect(hvsim(['graph', '--format', 'dot', '--out', out])).toEqual({ code: 0, out: '', err: '' });
-    expect(readFileSync(out, 'utf8')).toBe(hvsim(['graph', '--format', 'dot']).out);
+    expect(await hvsim(['graph', '--format', 'dot', '--out', out])).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(out, 'utf8')).toBe((await hvsim(['graph', '--format', 'dot'])).out);
   });
 
   it.each([
@@ -49,8 +49,8 @@ describe('hvsim graph', () => {
     [['svg'], 'wrong-usage', 'one word too many'],
     [['--out', tmpdir()], 'cannot-write', 'it is a folder'],
     [['--out', join(tmpdir(), 'no', 'such', 'folder', 'x.svg')], 'cannot-write', 'there is no such file or folder'],
-  ])('refuses %j', (args, ...words) => {
-    const { code, out, err } = hvsim(['graph', ...args]);
+  ])('refuses %j', async (args, ...words) => {
+    const { code, out, err } = await hvsim(['graph', ...args]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     for (const word of words) expect(err).toContain(word);
     expect(err.trim().split('\n')).toHaveLength(1);

@@ -83,7 +83,7 @@ describe('the arbitrary of', () => {
     const states = fixtureCover('states', target);
     for (let state = 0; state < (states.size ?? 0); state += 1) {
       const failing = seenIn(JSON.parse(states.line(state)).status);
-      const lengths = Array.from({ length: 20 }, (_, seed) => {
+      const lengths = Array.from({ length: 6 }, (_, seed) => {
         const details = fc.check(
           fc.property(status(target), (each) => seenIn(each) !== failing),
           { seed, numRuns: 1_000 },

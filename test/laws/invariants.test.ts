@@ -103,7 +103,7 @@ const every =
 
 describe.each(releases)('every life of a pool of %s', (release) => {
   it('keeps the invariants and conforms in every format after every event', () => {
-    forAllScripts({ release, numRuns: 60 }, every(sound, traceless, rightful, withoutHolding, agreed, conforming));
+    forAllScripts({ release, numRuns: 25 }, every(sound, traceless, rightful, withoutHolding, agreed, conforming));
   });
 });
 

@@ -4,7 +4,7 @@ import { isAvailable } from '../../../src/api/availability.ts';
 import { compareReleases, type Release, releases } from '../../../src/api/index.ts';
 import { restPaths } from '../../../src/api/rest/paths.ts';
 import { aboutRest } from '../../../src/server/rest/app.ts';
-import { loggedIn, startServer } from './server.ts';
+import { loggedIn, newServer } from './server.ts';
 
 const releasesWithRest: readonly Release[] = [
   '2006',
@@ -41,7 +41,7 @@ describe.each(releasesWithRest)('the paths of %s', (release) => {
   });
 
   it('demand a token', async () => {
-    const server = startServer({ release });
+    const server = newServer({ release });
     for (const { method, path, since } of restPaths()) {
       if (!isAvailable(release, since) || (method === 'POST' && ['/login', '/refresh', '/logout'].includes(path))) continue;
       expect((await server.ask(method, path.replace(/\{\w+\}/g, 'x'))).status, `${method} ${path}`).toBe(401);
@@ -51,7 +51,7 @@ describe.each(releasesWithRest)('the paths of %s', (release) => {
 
 describe('a path', () => {
   it('that no release has is 404, whoever asks', async () => {
-    const server = startServer();
+    const server = newServer();
     for (const path of ['', '/', '/inventory', '/inventory/v99/desktop-pools', '/inventory/v1/desktop-pools/', '/login/x']) {
       expect((await server.get(path)).status, path).toBe(404);
     }
@@ -109,7 +109,7 @@ describe('privileges', () => {
     ['GET', '/config/v2/virtual-centers', [0, 1, 2, 3, 4]],
   ])('%s %s is for those who have the documented one', async (method, path, allowed) => {
     for (const index of accounts.keys()) {
-      const server = startServer({ accounts });
+      const server = newServer({ accounts });
       await server.login(`user-${index}`);
       const { status, body } = await server.ask(method, path.replace('{id}', server.pool));
       expect(status !== 403, `user-${index}: ${JSON.stringify(body)}`).toBe(allowed.includes(index));

@@ -90,7 +90,7 @@ function assertDocumented(path: RestPathOf | undefined, release: Release, { stat
   expect(validate(body), `${type.type}: ${JSON.stringify(validate.errors)}`).toBe(true);
 }
 
-export function startServer(options: WorldOptions = {}, instead: Partial<World> = {}): Server {
+export function newServer(options: WorldOptions = {}, instead: Partial<World> = {}): Server {
   let wall = 1_767_600_000_000;
   let random = 0;
   const made = createWorld(
@@ -172,7 +172,7 @@ function replaced(world: World, instead: Partial<World>): World {
 
 /** A server with someone logged in. */
 export async function loggedIn(options: WorldOptions = {}, instead: Partial<World> = {}): Promise<Server> {
-  const server = startServer(options, instead);
+  const server = newServer(options, instead);
   await server.login();
   return server;
 }

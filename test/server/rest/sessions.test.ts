@@ -1,7 +1,7 @@
 import { decode } from 'hono/jwt';
 import { describe, expect, it } from 'vitest';
 import { Sessions } from '../../../src/server/rest/tokens.ts';
-import { loggedIn, startServer } from './server.ts';
+import { loggedIn, newServer } from './server.ts';
 
 const credentials = { username: 'administrator', password: 'secret', domain: 'hvsim' };
 
@@ -11,37 +11,37 @@ describe('login', () => {
     ['a list of one string', ['secret']],
     ['a list of characters', [...'secret']],
   ])('takes the password as %s', async (_, password) => {
-    const { status, body } = await startServer().post('/login', { ...credentials, password });
+    const { status, body } = await newServer().post('/login', { ...credentials, password });
     expect(status).toBe(200);
     expect(Object.keys(body).sort()).toEqual(['access_token', 'refresh_token']);
   });
 
   it('does not care about the case of the domain', async () => {
-    expect((await startServer().post('/login', { ...credentials, domain: 'HVSIM' })).status).toBe(200);
+    expect((await newServer().post('/login', { ...credentials, domain: 'HVSIM' })).status).toBe(200);
   });
 
   it.each(['username', 'password', 'domain'])('answers 400 where %s is missing or empty', async (name) => {
     const { [name as 'domain']: _, ...rest } = credentials;
     for (const body of [rest, { ...rest, [name]: '' }, { ...rest, [name]: 7 }, { ...rest, [name]: null }]) {
-      expect((await startServer().post('/login', body)).status).toBe(400);
+      expect((await newServer().post('/login', body)).status).toBe(400);
     }
   });
 
   it.each([{ username: 'root' }, { password: 'Secret' }, { domain: 'other' }, { username: 'administrator@hvsim' }])(
     'answers 401 for %j',
     async (wrong) => {
-      const { status, body } = await startServer().post('/login', { ...credentials, ...wrong });
+      const { status, body } = await newServer().post('/login', { ...credentials, ...wrong });
       expect(status).toBe(401);
       expect(JSON.stringify(body)).not.toContain('ecret');
     },
   );
 
   it('answers 400 for no body, for no object and for no JSON', async () => {
-    for (const body of [undefined, '', '[]', '7', '{']) expect((await startServer().post('/login', body)).status).toBe(400);
+    for (const body of [undefined, '', '[]', '7', '{']) expect((await newServer().post('/login', body)).status).toBe(400);
   });
 
   it('gives a JSON Web Token that names the user and when it ends', async () => {
-    const { body } = await startServer().post('/login', credentials);
+    const { body } = await newServer().post('/login', credentials);
     const { header, payload } = decode(body.access_token);
     expect(header.alg).toBe('HS256');
     expect(payload).toMatchObject({ sub: 'hvsim\\administrator', iat: 1_767_600_000, exp: 1_767_601_800 });
@@ -50,11 +50,11 @@ describe('login', () => {
 
 describe('a token', () => {
   it.each(['', 'Basic abc', 'Bearer', 'Bearer x', 'Bearer a.b.c'])('is demanded: 401 for the header %j', async (header) => {
-    expect((await startServer().ask('GET', '/inventory/v1/desktop-pools', undefined, { Authorization: header })).status).toBe(401);
+    expect((await newServer().ask('GET', '/inventory/v1/desktop-pools', undefined, { Authorization: header })).status).toBe(401);
   });
 
   it('is only good as a whole', async () => {
-    const server = startServer();
+    const server = newServer();
     const { access_token } = (await server.post('/login', credentials)).body;
     const [head, , signature] = access_token.split('.');
     for (const [token, status] of [
@@ -68,7 +68,7 @@ describe('a token', () => {
   });
 
   it('is good for half an hour of wall time, and a refresh gives another while the old one stays good', async () => {
-    const server = startServer();
+    const server = newServer();
     const { access_token, refresh_token } = (await server.post('/login', credentials)).body;
     const as = async (token: string) =>
       (await server.ask('GET', '/inventory/v1/desktop-pools', undefined, { Authorization: `Bearer ${token}` })).status;
@@ -83,7 +83,7 @@ describe('a token', () => {
   });
 
   it('of refreshing opens nothing', async () => {
-    const server = startServer();
+    const server = newServer();
     const { refresh_token } = (await server.post('/login', credentials)).body;
     const headers = { Authorization: `Bearer ${refresh_token}` };
     expect((await server.ask('GET', '/inventory/v1/desktop-pools', undefined, headers)).status).toBe(401);
@@ -92,7 +92,7 @@ describe('a token', () => {
 
 describe('logout', () => {
   it('ends its own session alone, with an empty 200, and takes the whole token object', async () => {
-    const server = startServer();
+    const server = newServer();
     const [one, other] = [(await server.post('/login', credentials)).body, (await server.post('/login', credentials)).body];
     const { status, body } = await server.post('/logout', one);
     expect([status, body]).toEqual([200, undefined]);
@@ -104,7 +104,7 @@ describe('logout', () => {
   });
 
   it('answers 400 for an unknown token and for no body', async () => {
-    const server = startServer();
+    const server = newServer();
     for (const body of [undefined, {}, { refresh_token: 'x' }, { refresh_token: 7 }])
       expect((await server.post('/logout', body)).status).toBe(400);
     expect((await server.post('/refresh', { refresh_token: 'x' })).status).toBe(400);

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Recording } from '../../src/inspector/protocol.ts';
-import { createSimulator } from '../../src/simulator/index.ts';
-import type { TimelineRecord } from '../../src/simulator/timeline.ts';
-import { traced } from '../../src/vitest/traced.ts';
+import type { Recording } from '../../../src/inspector/protocol.ts';
+import { createSimulator } from '../../../src/simulator/index.ts';
+import type { TimelineRecord } from '../../../src/simulator/timeline.ts';
+import { traced } from '../../../src/vitest/traced.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'hvsim-'));
 let output = '';
 let code: number | null = null;
 
 beforeAll(() => {
-  const args = [vitest, 'run', '--root', root, 'test/vitest/failing/traced.spec.ts'];
+  const args = [vitest, 'run', '--root', root, 'test/slow/vitest/failing/traced.spec.ts'];
   const { NODE_OPTIONS: _, VITEST: __, ...env } = process.env;
   const ran = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...env, NO_COLOR: '1', FORCE_COLOR: '0' } });
   output = ran.stdout + ran.stderr;
@@ -37,7 +37,7 @@ const timelineOf = (file: string): TimelineRecord[] =>
     .map((line) => JSON.parse(line));
 /** The file that a failure names. */
 function namedUnder(test: string): string {
-  const [, failure = ''] = output.split(`FAIL  test/vitest/failing/traced.spec.ts > ${test}`);
+  const [, failure = ''] = output.split(`FAIL  test/slow/vitest/failing/traced.spec.ts > ${test}`);
   const [, file = '', page] = /What happened: \.hvsim\/(\S+)\.ndjson and \.hvsim\/(\S+)\.html/.exec(failure.split('FAIL ')[0] ?? '') ?? [];
   expect(page).toBe(file);
   return file;

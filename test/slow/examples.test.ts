@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const folder = fileURLToPath(new URL('../examples/', import.meta.url));
-const bin = fileURLToPath(new URL('../src/cli/hvsim.cjs', import.meta.url));
+const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
+const bin = fileURLToPath(new URL('../../src/cli/hvsim.cjs', import.meta.url));
 const programs = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
 
 describe('the examples', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createObserver, validate } from '../../src/conformance/index.ts';
-import { startServer } from '../../src/server/start-server.ts';
+import { createObserver, validate } from '../../../src/conformance/index.ts';
+import { startServer } from '../../../src/server/start-server.ts';
 import { Client, dice } from './client.ts';
 
 const target = { release: '2512', format: 'rest-v3' } as const;

@@ -2,9 +2,9 @@ import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { assertKeyPair, makeCertificate } from '../../src/server/certificate.ts';
-import type { Handler } from '../../src/server/handler.ts';
-import { type Listening, type ListenOptions, listen, type RequestLog } from '../../src/server/listen.ts';
+import { assertKeyPair, makeCertificate } from '../../../src/server/certificate.ts';
+import type { Handler } from '../../../src/server/handler.ts';
+import { type Listening, type ListenOptions, listen, type RequestLog } from '../../../src/server/listen.ts';
 
 const open: Listening[] = [];
 

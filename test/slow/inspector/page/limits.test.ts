@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createSimulator } from 'hvsim';
 import { inspectSimulator } from 'hvsim/inspector';
 import { expect, it, onTestFinished } from 'vitest';
@@ -85,6 +87,8 @@ describeInBrowser('the page of much, and of many', (browser) => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     const file = await saved;
     expect(file.suggestedFilename()).toBe('hvsim-script.yaml');
-    expect(readFileSync(await file.path(), 'utf8')).toBe(await script.inputValue());
+    const path = join(mkdtempSync(join(tmpdir(), 'hvsim-page-')), 'saved.yaml');
+    await file.saveAs(path);
+    expect(readFileSync(path, 'utf8')).toBe(await script.inputValue());
   });
 });

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AnyStateNode, and, createActor, createMachine, not, raise, sendTo } from 'xstate';
-import { createAdapter } from '../../examples/xstate-inspect/adapter.mjs';
-import { poolMachine } from '../../machines/pool.machine.ts';
+import { createAdapter } from '../../../examples/xstate-inspect/adapter.mjs';
+import { poolMachine } from '../../../machines/pool.machine.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 afterEach(() => {
   vi.unstubAllGlobals();

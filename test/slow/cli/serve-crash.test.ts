@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createObserver } from '../../src/conformance/index.ts';
+import { createObserver } from '../../../src/conformance/index.ts';
+import { hvsim } from '../../cli/command.ts';
 import { Client, dice } from '../server/client.ts';
-import { hvsim } from './command.ts';
-import { serve, stopAll } from './serve-process.ts';
+import { serveProcess, stopAll } from './serve-process.ts';
 
 afterAll(stopAll);
 
@@ -52,7 +52,7 @@ describe('hvsim serve --state, killed in the middle of its work', () => {
     }
 
     for (let round = 0; round < 5; round += 1) {
-      const served = await serve(args);
+      const served = await serveProcess(args);
       const client = await new Client(served.url).login();
       const pools = await client.pools();
       let isOver = false;
@@ -69,7 +69,7 @@ describe('hvsim serve --state, killed in the middle of its work', () => {
       await Promise.all(lives);
     }
 
-    const served = await serve(args);
+    const served = await serveProcess(args);
     const client = await new Client(served.url).login();
     for (const id of await client.pools()) {
       for (let index = 0; index < 6; index += 1) await look(`client ${index}`, client, id);
@@ -85,17 +85,17 @@ describe('hvsim serve --state, killed in the middle of its work', () => {
     expect(pushes.filter((startTime) => !noted.includes(startTime))).toEqual([]);
     expect(pushes.length).toBeGreaterThan(10);
     expect(records.filter(({ event }) => event.type === 'command.cancelScheduledPushImage').length).toBeGreaterThanOrEqual(cancels);
-    expect(hvsim(['check', state, '--engine', 'quick', '--changes']).code).toBe(0);
+    expect((await hvsim(['check', state, '--engine', 'quick', '--changes'])).code).toBe(0);
   });
 
   it('goes on with what was pending', async () => {
     const state = join(mkdtempSync(join(tmpdir(), 'hvsim-')), 'state.ndjson');
-    const first = await serve(['--state', state, '--clones', '2']);
+    const first = await serveProcess(['--state', state, '--clones', '2']);
     let client = await new Client(first.url).login();
     const [id] = (await client.pools()) as [string];
     await client.push(id, 3);
     await first.stop('SIGKILL');
-    const second = await serve(['--state', state]);
+    const second = await serveProcess(['--state', state]);
     client = await new Client(second.url).login();
     await expect
       .poll(async () => (await client.pool(id)).body.provisioning_status_data.instant_clone_operation, { timeout: 20_000 })

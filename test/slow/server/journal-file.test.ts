@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { type JournalFile, openJournalFile } from '../../src/server/journal-file.ts';
+import { type JournalFile, openJournalFile } from '../../../src/server/journal-file.ts';
 
 const newFile = (text?: string): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'hvsim-')), 'state.ndjson');

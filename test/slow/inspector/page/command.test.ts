@@ -1,22 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { hvsim } from '../../../cli/command.ts';
 import { describeInBrowser } from '../../browser.ts';
+import { start } from '../../cli/running.ts';
 import { activeIs, position, readyEvent, violations, visit } from './visit.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-
 /** Runs `hvsim inspect` until the test ends. Returns the address that it prints. */
-function inspect(...args: string[]): Promise<string> {
-  const child = spawn('node', ['src/cli/hvsim.cjs', 'inspect', ...args, '--json'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
-  onTestFinished(() => void child.kill());
-  return new Promise((resolve, reject) => {
-    child.stdout.once('data', (line) => resolve((JSON.parse(String(line)) as { url: string }).url));
-    child.once('exit', (code) => reject(new Error(`hvsim inspect ended with ${code}.`)));
-  });
+async function inspect(...args: string[]): Promise<string> {
+  const { out, stop } = await start(['inspect', ...args, '--json']);
+  onTestFinished(() => void stop());
+  return JSON.parse(out).url;
 }
 
 describeInBrowser('hvsim inspect', (browser) => {
@@ -57,9 +52,9 @@ describeInBrowser('hvsim inspect', (browser) => {
     const folder = mkdtempSync(join(tmpdir(), 'hvsim-page-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'run.ndjson');
-    const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-fails', '--json'], { cwd: root, encoding: 'utf8' });
-    writeFileSync(file, run.stdout);
-    const count = run.stdout.trim().split('\n').length;
+    const { out } = await hvsim(['run', 'push-fails', '--json']);
+    writeFileSync(file, out);
+    const count = out.trim().split('\n').length;
     const { page, complaints } = await visit(browser(), await inspect('--replay', file));
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));

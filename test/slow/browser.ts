@@ -1,23 +1,28 @@
 /** The browser that pages are tested in: chromium as the system has it. Where there is none, these tests are skipped, and say so. */
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
-import { flags, found, places } from './chromium.mjs';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { places } from './chromium.mjs';
 
-/** Starts the browser. */
-const launch = (): Promise<Browser> => chromium.launch({ executablePath: found ?? '', args: flags });
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the browser is reached; undefined where the system has none. */
+    browser: string | undefined;
+  }
+}
 
-/** Tests that need a browser; there is one for all of them. */
+/** Tests that need a browser. There is one for all files (browser-server.ts); every visit has a context of its own. */
 export function describeInBrowser(name: string, tests: (browser: () => Browser) => void): void {
-  if (found === undefined) {
+  const endpoint = inject('browser');
+  if (endpoint === undefined) {
     console.warn(
       `NOT TESTED: "${name}" needs a browser, and there is none at ${places.join(', ')}. ` +
         'Install chromium (such as "apt-get install chromium"), or set HVSIM_CHROMIUM to the path of one.',
     );
   }
-  describe.runIf(found !== undefined)(name, () => {
+  describe.runIf(endpoint !== undefined)(name, () => {
     let browser: Browser | undefined;
     beforeAll(async () => {
-      browser = await launch();
+      browser = await chromium.connect(endpoint ?? '');
     });
     afterAll(() => browser?.close());
     tests(() => browser as Browser);

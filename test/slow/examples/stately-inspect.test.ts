@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createWebSocketInspector, createWebSocketReceiver, type StatelyInspectionEvent } from '@statelyai/inspect';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createActor } from 'xstate';
-import { poolMachine } from '../../machines/pool.machine.ts';
+import { poolMachine } from '../../../machines/pool.machine.ts';
 
 const input = {
   name: 'win11',

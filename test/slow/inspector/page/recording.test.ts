@@ -1,5 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { createSimulator } from 'hvsim';
 import { renderReport } from 'hvsim/inspector';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hvsim } from '../../../cli/command.ts';
 import { describeInBrowser } from '../../browser.ts';
+import { start } from '../../cli/running.ts';
 import { active, position, taken, violations, visit } from './visit.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'hvsim-page-'));
@@ -114,25 +114,19 @@ describeInBrowser('a report of several pools', (browser) => {
 
 describeInBrowser('a replay', (browser) => {
   it('shows what "check" saw as it was recorded', async () => {
-    const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-now', '--json', '--format', 'rest-v1'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    const statuses = run.stdout
+    const run = await hvsim(['run', 'push-now', '--json', '--format', 'rest-v1']);
+    const statuses = run.out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
       .map(({ at, status }) => JSON.stringify({ at, status }));
     const seen = join(folder(), 'seen.ndjson');
     writeFileSync(seen, statuses.join('\n'));
-    const checked = spawnSync('node', ['src/cli/hvsim.cjs', 'check', seen, '--json', '--format', 'rest-v1'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
+    const checked = await hvsim(['check', seen, '--json', '--format', 'rest-v1']);
     const [file, html] = [join(folder(), 'checked.ndjson'), join(folder(), 'checked.html')];
-    writeFileSync(file, checked.stdout);
-    const made = spawnSync('node', ['src/cli/hvsim.cjs', 'inspect', '--replay', file, '--html', html], { cwd: root, encoding: 'utf8' });
-    expect(made.stderr).toBe('');
+    writeFileSync(file, checked.out);
+    const made = await hvsim(['inspect', '--replay', file, '--html', html]);
+    expect(made.err).toBe('');
     const { page } = await visit(browser(), pathToFileURL(html).href);
     await page.getByText('As it was recorded.').waitFor();
     const text = (await page.locator('.status code:not(.removed)').allTextContents()).join('').replaceAll('added: ', '');
@@ -144,15 +138,14 @@ describeInBrowser('a run that is cut off', (browser) => {
   // Once said on standard error alone: who was given the page took it for the whole run.
   it('says so on the page, from a server and from disk, in words that can be read', async () => {
     const [file, html] = [join(folder(), 'cut.ndjson'), join(folder(), 'cut.html')];
-    const run = spawnSync('node', ['src/cli/hvsim.cjs', 'run', 'push-now', '--json'], { cwd: root, encoding: 'utf8' });
-    writeFileSync(file, run.stdout.slice(0, -50));
-    const notice = `${file} is cut off in line ${run.stdout.trim().split('\n').length}; what is before it is shown.`;
-    const made = spawnSync('node', ['src/cli/hvsim.cjs', 'inspect', '--replay', file, '--html', html], { cwd: root, encoding: 'utf8' });
-    expect([made.status, made.stderr]).toEqual([0, `hvsim: ${notice}\n`]);
-    const served = spawn('node', ['src/cli/hvsim.cjs', 'inspect', '--replay', file], { cwd: root });
-    onTestFinished(() => void served.kill());
-    const [address] = await once(served.stdout, 'data');
-    for (const url of [pathToFileURL(html).href, String(address).trim()]) {
+    const { out } = await hvsim(['run', 'push-now', '--json']);
+    writeFileSync(file, out.slice(0, -50));
+    const notice = `${file} is cut off in line ${out.trim().split('\n').length}; what is before it is shown.`;
+    const made = await hvsim(['inspect', '--replay', file, '--html', html]);
+    expect([made.code, made.err]).toEqual([0, `hvsim: ${notice}\n`]);
+    const served = await start(['inspect', '--replay', file]);
+    onTestFinished(() => void served.stop());
+    for (const url of [pathToFileURL(html).href, served.out.trim()]) {
       const { page, complaints } = await visit(browser(), url);
       expect(await page.getByRole('complementary', { name: 'About this run' }).innerText()).toBe(notice);
       expect([await violations(page), complaints]).toEqual([[], []]);

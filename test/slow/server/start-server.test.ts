@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startServer } from '../../src/server/start-server.ts';
-import { push } from './surroundings.ts';
+import { startServer } from '../../../src/server/start-server.ts';
+import { push } from '../../server/surroundings.ts';
 
 const stateFile = (): string => join(mkdtempSync(join(tmpdir(), 'hvsim-')), 'state.ndjson');
 

@@ -1,6 +1,6 @@
 /** `hvsim serve` in a process of its own, as a shell starts it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { bin } from './command.ts';
+import { bin } from './process.ts';
 
 export interface Served {
   readonly url: string;
@@ -22,7 +22,7 @@ export function stopAll(): void {
 }
 
 /** Starts a server, or fails with what it said. */
-export function serve(args: readonly string[] = []): Promise<Served> {
+export function serveProcess(args: readonly string[] = []): Promise<Served> {
   const child = spawn(process.execPath, [bin, 'serve', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let out = '';
