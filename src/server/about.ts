@@ -5,7 +5,6 @@ import { controlRoutes } from './control-routes.ts';
 import { aboutRest } from './rest/app.ts';
 import type { World } from './world.ts';
 
-/** What is modelled, and where it is. */
 export const aboutServer = (world: World) => ({
   hvsim: 1,
   is: 'a mock Horizon Connection Server; nothing here is real',
@@ -46,5 +45,4 @@ The REST API is below <code>/rest</code>.</p>
 `;
 }
 
-/** How many pools there are, in words. */
 export const countPools = ({ simulator: { pools } }: World): string => (pools.length === 1 ? '1 pool' : `${pools.length} pools`);

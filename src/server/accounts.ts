@@ -25,25 +25,18 @@ export interface Account {
 
 export const defaultAccounts: readonly Account[] = [{ user: 'administrator', password: 'secret', domain: 'hvsim', privileges: ['ALL'] }];
 
-/**
- * Makes sure that accounts differ, in any case of letters, and have privileges that exist. `ALL` stands for all of them.
- *
- * @throws HvsimError `wrong-options`, `unknown-privilege`
- */
+/** Makes sure that accounts differ, in any case of letters, and have privileges that exist. `ALL` stands for all of them. */
 export function assertAccounts(accounts: readonly Account[]): void {
   const known: readonly string[] = ['ALL', ...privileges];
   const names = new Set<string>();
-  for (const account of accounts) {
-    const name = `${account.domain}\\${account.user}`;
-    if (names.has(name.toLowerCase())) {
+  for (const { user, domain, privileges: own } of accounts) {
+    const name = `${domain}\\${user}`;
+    if (names.has(name.toLowerCase()))
       throw new HvsimError('wrong-options', `Two accounts are called ${name}: nobody could log in with the second. Leave one out.`);
-    }
     names.add(name.toLowerCase());
-    const unknown = account.privileges.find((each) => !known.includes(each));
-    if (unknown === undefined) continue;
-    throw new HvsimError(
-      'unknown-privilege',
-      `The account of ${account.user} has the privilege ${JSON.stringify(unknown)}.${nearest(unknown, known)} There are: ${known.join(', ')}.`,
-    );
+    const unknown = own.find((each) => !known.includes(each));
+    const why = `The account of ${user} has the privilege ${JSON.stringify(unknown)}.`;
+    if (unknown !== undefined)
+      throw new HvsimError('unknown-privilege', `${why}${nearest(unknown, known)} There are: ${known.join(', ')}.`);
   }
 }

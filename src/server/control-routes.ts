@@ -7,10 +7,10 @@ import { HvsimError } from '../errors.ts';
 import { toEventInput } from '../simulator/input/read-event.ts';
 import { formatTime, toDuration } from '../simulator/input/time.ts';
 import { toTime, wrongOption } from '../simulator/options.ts';
-import { stateOf } from '../simulator/timeline.ts';
 import { readFaultRules } from './faults.ts';
-import type { WorldSnapshot } from './snapshot.ts';
+import type { WorldSnapshot } from './journal.ts';
 import type { World } from './world.ts';
+import { findPool, type NamedPool } from './world-run.ts';
 
 /** A path in words: `GET /_hvsim`, the about page and the documents print it. */
 export interface ControlRoute {
@@ -21,22 +21,10 @@ export interface ControlRoute {
   readonly body?: unknown;
 }
 
-export type NamedPool = World['simulator']['pools'][number];
-
-interface ControlCall<Body> {
-  readonly world: World;
-  /** Of a path with a pool. */
-  readonly pool: NamedPool;
-  readonly body: Body;
-  readonly context: Context;
-}
-
-/** What is done for a path. */
 interface ControlRow<Body = never> extends ControlRoute {
-  /** Of a path that takes a body. */
   readonly schema?: v.GenericSchema<unknown, Body>;
   /** What is answered as JSON, with 204 where it is undefined. Absent where the handler of all paths answers itself. */
-  readonly handle?: (call: ControlCall<Body>) => object | undefined;
+  readonly handle?: (call: { readonly world: World; readonly pool: NamedPool; readonly body: Body; readonly context: Context }) => unknown;
 }
 
 const row = <Body = undefined>(each: ControlRow<Body>): ControlRow => each as unknown as ControlRow;
@@ -66,9 +54,9 @@ export const controlTable: readonly ControlRow[] = [
     path: '/_hvsim/state',
     does: 'virtual time, every pool with its state and status, the faults that are injected',
     handle: ({ world }) => {
+      const { release, seed, speed } = world;
       const clock = clockOf(world);
-      const pools = world.simulator.pools.map((pool) => describe(world, pool));
-      return { release: world.release, seed: world.seed, speed: world.speed, ...clock, faults: world.faults.rules, pools };
+      return { release, seed, speed, ...clock, faults: world.faults.rules, pools: world.simulator.pools.map(describeIn(world)) };
     },
   }),
   row({
@@ -79,7 +67,7 @@ export const controlTable: readonly ControlRow[] = [
       world.now();
       const { simulator } = world;
       const attributes = world.attributes(pool.id);
-      return { ...describe(world, pool), attributes, tasks: simulator.tasks(pool.id), clones: simulator.clones(pool.id) };
+      return { ...describeIn(world)(pool), attributes, tasks: simulator.tasks(pool.id), clones: simulator.clones(pool.id) };
     },
   }),
   row({
@@ -138,10 +126,7 @@ export const controlTable: readonly ControlRow[] = [
     does: 'makes the next publish, pendingImageUnpublish, currentImageUnpublish or resync fail with a text; a publish also by "timeout": true',
     body: { what: 'publish', error: 'The datastore is full' },
     schema: failure,
-    handle: ({ world, pool, body: { what, ...how } }) => {
-      world.failNext(pool.id, what as Failable, how as ForcedFailure);
-      return undefined;
-    },
+    handle: ({ world, pool, body: { what, ...how } }) => world.failNext(pool.id, what as Failable, how as ForcedFailure),
   }),
   row({ method: 'GET', path: '/_hvsim/faults', does: 'the rules by which requests go wrong', handle: ({ world }) => world.faults.rules }),
   row({
@@ -170,10 +155,7 @@ export const controlTable: readonly ControlRow[] = [
     method: 'DELETE',
     path: '/_hvsim/faults',
     does: 'lets every request go well again',
-    handle: ({ world }) => {
-      world.setFaults([]);
-      return undefined;
-    },
+    handle: ({ world }) => world.setFaults([]),
   }),
   row({
     method: 'GET',
@@ -213,35 +195,17 @@ export const controlTable: readonly ControlRow[] = [
 
 export const controlRoutes: readonly ControlRoute[] = controlTable.map(({ handle: _, schema: __, ...route }) => route);
 
-/** A pool by its id, its name, or its position from 0. */
-export function findPool(simulator: World['simulator'], given: string): NamedPool {
-  const { pools } = simulator;
-  const found = pools.find(({ id, name }) => id === given || name === given) ?? pools[/^\d{1,6}$/.test(given) ? Number(given) : -1];
-  if (!found) simulator.state(given);
-  return found as NamedPool;
-}
-
 /** Sessions of a clone that is not there would be ignored facts: whoever mistypes a name is told. */
 function sendOfSession(world: World, pool: string, type: 'clone.sessionOpened' | 'clone.sessionClosed', machine: string | number) {
   const clones = world.simulator.clones(pool);
-  if (typeof machine === 'number' ? machine <= clones.length : clones.some(({ id, name }) => id === machine || name === machine)) {
+  if (typeof machine === 'number' ? machine <= clones.length : clones.some(({ id, name }) => id === machine || name === machine))
     return world.send(pool, { type, machine });
-  }
-  throw new HvsimError(
-    'unknown-machine',
-    `There is no clone ${JSON.stringify(machine)} in this pool. Give its id, its name, or its position from 1 to ${clones.length}.`,
-  );
+  const rule = `Give its id, its name, or its position from 1 to ${clones.length}.`;
+  throw new HvsimError('unknown-machine', `There is no clone ${JSON.stringify(machine)} in this pool. ${rule}`);
 }
 
-const describe = ({ simulator }: World, { id, name }: NamedPool) => ({
-  id,
-  name,
-  state: stateOf(simulator.snapshot(id)),
-  status: simulator.status(id),
-});
+const describeIn =
+  ({ simulator }: World) =>
+  ({ id, name }: NamedPool) => ({ id, name, state: simulator.state(id), status: simulator.status(id) });
 
-function clockOf(world: World) {
-  const now = world.now();
-  const due = world.nextDue();
-  return { now, time: formatTime(now), ...(due === undefined ? {} : { nextDue: due }) };
-}
+const clockOf = (world: World) => ({ now: world.now(), time: formatTime(world.simulator.now), nextDue: world.nextDue() });

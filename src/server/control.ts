@@ -3,18 +3,16 @@ import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { HvsimError } from '../errors.ts';
 import { toProblems, toSentence } from '../simulator/input/read.ts';
-import { controlTable, findPool, type NamedPool } from './control-routes.ts';
+import { parseJson } from './attempt.ts';
+import { controlTable } from './control-routes.ts';
 import type { World } from './world.ts';
+import { findPool, type NamedPool } from './world-run.ts';
 
-/** What each of our own errors is in HTTP; all others are 400. */
-const statuses: { readonly [code: string]: 404 | 500 | undefined } = {
-  'unknown-pool': 404,
-  'unknown-machine': 404,
-  'cannot-read': 500,
-  'cannot-write': 500,
-};
+function statusOf({ code }: HvsimError): 400 | 404 | 500 {
+  if (code === 'unknown-pool' || code === 'unknown-machine') return 404;
+  return code === 'cannot-read' || code === 'cannot-write' ? 500 : 400;
+}
 
-/** Makes the control API of a world: a Hono app with the paths below `/_hvsim`. */
 export function createControlApp(world: World): Hono {
   const app = new Hono({ strict: false });
   for (const { method, path, handle, schema, body: example } of controlTable) {
@@ -27,27 +25,22 @@ export function createControlApp(world: World): Hono {
       // What was asked for is answered when the journal has it.
       if (method !== 'GET') await world.settled();
       if (answer === undefined) return context.body(null, 204);
-      return answer instanceof Response ? answer : context.json(answer);
+      return answer instanceof Response ? answer : context.json(answer as object);
     });
   }
   const refuse = (c: Context, status: 400 | 404 | 500, code: string, message: string) => c.json({ error: { code, message } }, status);
   app.notFound((c) => refuse(c, 404, 'unknown-route', `There is no ${c.req.method} ${c.req.path}. GET /_hvsim lists what there is.`));
   app.onError((error, c) => {
     if (!(error instanceof HvsimError)) throw error;
-    return refuse(c, statuses[error.code] ?? 400, error.code, error.message);
+    return refuse(c, statusOf(error), error.code, error.message);
   });
   return app;
 }
 
 /** @param example shown to whoever sends something else */
 function readBody(schema: v.GenericSchema, text: string, example: unknown): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    const why = text === '' ? 'The request has no body; JSON is expected.' : `The body is no JSON: ${text.slice(0, 60)}`;
-    throw new HvsimError('not-json', why);
-  }
+  const why = text === '' ? 'The request has no body; JSON is expected.' : `The body is no JSON: ${text.slice(0, 60)}`;
+  const value = parseJson(text, () => new HvsimError('not-json', why));
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
   throw new HvsimError('wrong-payload', `${toSentence(toProblems(parsed.issues))} An example: ${JSON.stringify(example)}`);

@@ -52,11 +52,6 @@ export type FaultRule = Readonly<Omit<v.InferInput<typeof rule>, 'outcomes'>> & 
 
 const rules = v.pipe(v.array(rule), v.maxLength(100));
 
-/**
- * Reads rules as the control API takes them: a list, or one rule.
- *
- * @throws HvsimError `wrong-payload`
- */
 export function readFaultRules(value: unknown): readonly FaultRule[] {
   const isList = Array.isArray(value);
   const parsed = v.safeParse(isList ? rules : rule, value);
@@ -66,9 +61,7 @@ export function readFaultRules(value: unknown): readonly FaultRule[] {
 }
 
 /** What is to happen to a request: the outcome that was chosen, with its delay drawn. */
-export interface InjectedFault extends Omit<FaultOutcome, 'latency' | 'weight'> {
-  readonly latencyMs: number;
-}
+export type InjectedFault = NonNullable<ReturnType<Faults['next']>>;
 
 /** Draws what goes wrong: the same for the same seed, rules and order of requests. */
 export class Faults {
@@ -83,15 +76,12 @@ export class Faults {
     this.#left = rules.map(({ times = Number.POSITIVE_INFINITY }) => times);
   }
 
-  /** What is to happen to the next request; undefined where it goes well. */
-  next(method: string, path: string): InjectedFault | undefined {
+  next(method: string, path: string) {
     if (this.rules.length === 0) return undefined;
     this.#count += 1;
     const keys = [this.#seed, this.#count];
-    const index = this.rules.findIndex(
-      (each, position) =>
-        (this.#left[position] as number) > 0 && fits(each, method, path) && draw(...keys, position, 1) < (each.share ?? 1),
-    );
+    const isDrawn = (each: FaultRule, position: number) => fits(each, method, path) && draw(...keys, position, 1) < (each.share ?? 1);
+    const index = this.rules.findIndex((each, position) => this.#left[position] !== 0 && isDrawn(each, position));
     const drawn = this.rules[index];
     if (!drawn) return undefined;
     (this.#left[index] as number) -= 1;

@@ -27,7 +27,6 @@ export function createHandler(world: World): Handler {
   return async (request) => handle(request);
 }
 
-/** The same for the listener. */
 export function createPromptHandler(world: World): PromptHandler {
   const rest = createRestApp(world);
   const control = createControlApp(world);
@@ -45,13 +44,11 @@ export function createPromptHandler(world: World): PromptHandler {
       const fault = world.faults.next(request.method, path);
       return fault ? answerWithFault(fault, request) : rest.fetch(request);
     }
-    const isControl = isBelow(path, '/_hvsim');
-    if (isControl && isForeign(request)) {
+    if (isBelow(path, '/_hvsim')) {
       const error = { code: 'foreign-origin', message: 'A page of another origin may not use the control API.' };
-      return Response.json({ error }, { status: 403 });
+      if (isForeign(request)) return Response.json({ error }, { status: 403 });
+      return path === '/_hvsim/about' ? Response.json(aboutServer(world)) : control.fetch(request);
     }
-    if (path === '/_hvsim/about') return Response.json(aboutServer(world));
-    if (isControl) return control.fetch(request);
     if (path === '/' && isRead(request)) {
       return new Response(aboutPage(world), { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy } });
     }
@@ -87,8 +84,7 @@ function toErrorAnswer({ message }: InjectedFault, status: number, world: World)
 /** The path of a URL as it was sent: not parsed, which takes longer than many an answer. */
 const pathOf = (url: string): string => /^[^/]*\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
 
-const isBelow = (path: string, base: string): boolean =>
-  path.startsWith(base) && (path.length === base.length || path[base.length] === '/');
+const isBelow = (path: string, base: string): boolean => path === base || path.startsWith(`${base}/`);
 
 /** A browser says which page a request comes of; no test does. */
 function isForeign(request: Request): boolean {
@@ -99,11 +95,7 @@ function isForeign(request: Request): boolean {
 /** The longest snapshot that can be restored, in bytes. */
 const longestSnapshot = 268_435_456;
 
-/**
- * Makes sure that the body of a request is not longer than a bound, whether it says how long it is or not.
- *
- * @returns the request, one with the body read where it did not say its length, or undefined where it is too long
- */
+/** The request, with the body read where it does not say how long that is; undefined where it is longer than a bound. */
 async function withBoundedBody(request: Request, bound: number): Promise<Request | undefined> {
   const length = request.headers.get('content-length');
   if (length !== null) return Number(length) <= bound ? request : undefined;

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { HvsimError } from '../errors.ts';
+import { attempt } from './attempt.ts';
 import { type Journal, type JournalLine, readLines } from './journal.ts';
 
 const syncData = promisify(fs.fdatasync);
@@ -18,18 +19,13 @@ export interface JournalFileOptions {
 /** Files that this process has open: a lock that it holds itself is not a stale one. */
 const held = new Set<string>();
 
-/**
- * Opens a journal.
- *
- * @throws HvsimError `state-locked`, `wrong-state` for what cannot be read as one, `cannot-read`, `cannot-write`
- */
+/** @throws HvsimError `state-locked`, `wrong-state` for what cannot be read as a journal, `cannot-read`, `cannot-write` */
 export function openJournalFile(file: string, options: JournalFileOptions): JournalFile {
   const path = resolve(file);
   // What is no file would be waited for without end, or be replaced by one.
-  const there = attempt('write', file, () => fs.statSync(path, { throwIfNoEntry: false }));
-  if (there && !there.isFile()) {
+  const there = attempt(() => fs.statSync(path, { throwIfNoEntry: false }), cannot('write', file));
+  if (there && !there.isFile())
     throw new HvsimError('cannot-read', `${file} cannot be read: it is ${there.isDirectory() ? 'a folder' : 'no regular file'}.`);
-  }
   const release = takeLock(path, file);
   try {
     return new JournalFile(path, file, release, options);
@@ -52,8 +48,8 @@ export class JournalFile implements Journal {
   #newPath: string | undefined;
   #begun = 0;
   #waiting: string[] = [];
+  /** Never rejected: who waits in `settled` is told, and where nobody does, the next who asks. */
   #writing: Promise<void> = Promise.resolve();
-  #next: Promise<void> | undefined;
   #failed: HvsimError | undefined;
 
   constructor(path: string, name: string, release: () => void, { resume, fsync, warn }: JournalFileOptions) {
@@ -61,25 +57,21 @@ export class JournalFile implements Journal {
     this.name = name;
     this.#release = release;
     this.#fsync = fsync;
-    const bytes = resume ? readIfThere(path, name) : new Uint8Array();
-    const { lines, bytes: whole, isTorn } = readLines(bytes, name);
+    const { lines, bytes, isTorn } = readLines(resume ? readIfThere(path, name) : new Uint8Array(), name);
     this.earlier = lines;
-    this.#file = resume ? attempt('write', name, () => fs.openSync(path, 'a', 0o600)) : this.#openNew();
+    this.#file = resume ? attempt(() => fs.openSync(path, 'a', 0o600), cannot('write', name)) : this.#openNew();
     if (!isTorn) return;
-    this.#torn = whole;
-    warn(`${name}: the last record is cut off after byte ${whole} and left out; the run ended while it was written`);
+    this.#torn = bytes;
+    warn(`${name}: the last record is cut off after byte ${bytes} and left out; the run ended while it was written`);
   }
 
   write(text: string): void {
-    this.#waiting.push(text);
-    this.#next ??= this.#writing.then(() => this.#flush());
-    // Whoever waits in `settled` is told; where nobody does, the next who asks will be.
-    this.#next.catch(() => {});
+    if (this.#waiting.push(text) === 1) this.#writing = this.#writing.then(() => this.#flush());
   }
 
-  settled(): Promise<void> {
-    if (this.#failed) return Promise.reject(this.#failed);
-    return this.#next ?? this.#writing;
+  async settled(): Promise<void> {
+    await this.#writing;
+    if (this.#failed) throw this.#failed;
   }
 
   startOver(): void {
@@ -87,7 +79,7 @@ export class JournalFile implements Journal {
     this.#torn = undefined;
     const old = this.#file;
     this.#file = this.#openNew();
-    this.#writing = this.#writing.finally(() => fs.closeSync(old));
+    this.#writing = this.#writing.then(() => fs.closeSync(old));
   }
 
   /** Comes when everything is written and the file is free for another. */
@@ -100,37 +92,28 @@ export class JournalFile implements Journal {
     }
   }
 
-  async #flush(): Promise<void> {
-    const text = `${this.#waiting.join('\n')}\n`;
-    this.#waiting = [];
-    this.#next = undefined;
-    const newPath = this.#newPath;
-    this.#newPath = undefined;
-    this.#writing = this.#put(text, newPath);
-    return this.#writing;
-  }
-
   #openNew(): number {
     this.#begun += 1;
     const path = `${this.#path}.new${this.#begun}`;
     this.#newPath = path;
-    return attempt('write', this.name, () => fs.openSync(path, 'w', 0o600));
+    return attempt(() => fs.openSync(path, 'w', 0o600), cannot('write', this.name));
   }
 
-  async #put(text: string, newPath: string | undefined): Promise<void> {
-    if (this.#failed) throw this.#failed;
+  async #flush(): Promise<void> {
+    const bytes = new TextEncoder().encode(this.#waiting.map((text) => `${text}\n`).join(''));
+    const newPath = this.#newPath;
+    this.#waiting = [];
+    // After a failure nothing more is written; after a start over there may be nothing to write.
+    if (this.#failed || bytes.length === 0) return;
+    this.#newPath = undefined;
     try {
-      if (this.#torn !== undefined) {
-        fs.ftruncateSync(this.#file, this.#torn);
-        this.#torn = undefined;
-      }
-      const bytes = new TextEncoder().encode(text);
+      if (this.#torn !== undefined) fs.ftruncateSync(this.#file, this.#torn);
+      this.#torn = undefined;
       for (let from = 0; from < bytes.length; ) from += fs.writeSync(this.#file, bytes, from);
       if (this.#fsync) await syncData(this.#file);
       if (newPath !== undefined) replace(newPath, this.#path, this.#fsync);
     } catch (error) {
-      this.#failed = cannot('write', this.name, error);
-      throw this.#failed;
+      this.#failed = cannot('write', this.name)(error);
     }
   }
 }
@@ -144,44 +127,41 @@ function replace(newPath: string, path: string, fsync: boolean): void {
   fs.closeSync(folder);
 }
 
-function readIfThere(path: string, name: string): Uint8Array {
-  return attempt('read', name, () => {
-    try {
-      return fs.readFileSync(path);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return new Uint8Array();
-      throw error;
-    }
-  });
-}
+const readIfThere = (path: string, name: string): Uint8Array =>
+  attempt(() => unless('ENOENT', () => fs.readFileSync(path)) ?? new Uint8Array(), cannot('read', name));
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-
-function attempt<T>(what: 'read' | 'write', name: string, action: () => T): T {
+/** What an action gives; undefined where it fails with a code. */
+function unless<T>(code: string, action: () => T): T | undefined {
   try {
     return action();
   } catch (error) {
-    throw cannot(what, name, error);
+    if ((error as NodeJS.ErrnoException).code === code) return undefined;
+    throw error;
   }
 }
 
-const cannot = (what: 'read' | 'write', name: string, error: unknown): HvsimError => {
+const cannot = (what: 'read' | 'write', name: string) => (error: unknown) => {
   const done = what === 'read' ? 'read' : 'written';
   return new HvsimError(`cannot-${what}`, `${name} cannot be ${done}: ${(error as Error).message}.`, { cause: error });
 };
 
-/**
- * Makes a file beside the journal with the process that uses it. The lock of a process that is gone is taken over.
- *
- * @returns what releases the lock
- */
+/** Takes over the lock of a process that is gone. Returns what releases it. */
 function takeLock(path: string, name: string): () => void {
   const file = `${path}.lock`;
-  const remove = () => attempt('write', file, () => fs.rmSync(file, { force: true }));
-  if (held.has(path)) throw locked(name, process.pid, file);
-  for (let tries = 0; !isMade(file, tries); tries += 1) {
+  const make = () => {
+    fs.writeFileSync(file, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
+    return true;
+  };
+  const remove = () => attempt(() => fs.rmSync(file, { force: true }), cannot('write', file));
+  const locked = (pid: number) => {
+    const what = `${name} is in use by the running server with process id ${pid}.`;
+    return new HvsimError('state-locked', `${what} Stop it first; if that is no server, delete ${file}.`);
+  };
+  if (held.has(path)) throw locked(process.pid);
+  // Another that finds the lock stale too may be quicker.
+  for (let tries = 0; !attempt(() => unless(tries < 3 ? 'EEXIST' : '', make), cannot('write', file)); tries += 1) {
     const pid = Number(new TextDecoder().decode(readIfThere(file, file)));
-    if (pid !== process.pid && isRunning(pid)) throw locked(name, pid, file);
+    if (pid !== process.pid && isRunning(pid)) throw locked(pid);
     remove();
   }
   held.add(path);
@@ -190,39 +170,14 @@ function takeLock(path: string, name: string): () => void {
   };
 }
 
-/** Makes a lock, and tells whether it could: not where there is one already. */
-function isMade(file: string, tries: number): boolean {
-  try {
-    fs.writeFileSync(file, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST' && tries < 3) return false;
-    throw cannot('write', file, error);
-  }
-}
-
-const locked = (name: string, pid: number, file: string): HvsimError =>
-  new HvsimError(
-    'state-locked',
-    `${name} is in use by the running server with process id ${pid}. Stop it first; if that is no server, delete ${file}.`,
-  );
-
 function isRunning(pid: number): boolean {
   if (!(Number.isInteger(pid) && pid > 0)) return false;
   try {
     process.kill(pid, 0);
-    return !isZombie(pid);
+    // Dead, and only its parent has not taken note, as in containers whose first process never does.
+    const stat = unless('ENOENT', () => fs.readFileSync(`/proc/${pid}/stat`, 'latin1')) ?? '';
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
   } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
-/** Whether a process is dead and only its parent has not taken note, as in containers whose first process never does. */
-function isZombie(pid: number): boolean {
-  try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
-  } catch {
-    return false;
+    return ['EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
   }
 }

@@ -3,8 +3,10 @@
  * or an input that is no event. Replaying the inputs at their virtual times gives the same lines, so that a journal proves itself.
  */
 import * as v from 'valibot';
-import { type Format, formats } from '../api/formats.ts';
-import { type Release, releases } from '../api/releases.ts';
+import { formats } from '../api/formats.ts';
+import { releases } from '../api/releases.ts';
+import type { Failable } from '../engine/activities.ts';
+import type { ForcedFailure } from '../engine/chance.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -12,24 +14,66 @@ import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { toProblems, toProblemText } from '../simulator/input/read.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
-import { journalInput, type PoolAttributes, sentRecord, type WorldInput } from './inputs.ts';
+import type { FaultRule } from './faults.ts';
 
-/** What a world was made with: the first line. */
-export interface RunHead {
+/** What a Connection Server keeps of a pool and the life cycle does not care about: names, texts, switches, by their REST names. */
+export type PoolAttributes = Readonly<Record<string, unknown>>;
+
+/** A schema that looks at the form alone: the rest is read when the input is replayed. */
+const formOf = <T>(schema: v.GenericSchema<unknown>): v.GenericSchema<T> => schema as v.GenericSchema<T>;
+const object = <T>(): v.GenericSchema<T> => formOf<T>(v.record(v.string(), v.unknown()));
+
+const at = v.pipe(v.number(), v.safeInteger());
+const pool = v.string();
+const attributes = object<PoolAttributes>();
+const finite = v.pipe(v.number(), v.finite());
+
+const inputs = [
+  v.strictObject({ at, pool, send: object<EventInput>() }),
+  v.strictObject({ at, create: object<PoolSpec>(), attributes }),
+  v.strictObject({ at, pool, attributes }),
+  v.strictObject({ at, pool, failNext: formOf<Failable>(v.string()), how: object<ForcedFailure>() }),
+  v.strictObject({ at, faults: formOf<readonly FaultRule[]>(v.array(v.unknown())) }),
+] as const;
+
+const clock = v.strictObject({
+  virtual: at,
+  wall: finite,
+  /** Virtual milliseconds per millisecond of wall time. */
+  speed: v.pipe(finite, v.gtValue(0)),
+});
+
+/** A point of the straight line along which wall time drives virtual time, and its slope. */
+export type ClockAnchor = Readonly<v.InferOutput<typeof clock>>;
+
+const snapshotInput = v.union(inputs, 'Expected an input as GET /_hvsim/snapshot gives it');
+
+/** An input of a journal, which has how the clock was set too. */
+const journalInput = v.union([...inputs, v.strictObject({ at, clock })], 'Expected an input');
+
+export type WorldInput = Readonly<v.InferOutput<typeof journalInput>>;
+
+/** A record of something that was sent. */
+const sentRecord = v.looseObject({ at, pool, event: v.looseObject({ type: v.string() }), attributes: v.optional(attributes) });
+
+const head = v.object({
   /** The version of the journal's form. */
-  readonly hvsim: 1;
-  readonly release: Release;
+  hvsim: v.literal(1),
+  release: v.picklist(releases),
   /** Of the statuses. */
-  readonly format: Format;
-  readonly seed: number;
-  readonly engine: EngineOption;
+  format: v.picklist(formats),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  engine: formOf<EngineOption>(v.union([v.string(), v.looseObject({})], 'Expected a profile, or an object with timings')),
   /** Epoch milliseconds. */
-  readonly startAt: number;
+  startAt: v.pipe(v.number(), v.safeInteger()),
   /** The begin was the present, as nobody asked for another: a reset begins at the present again. */
-  readonly startsNow?: true;
-  readonly pools: readonly PoolSpec[];
-  readonly scenario?: Scenario;
-}
+  startsNow: v.exactOptional(formOf<true>(v.unknown())),
+  pools: formOf<readonly PoolSpec[]>(v.array(v.looseObject({}))),
+  scenario: v.exactOptional(formOf<Scenario>(v.looseObject({ steps: v.array(v.looseObject({})) }))),
+});
+
+/** What a world was made with: the first line. What is in its pools, engine and scenario is read when the run is made. */
+export type RunHead = Readonly<v.InferOutput<typeof head>>;
 
 /** Where what happens is written before it is answered. */
 export interface Journal {
@@ -47,7 +91,6 @@ export interface Journal {
 /** A line of a journal with where it begins. */
 export interface JournalLine {
   readonly line: number;
-  /** From 0. */
   readonly byte: number;
   readonly text: string;
 }
@@ -58,17 +101,8 @@ export interface JournalEntry extends JournalLine {
   readonly input: WorldInput | undefined;
 }
 
-/**
- * Splits a journal into lines. A last record that is cut off or no JSON is left out: the run ended while it was written.
- *
- * @param name what to call the journal in errors
- * @returns the complete lines, and how many bytes they take; what stands after them is torn
- * @throws HvsimError `wrong-state` for anything else that is no JSON, with its line and byte
- */
-export function readLines(
-  bytes: Uint8Array,
-  name: string,
-): { readonly lines: readonly JournalLine[]; readonly bytes: number; readonly isTorn: boolean } {
+/** The complete lines. A last record that is cut off or no JSON is left out: the run ended while it was written. */
+export function readLines(bytes: Uint8Array, name: string) {
   const lines: JournalLine[] = [];
   let from = 0;
   for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
@@ -91,7 +125,6 @@ function isTornHead(bytes: Uint8Array): boolean {
   return begin.every((byte, index) => index >= bytes.length || byte === bytes[index]) || bytes.every((byte) => byte === 0);
 }
 
-/** The error of a journal that cannot be used, with where. */
 export const damaged = (name: string, { line, byte }: Pick<JournalLine, 'line' | 'byte'>, why: string): HvsimError =>
   new HvsimError('wrong-state', `${name}: line ${line} (at byte ${byte}) ${why}. Move the file away to begin anew.`);
 
@@ -107,62 +140,35 @@ function objectText(bytes: Uint8Array): string | undefined {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a head must have so that a run can be made of it; what is in its pools, engine and scenario is read then. */
-const head = v.looseObject({
-  release: v.picklist(releases),
-  format: v.picklist(formats),
-  seed: v.pipe(v.number(), v.safeInteger()),
-  engine: v.union([v.string(), v.looseObject({})], 'Expected a profile, or an object with timings'),
-  startAt: v.pipe(v.number(), v.safeInteger()),
-  pools: v.array(v.looseObject({})),
-  scenario: v.optional(v.looseObject({ steps: v.array(v.looseObject({})) })),
-});
-
-/**
- * Reads the first line.
- *
- * @throws HvsimError `wrong-state`
- */
 export function readHead(line: JournalLine, name: string): RunHead {
   const { run, event } = JSON.parse(line.text) as { run?: RunHead; event?: unknown };
-  if (typeof run !== 'object' || run === null)
-    throw new HvsimError('wrong-state', `${name} is no state file of hvsim: its first line has no "run".`);
-  if (run.hvsim !== 1) {
-    throw new HvsimError(
-      'wrong-state',
-      `${name} is of version ${JSON.stringify(run.hvsim)} and this hvsim reads version 1. Move the file away to begin anew.`,
-    );
-  }
+  const refuse = (why: string) => new HvsimError('wrong-state', `${name} is ${why}`);
+  if (typeof run !== 'object' || run === null) throw refuse('no state file of hvsim: its first line has no "run".');
+  if (run.hvsim !== 1)
+    throw refuse(`of version ${JSON.stringify(run.hvsim)} and this hvsim reads version 1. Move the file away to begin anew.`);
   if (event !== undefined) throw damaged(name, line, 'is of a timeline, which no server can go on from');
-  const parsed = v.safeParse(head, run);
-  if (!parsed.success) throw damaged(name, line, `has a "run" that none can be made of: ${toProblemText(toProblems(parsed.issues))}`);
+  const { issues } = v.safeParse(head, run);
+  if (issues) throw damaged(name, line, `has a "run" that none can be made of: ${toProblemText(toProblems(issues))}`);
   return run;
 }
 
-/**
- * Reads a line after the first.
- *
- * @throws HvsimError `wrong-state`
- */
 export function readEntry(line: JournalLine, name: string): JournalEntry {
-  const value = JSON.parse(line.text) as SentRecord & { input?: object };
+  const value = JSON.parse(line.text) as WrittenEntry & BesideRecord & { readonly input?: unknown };
   const { at, input } = value;
-  const check = (schema: v.GenericSchema<unknown>, given: unknown) => {
+  const entryOf = (schema: v.GenericSchema<unknown>, given: unknown, read: () => WorldInput): JournalEntry => {
     const { issues } = v.safeParse(schema, given);
     if (issues) throw damaged(name, line, `cannot be read: ${toProblemText(toProblems(issues))}`);
+    return { ...line, at, input: read() };
   };
-  if (input !== undefined) {
-    if (isObject(input) && 'step' in input) return { ...line, at, input: undefined };
-    check(journalInput, isObject(input) ? { at, ...input } : input);
-    return { ...line, at, input: { at, ...input } as WorldInput };
-  }
-  if (value.by !== 'script' || value.step !== undefined) return { ...line, at, input: undefined };
-  check(sentRecord, value);
-  return { ...line, at, input: toWorldInput(value, value) };
+  // What came of an input, or of the begin of the run, has none of its own.
+  const isStep = (isObject(input) && 'step' in input) || (input === undefined && (value.by !== 'script' || value.step !== undefined));
+  if (isStep) return { ...line, at, input: undefined };
+  if (input === undefined) return entryOf(sentRecord, value, () => toWorldInput(value, value));
+  const given = isObject(input) ? { at, ...input } : input;
+  return entryOf(journalInput, given, () => given as WorldInput);
 }
 
-/** A record of something that was sent, with what stands beside it in a journal. */
-type SentRecord = Pick<TimelineEntry, 'at' | 'pool' | 'event' | 'by'> & BesideRecord;
+type WrittenEntry = Pick<TimelineEntry, 'at' | 'pool' | 'event' | 'by'>;
 
 /** What a record of the timeline says in a journal beside itself. */
 export interface BesideRecord {
@@ -172,18 +178,41 @@ export interface BesideRecord {
   readonly attributes?: PoolAttributes;
 }
 
-/** The input that an event which was sent is. */
-export function toWorldInput(
-  { at, pool, event }: Pick<TimelineEntry, 'at' | 'pool' | 'event'>,
-  { attributes = {} }: BesideRecord,
-): WorldInput {
+export function toWorldInput({ at, pool, event }: Omit<WrittenEntry, 'by'>, { attributes = {} }: BesideRecord): WorldInput {
   if (event.type !== 'desktop.create') return { at, pool, send: event as EventInput };
   const { type: _, ...create } = event;
   return { at, create, attributes };
 }
 
-/** Writes an input that is no event. */
 export const toInputLine = ({ at, ...input }: WorldInput & BesideRecord): string => JSON.stringify({ at, input });
 
-/** Writes the first line. */
-export const toHeadLine = (run: RunHead): string => JSON.stringify({ run });
+const snapshotSchema = v.strictObject({
+  run: formOf<RunHead>(v.record(v.string(), v.unknown())),
+  /** Virtual time in epoch milliseconds. */
+  at: v.pipe(v.number(), v.safeInteger()),
+  inputs: formOf<readonly WorldInput[]>(v.array(snapshotInput)),
+});
+
+/** A world that `restore` brings back: what it was made with, and what was done to it. */
+export type WorldSnapshot = Readonly<v.InferOutput<typeof snapshotSchema>>;
+
+/** Makes sure that a snapshot can be one of a run. What is in its events, specs and rules is read when they are replayed. */
+export function assertSnapshot(value: unknown, head: RunHead): asserts value is WorldSnapshot {
+  const parsed = v.safeParse(snapshotSchema, value);
+  if (!parsed.success) throw noSnapshot(toProblemText(toProblems(parsed.issues)));
+  const { run, at, inputs } = parsed.output;
+  const times = [...inputs.map((each) => each.at), at];
+  const back = times.findIndex((time, index) => time < (times[index - 1] ?? time));
+  if (back !== -1) throw noSnapshot(`time goes back to ${times[back]} at input ${back + 1}`);
+  // A run that begins with the present begins anew with every reset, and is the same one.
+  const same = head.startsNow && Number.isSafeInteger(run.startAt) ? { ...run, startAt: head.startAt } : run;
+  if (JSON.stringify(same) === JSON.stringify(head)) return;
+  const why = 'The snapshot is of another run: its release, seed, engine, pools and begin must be those of this one.';
+  throw new HvsimError('wrong-save', why);
+}
+
+const noSnapshot = (why: string): HvsimError =>
+  new HvsimError(
+    'wrong-save',
+    `This is no snapshot: ${why}. A snapshot is what GET /_hvsim/snapshot gives: an object with ${Object.keys(snapshotSchema.entries).join(', ')}.`,
+  );

@@ -7,6 +7,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { HvsimError } from '../errors.ts';
 import { wrongOption } from '../simulator/options.ts';
+import { getOrMake } from './get-or-make.ts';
 import type { PromptHandler } from './handler.ts';
 import { errorAnswer, errorBody } from './rest/errors.ts';
 
@@ -50,27 +51,15 @@ export interface RequestLog {
   readonly ms: number;
 }
 
-export interface Listening {
-  readonly port: number;
-  readonly url: string;
-  /** Takes no more connections; comes when all answers in flight are sent. */
-  close(): Promise<void>;
-}
+export type Listening = Awaited<ReturnType<typeof listen>>;
 
-/**
- * Opens a port.
- *
- * @throws HvsimError `port-in-use`, `wrong-options`
- */
-export async function listen(handler: PromptHandler, options: ListenOptions = {}): Promise<Listening> {
-  const { host = '127.0.0.1', port = 0, tls, limits = {}, log, quick = false } = options;
+/** @throws HvsimError `port-in-use`, `wrong-options` */
+export async function listen(handler: PromptHandler, options: ListenOptions = {}) {
+  const { host = '127.0.0.1', port = 0, tls, limits = {}, log, defect, names = [], quick = false } = options;
   const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000, maxConnections = 1_000, stopTimeoutMs = 10_000 } = limits;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
-  const known = new Set(['localhost', host, hostname(), ...(options.names ?? [])].map((name) => name.toLowerCase()));
-  const listener = getRequestListener(toFetch(handler, known, options.defect), {
-    overrideGlobalObjects: quick,
-    errorHandler: refuseUnreadable,
-  });
+  const known = new Set(['localhost', host, hostname(), ...names].map((name) => name.toLowerCase()));
+  const listener = getRequestListener(toFetch(handler, known, defect), { overrideGlobalObjects: quick, errorHandler: refuseUnreadable });
   const settings = {
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -90,50 +79,47 @@ export async function listen(handler: PromptHandler, options: ListenOptions = {}
   // An Expect header that asks for something else than "100-continue": Node would answer 417 without a body or a log line.
   server.on('checkExpectation', take);
   server.on('clientError', refuseBroken);
-  await opened(server, host, port);
-  const address = server.address() as AddressInfo;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(cannotListen(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const { port: own } = server.address() as AddressInfo;
   return {
-    port: address.port,
-    url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${address.port}`,
+    port: own,
+    url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${own}`,
+    /** Takes no more connections; comes when all answers in flight are sent. */
     close: () => closed(server, stopTimeoutMs),
   };
 }
 
 function toFetch(handler: PromptHandler, known: ReadonlySet<string>, defect: ListenOptions['defect']) {
-  const fail = (error: unknown, { incoming }: HttpBindings): Response => {
-    if (incoming.destroyed && !incoming.complete) return RESPONSE_ALREADY_SENT;
-    defect?.(error);
-    return errorAnswer(500, 'hvsim.defect', `hvsim could not answer: ${(error as Error).message}`, Date.now());
-  };
-  const refuseHost = (host: string): Response | undefined => {
+  const refuseHost = (host = ''): Response | undefined => {
     const name = nameOf(host);
     if (known.has(name) || isIP(name) !== 0) return undefined;
     if (name === '') return refuseUnreadable(new Error('Missing host header'));
     return errorAnswer(421, 'hvsim.unknown.host', `This server is not called ${JSON.stringify(name)}; see --allow-host.`, Date.now());
   };
-  // What is answered at once stays out of promises: the adapter then sends it at once too.
-  return (request: Request, given: unknown): Response | Promise<Response> => {
-    const bindings = given as HttpBindings;
-    const refusal = refuseHost(bindings.incoming.headers.host ?? '');
-    if (refusal) return refusal;
+  return (request: Request, bindings: unknown): Response | Promise<Response> => {
+    const { incoming, outgoing } = bindings as HttpBindings;
+    const finish = (response: Response): Response => {
+      // Response.error() has the status 0. Its type would tell too, but asking a quick Response for that makes a slow one of it.
+      if (response.status !== 0) return response;
+      outgoing.destroy();
+      return RESPONSE_ALREADY_SENT;
+    };
+    const fail = (error: unknown): Response => {
+      if (incoming.destroyed && !incoming.complete) return RESPONSE_ALREADY_SENT;
+      defect?.(error);
+      return errorAnswer(500, 'hvsim.defect', `hvsim could not answer: ${(error as Error).message}`, Date.now());
+    };
     try {
-      const response = handler(request);
-      if (!(response instanceof Promise)) return orDropped(response, bindings);
-      return response.then(
-        (each) => orDropped(each, bindings),
-        (error) => fail(error, bindings),
-      );
+      const response = refuseHost(incoming.headers.host) ?? handler(request);
+      // What is answered at once stays out of promises: the adapter then sends it at once too.
+      return response instanceof Promise ? response.then(finish, fail) : finish(response);
     } catch (error) {
-      return fail(error, bindings);
+      return fail(error);
     }
   };
-}
-
-/** Response.error() has the status 0. Its type would tell too, but asking a quick Response for that makes a slow one of it. */
-function orDropped(response: Response, { outgoing }: HttpBindings): Response {
-  if (response.status !== 0) return response;
-  outgoing.destroy();
-  return RESPONSE_ALREADY_SENT;
 }
 
 /** What the adapter makes no request of, such as a Host header that is none. */
@@ -146,9 +132,7 @@ const nameOf = (header: string): string => (/^\[([^\]]*)\]/.exec(header)?.[1] ??
 function logWhenDone(incoming: IncomingMessage, outgoing: ServerResponse, log: (entry: RequestLog) => void): void {
   const begin = performance.now();
   outgoing.on('close', () => {
-    const url = incoming.url ?? '';
-    const end = url.indexOf('?');
-    const path = url.slice(0, Math.min(end === -1 ? url.length : end, 500));
+    const path = (incoming.url ?? '').replace(/\?.*/s, '').slice(0, 500);
     const status = outgoing.headersSent ? outgoing.statusCode : 0;
     log({ method: incoming.method ?? '', path, status, ms: Math.round((performance.now() - begin) * 10) / 10 });
   });
@@ -172,13 +156,6 @@ function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   );
 }
 
-function opened(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
-    server.listen(port, host, resolve);
-  });
-}
-
 const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'it is in use. Choose another, or 0 for any that is free',
   EACCES: 'permission is denied. Choose one above 1023',
@@ -196,37 +173,24 @@ function urlHost(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
 }
 
-function closed(server: Server, timeoutMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const idle = setInterval(() => server.closeIdleConnections(), 20);
-    const late = setTimeout(() => server.closeAllConnections(), timeoutMs);
-    server.close(() => {
-      clearInterval(idle);
-      clearTimeout(late);
-      resolve();
-    });
-  });
+async function closed(server: Server, timeoutMs: number): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const late = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  await new Promise((resolve) => server.close(resolve));
+  clearInterval(idle);
+  clearTimeout(late);
 }
 
 /** Headers that the documents do not spell Like-This. Case means nothing in HTTP, and a script with grep does not know that. */
 const spellings = new Map(['HAS_MORE_RECORDS', 'X-TOTAL-COUNT'].map((name) => [name.toLowerCase(), name]));
 
-function spelled(name: string): string {
-  const lower = name.toLowerCase();
-  let spelling = spellings.get(lower);
-  if (spelling === undefined) {
-    spelling = lower.replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase());
-    spellings.set(lower, spelling);
-  }
-  return spelling;
-}
+const spelled = (name: string): string =>
+  getOrMake(spellings, name.toLowerCase(), () => name.toLowerCase().replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase()));
 
 /** What answers are written with: everything made of Fetch's Headers comes in lower case. */
 class SpelledResponse extends ServerResponse {
   override writeHead(status: number, headers?: unknown): this {
-    if (headers === undefined) return super.writeHead(status);
-    const names: OutgoingHttpHeaders = {};
-    for (const [name, value] of Object.entries(headers as OutgoingHttpHeaders)) names[spelled(name)] = value;
-    return super.writeHead(status, names);
+    const named = Object.entries((headers ?? {}) as OutgoingHttpHeaders).map(([name, value]) => [spelled(name), value]);
+    return super.writeHead(status, Object.fromEntries(named));
   }
 }

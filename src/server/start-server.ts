@@ -54,9 +54,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     if (state !== undefined) files.push(openJournalFile(state, { resume: true, fsync, warn }));
     if (record !== undefined) files.push(openJournalFile(record, { resume: false, fsync: false, warn }));
-    const [first, second] = files;
-    const journal = first && second ? inBoth(first, second) : first;
-    const world = createWorld({ ...options, ...(journal ? { journal } : {}) });
+    const world = createWorld({ ...options, ...(files.length > 0 ? { journal: inAll(files) } : {}) });
     await world.settled();
     const handle = createPromptHandler(world);
     const listening = await listen(handle, { ...options, ...(tls ? { tls } : {}) });
@@ -83,25 +81,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-/**
- * Two journals as one: the state to go on from, and a record of the run.
- *
- * @param first the one that the world goes on from; the other is given what stands in it too
- */
-function inBoth(first: Journal, second: Journal): Journal {
-  for (const { text } of first.earlier) second.write(text);
-  const both = [first, second];
+/** Several journals as one: the world goes on from the first, and the others are given what stands in it too. */
+function inAll(journals: readonly JournalFile[]): Journal {
+  const [{ name, earlier }, ...others] = journals as [JournalFile, ...JournalFile[]];
+  for (const { text } of earlier) for (const each of others) each.write(text);
   return {
-    name: first.name,
-    earlier: first.earlier,
+    name,
+    earlier,
     write: (text) => {
-      for (const each of both) each.write(text);
+      for (const each of journals) each.write(text);
     },
     settled: async () => {
-      await Promise.all(both.map((each) => each.settled()));
+      await Promise.all(journals.map((each) => each.settled()));
     },
     startOver: () => {
-      for (const each of both) each.startOver();
+      for (const each of journals) each.startOver();
     },
   };
 }
@@ -120,40 +114,25 @@ const longestWait = 2 ** 31 - 1;
 /** Lets what is due happen at its time, for journals and whoever watches. */
 function keepGoing(world: World): () => void {
   let timer: NodeJS.Timeout | undefined;
-  /** What the timer waits for, in virtual time. */
-  let awaited = Number.POSITIVE_INFINITY;
-  let isPlanned = false;
+  let planned: NodeJS.Immediate | undefined;
   const set = () => {
-    isPlanned = false;
-    const due = world.nextDue() ?? Number.POSITIVE_INFINITY;
-    // A timer that comes too early does no harm, and is set again then.
-    if (due >= awaited) return;
+    planned = undefined;
     clearTimeout(timer);
-    awaited = due;
-    timer = setTimeout(
-      () => {
-        awaited = Number.POSITIVE_INFINITY;
-        world.now();
-        plan();
-      },
-      Math.min(world.untilDue() ?? longestWait, longestWait),
-    );
-    timer.unref();
+    timer = setTimeout(goOn, Math.min(world.untilDue() ?? longestWait, longestWait)).unref();
   };
   const plan = () => {
-    if (isPlanned) return;
-    isPlanned = true;
-    setImmediate(set);
+    planned ??= setImmediate(set);
   };
-  const unsubscribe = world.subscribe((entry) => {
-    // The clock was moved: what the timer waits for comes at another time.
-    if (!entry) awaited = Number.POSITIVE_INFINITY;
+  const goOn = () => {
+    world.now();
     plan();
-  });
+  };
+  // Whatever happens, or a clock that was moved, changes what is waited for.
+  const unsubscribe = world.subscribe(plan);
   plan();
   return () => {
     unsubscribe();
-    isPlanned = true;
+    clearImmediate(planned);
     clearTimeout(timer);
   };
 }

@@ -35,12 +35,7 @@ export interface WorldOptions {
   readonly remember?: boolean;
 }
 
-/**
- * Reads the options of a world that begins.
- *
- * @param wall wall time in epoch milliseconds, where virtual time begins unless the options say otherwise
- * @throws HvsimError `unknown-release`, `unknown-profile`, `wrong-timings`, `wrong-options`, `wrong-payload`
- */
+/** @param wall wall time, where virtual time begins unless the options say otherwise */
 export function toRunHead(options: WorldOptions, wall: number): RunHead {
   const { scenario, clones = 3 } = options;
   const startAt = options.startAt ?? scenario?.startAt;
@@ -71,31 +66,26 @@ export function toRunHead(options: WorldOptions, wall: number): RunHead {
 /** The newest REST format of a release; the View API's where it has none. */
 const newestFormat = (release: Release): Format => formatsOf(release).findLast((format) => restVersionOf(format) > 0) ?? 'view';
 
-/**
- * Makes sure that options that were given are those of an earlier run; what is not given is as it was.
- *
- * @throws HvsimError `wrong-state`
- */
+/** Makes sure that options that were given are those of an earlier run; what is not given is as it was. */
 export function assertSameRun(file: string, before: RunHead, options: WorldOptions): void {
   const { pools, clones } = options;
   const asked = toRunHead({ ...before, ...options } as WorldOptions, before.startAt);
   for (const key of ['release', 'seed', 'engine', 'startAt', 'scenario'] as const) {
-    if (options[key] !== undefined && !isSame(asked[key], before[key])) throw another(file, key, asked[key], before[key]);
+    if (options[key] !== undefined && !isEqual(asked[key], before[key])) throw another(file, key, text(asked[key]), text(before[key]));
   }
   if (pools === undefined && clones === undefined) return;
   const again = toRunHead({ pools: pools ?? before.pools.length, ...(clones === undefined ? {} : { clones }) }, before.startAt).pools;
-  const expected = clones === undefined && typeof pools === 'number' ? before.pools.map(() => again[0]) : before.pools;
-  if (!isSame(again, expected)) throw another(file, 'pools', summary(again), summary(before.pools));
+  const isSame = clones === undefined && typeof pools === 'number' ? pools === before.pools.length : isEqual(again, before.pools);
+  if (!isSame) throw another(file, 'pools', summary(again), summary(before.pools));
 }
 
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+function another(file: string, name: string, asked: string, before: string): HvsimError {
+  const why = `${file} is of a run with ${name} ${before}, and ${asked} is asked for.`;
+  return new HvsimError('wrong-state', `${why} Leave the option out to go on, or move the file away to begin anew.`);
+}
+
+const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const summary = (pools: readonly PoolSpec[]): string => `${pools.length} with ${pools[0]?.clones ?? 0} clones each`;
-
-const another = (file: string, name: string, asked: unknown, before: unknown): HvsimError =>
-  new HvsimError(
-    'wrong-state',
-    `${file} is of a run with ${name} ${text(before)}, and ${text(asked)} is asked for. Leave the option out to go on, or move the file away to begin anew.`,
-  );
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value).slice(0, 100));

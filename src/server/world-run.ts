@@ -4,38 +4,39 @@ import { ScenarioPlay, type Step } from '../scenario/scenario-play.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
-import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
+import type { TimelineEntry } from '../simulator/timeline.ts';
 import { Faults, readFaultRules } from './faults.ts';
-import type { ClockAnchor, PoolAttributes, WorldInput } from './inputs.ts';
-import { type BesideRecord, type RunHead, toInputLine, toWorldInput } from './journal.ts';
-import type { JournalReplay, Replayable } from './journal-replay.ts';
+import {
+  type BesideRecord,
+  type ClockAnchor,
+  type PoolAttributes,
+  type RunHead,
+  toInputLine,
+  toWorldInput,
+  type WorldInput,
+} from './journal.ts';
+import type { JournalReplay } from './journal-replay.ts';
 
-const noAttributes: PoolAttributes = {};
 const nothing: BesideRecord = {};
 
-/** How many entries of the timeline are kept. */
-const mostEntries = 10_000;
+export type NamedPool = Simulator['pools'][number];
 
-export class WorldRun implements Replayable {
+export const mostEntries = 10_000;
+
+export class WorldRun {
   readonly simulator: Simulator;
   faults: Faults;
-  /** How wall time drives virtual time. */
   anchor: ClockAnchor;
+  readonly attributes = new Map<string, PoolAttributes>();
+  /** What happened, newest last, and the inputs that bring it about again. */
+  timeline: TimelineEntry[] = [];
+  inputs: WorldInput[] = [];
   readonly #head: RunHead;
   readonly #journal: JournalReplay;
-  readonly #attributes = new Map<string, PoolAttributes>();
   readonly #play: ScenarioPlay;
   readonly #hear: (entry: TimelineEntry) => void;
-  /** What happened, and the inputs that bring it about again. */
-  #timeline: TimelineEntry[] = [];
-  #inputs: WorldInput[] = [];
   #beside = nothing;
 
-  /**
-   * @param anchor how wall time drives virtual time until an input says otherwise
-   * @param remember whether the simulator keeps everything that happens
-   * @param hear told of everything that happens
-   */
   constructor(head: RunHead, journal: JournalReplay, anchor: ClockAnchor, remember: boolean, hear: (entry: TimelineEntry) => void) {
     const { release, seed, engine, startAt, scenario } = head;
     this.#head = head;
@@ -48,15 +49,6 @@ export class WorldRun implements Replayable {
     this.simulator.subscribe((entry) => this.#happened(entry));
   }
 
-  /** The newest entries, newest last. */
-  timeline(): readonly TimelineEntry[] {
-    return this.#timeline.slice(-mostEntries);
-  }
-
-  inputs(): readonly WorldInput[] {
-    return [...this.#inputs];
-  }
-
   /** Creates the pools. Without a scenario they are idle and their images READY, whatever the engine. */
   begin(): void {
     const { pools, scenario } = this.#head;
@@ -67,11 +59,10 @@ export class WorldRun implements Replayable {
       this.simulator.send(pool, { type: 'engine.publishSucceeded' });
     }
     for (const { pool } of scenario?.steps ?? []) this.simulator.state(pool);
-    this.#timeline = [];
-    this.#inputs = [];
+    this.timeline = [];
+    this.inputs = [];
   }
 
-  /** When something happens next by itself, in virtual time; undefined where nothing will. */
   nextDue(): number | undefined {
     const [timer, step] = [this.simulator.nextDue(), this.#play.due(this.simulator)];
     const due = step === undefined ? undefined : Math.max(step, this.simulator.now);
@@ -91,66 +82,55 @@ export class WorldRun implements Replayable {
       else if ('attributes' in input) this.#change(input.pool, input.attributes);
       else if ('faults' in input) this.faults = new Faults(this.#head.seed, readFaultRules(input.faults));
       else this.anchor = input.clock;
-      this.#journal.write(toInputLine(input));
-      if (!('clock' in input)) this.#inputs.push(input);
+      this.#journal.write(toInputLine({ ...this.#beside, ...input }));
+      if (!('clock' in input || 'step' in this.#beside)) this.inputs.push(input);
     }
   }
 
-  /** Creates a pool and returns its id. */
   create(spec: PoolSpec, attributes: PoolAttributes): string {
-    this.#beside = { attributes };
-    try {
-      const id = this.simulator.createPool(spec);
-      this.#attributes.set(id, attributes);
-      return id;
-    } finally {
-      this.#beside = nothing;
-    }
-  }
-
-  attributes(pool: string): PoolAttributes {
-    return this.#attributes.get(pool) ?? noAttributes;
+    const id = this.#with({ attributes }, () => this.simulator.createPool(spec));
+    this.attributes.set(id, attributes);
+    return id;
   }
 
   /** @throws HvsimError `unknown-pool` */
   #change(pool: string, attributes: PoolAttributes): void {
     this.simulator.state(pool);
-    this.#attributes.set(pool, { ...this.attributes(pool), ...attributes });
-  }
-
-  /** A line of the timeline, with the status in the run's format. */
-  record(entry: TimelineEntry): TimelineRecord {
-    return this.simulator.record(entry, this.#head.format);
-  }
-
-  /** The id of a pool that is called by id, name or position. */
-  idOf(ref: PoolRef): string {
-    if (typeof ref === 'string' && this.#attributes.has(ref)) return ref;
-    const { name } = this.simulator.snapshot(ref).context;
-    return this.simulator.pools.find((pool) => pool.name === name)?.id as string;
+    this.attributes.set(pool, { ...this.attributes.get(pool), ...attributes });
   }
 
   #perform({ pool = 0, failNext, send }: Step, step: number): void {
-    if (failNext) {
-      const { what } = failNext;
-      const how = toForcedFailure(failNext);
-      this.simulator.failNext(pool, what, how);
-      this.#journal.write(toInputLine({ at: this.simulator.now, step, pool: this.idOf(pool), failNext: what, how }));
+    const { now: at } = this.simulator;
+    this.#with({ step }, () => {
+      if (failNext) this.do({ at, pool: findPool(this.simulator, pool).id, failNext: failNext.what, how: toForcedFailure(failNext) });
+      if (send) this.simulator.send(pool, send);
+    });
+  }
+
+  /** Writes what happens in an action with something beside it. */
+  #with<T>(beside: BesideRecord, action: () => T): T {
+    this.#beside = beside;
+    try {
+      return action();
+    } finally {
+      this.#beside = nothing;
     }
-    this.#beside = { step };
-    if (send) this.simulator.send(pool, send);
-    this.#beside = nothing;
   }
 
   #happened(entry: TimelineEntry): void {
-    const beside = this.#beside;
-    const { by, outcome } = entry;
-    if (this.#journal.isKept) {
-      const record = this.record(entry);
-      this.#journal.write(JSON.stringify(by === 'engine' || beside === nothing ? record : { ...record, ...beside }));
-    }
-    if (this.#timeline.push(entry) >= 2 * mostEntries) this.#timeline.splice(0, mostEntries);
-    if (by !== 'engine' && outcome === 'accepted' && !('step' in beside)) this.#inputs.push(toWorldInput(entry, beside));
+    const beside = entry.by === 'engine' ? nothing : this.#beside;
+    if (this.#journal.journal) this.#journal.write(JSON.stringify({ ...this.simulator.record(entry, this.#head.format), ...beside }));
+    if (this.timeline.push(entry) >= 2 * mostEntries) this.timeline.splice(0, mostEntries);
+    if (entry.by !== 'engine' && entry.outcome === 'accepted' && !('step' in beside)) this.inputs.push(toWorldInput(entry, beside));
     this.#hear(entry);
   }
+}
+
+/** A pool by its id, its name, or its position from 0. A name is that of the newest pool that was given it. */
+export function findPool(simulator: Simulator, ref: PoolRef): NamedPool {
+  const { pools } = simulator;
+  const named = pools.findLast(({ id, name }) => id === ref || name === ref);
+  const found = named ?? pools[/^\d{1,6}$/.test(String(ref)) ? Number(ref) : -1];
+  if (!found) simulator.state(ref);
+  return found as NamedPool;
 }

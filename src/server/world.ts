@@ -10,13 +10,13 @@ import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { type Account, defaultAccounts } from './accounts.ts';
 import { createDirectory, type Directory, imagesOf } from './directory.ts';
 import type { FaultRule, Faults } from './faults.ts';
-import type { ClockAnchor, PoolAttributes } from './inputs.ts';
-import type { RunHead } from './journal.ts';
+import { assertSnapshot, type ClockAnchor, type PoolAttributes, type RunHead, type WorldSnapshot } from './journal.ts';
 import { JournalReplay } from './journal-replay.ts';
-import { assertSnapshot, type WorldSnapshot } from './snapshot.ts';
 import { type Surroundings, thisMachine } from './surroundings.ts';
 import { assertSameRun, toRunHead, type WorldOptions } from './world-options.ts';
-import { WorldRun } from './world-run.ts';
+import { findPool, mostEntries, WorldRun } from './world-run.ts';
+
+const noAttributes: PoolAttributes = {};
 
 /**
  * Makes a world, or goes on with the one in the journal. The pools are idle and their images READY, whatever the engine.
@@ -66,7 +66,7 @@ export class World {
     this.accounts = accounts;
     this.throttle = throttle;
     this.directory = createDirectory({ images: imagesOf(pools, scenario) });
-    this.#journal.begin(this.#head);
+    if (!head) this.#journal.begin(this.#head);
     this.#begin();
     this.#journal.replay(this.#run);
     this.#setClock(this.now());
@@ -131,11 +131,11 @@ export class World {
   /** Makes the next try fail, once, whatever the engine would have drawn. */
   failNext(ref: PoolRef, what: Failable, how: ForcedFailure): void {
     const at = this.now();
-    this.#run.do({ at, pool: this.#run.idOf(ref), failNext: what, how });
+    this.#run.do({ at, pool: findPool(this.simulator, ref).id, failNext: what, how });
   }
 
   attributes(pool: string): PoolAttributes {
-    return this.#run.attributes(pool);
+    return this.#run.attributes.get(pool) ?? noAttributes;
   }
 
   /** Changes some attributes, and writes them into the journal. */
@@ -149,12 +149,12 @@ export class World {
 
   /** What happened, newest last: the last ten thousand. */
   timeline(): readonly TimelineEntry[] {
-    return this.#run.timeline();
+    return this.#run.timeline.slice(-mostEntries);
   }
 
   /** A line of the timeline, with the status in the release's newest REST format. */
   record(entry: TimelineEntry): TimelineRecord {
-    return this.#run.record(entry);
+    return this.simulator.record(entry, this.#head.format);
   }
 
   /** Calls back for everything that happens from now on, and without an entry when the clock was moved; returns a function that ends it. */
@@ -164,7 +164,7 @@ export class World {
   }
 
   snapshot(): WorldSnapshot {
-    return { run: this.#head, at: this.now(), inputs: this.#run.inputs() };
+    return { run: this.#head, at: this.now(), inputs: [...this.#run.inputs] };
   }
 
   /**
@@ -192,7 +192,7 @@ export class World {
 
   /** Comes when everything that was written so far is as safe as was asked for. An answer to a change waits for it. */
   settled(): Promise<void> {
-    return this.#journal.settled();
+    return this.#journal.journal?.settled() ?? Promise.resolve();
   }
 
   #goTo({ run, at, inputs }: WorldSnapshot): void {
@@ -207,18 +207,17 @@ export class World {
 
   #startOver(head: RunHead): void {
     this.#head = head;
-    this.#journal.startOver(head);
+    this.#journal.journal?.startOver();
+    this.#journal.begin(head);
     this.#begin();
   }
 
-  /** The world as it is when it is new. */
   #begin(): void {
     const anchor = { virtual: this.#head.startAt, wall: this.surroundings.wallTime(), speed: this.speed };
     this.#run = new WorldRun(this.#head, this.#journal, anchor, this.#remember, (entry) => this.#notify(entry));
     this.#run.begin();
   }
 
-  /** Lets virtual time go on from a moment. */
   #setClock(virtual: number): void {
     this.#run.do({ at: this.simulator.now, clock: { virtual, wall: this.surroundings.wallTime(), speed: this.speed } });
     this.#notify();

@@ -56,6 +56,19 @@ describe('the control API', () => {
     expect((await ask('GET', '/pools/0')).body.clones).toHaveLength(2);
   });
 
+  // A list that is searched from its begin has the deleted pool first.
+  it('knows the newest pool of a name that was used before', async () => {
+    const deleted = world.simulator.pools[0]?.id;
+    await ask('POST', '/pools/ic-pool-1/events', { type: 'command.delete' });
+    await ask('POST', '/advance', { until: 'idle' });
+    expect((await ask('GET', '/pools/ic-pool-1')).body.state.operation).toBe('DELETED');
+    const id = world.createPool({ name: 'ic-pool-1' }, {});
+    expect((await ask('GET', '/pools/ic-pool-1')).body.id).toBe(id);
+    expect((await ask('GET', '/pools/0')).body.id).toBe(deleted);
+    world.failNext('ic-pool-1', 'publish', { error: 'The datastore is full' });
+    expect(world.snapshot().inputs.at(-1)).toMatchObject({ pool: id, failNext: 'publish' });
+  });
+
   it('lets virtual time pass', async () => {
     const begin = world.now();
     expect((await ask('POST', '/advance', { by: '1h' })).body.now).toBe(begin + 3_600_000);

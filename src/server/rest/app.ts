@@ -5,53 +5,34 @@ import type { OperationName } from '../../api/rest/operations.ts';
 import { type RestPath, type RestPathOf, restPaths, restPathsOf } from '../../api/rest/paths.ts';
 import { HvsimError } from '../../errors.ts';
 import type { World } from '../world.ts';
-import { Call, type Operation, type Operations } from './call.ts';
+import { Call, type Operation } from './call.ts';
 import { poolOperations } from './desktop-pools.ts';
-import { errorAnswer, mayThrottle, notFound, notModelled, RestError, throttleError } from './errors.ts';
+import { errorAnswer, found, mayThrottle, notModelled, RestError, throttleError } from './errors.ts';
 import { machineOperations } from './machines.ts';
-import { monitorOperations } from './monitor.ts';
 import { pushOperations } from './push-images.ts';
+import { serverOperations } from './servers.ts';
 import { sessionOperations } from './sessions.ts';
-import { taskOperations } from './tasks.ts';
-import { type Session, Sessions } from './tokens.ts';
-import { vCenterOperations } from './vcenters.ts';
-
-/** What is asked for beside pools of instant clones, and is never there. */
-const emptyOperations = {
-  listFarms: { handle: (call) => call.ok([]) },
-  getFarm: {
-    handle: (call) => {
-      throw notFound('farm', call.param());
-    },
-  },
-  listSessions: { handle: (call) => call.ok([]) },
-} satisfies Operations;
+import { Sessions } from './tokens.ts';
 
 const operations: Readonly<Record<OperationName, Operation>> = {
   ...sessionOperations,
   ...poolOperations,
   ...pushOperations,
-  ...taskOperations,
   ...machineOperations,
-  ...vCenterOperations,
-  ...monitorOperations,
-  ...emptyOperations,
+  ...serverOperations,
+  // What is asked for beside pools of instant clones, and is never there.
+  listFarms: { handle: (call) => call.ok([]) },
+  getFarm: { handle: (call) => found<Response>(undefined, 'farm', call.param()) },
+  listSessions: { handle: (call) => call.ok([]) },
 };
 
-/**
- * The REST API of a Connection Server of the world's release, under `/rest`. It opens no port: hand requests to its `fetch`.
- *
- * @example
- * const app = createRestApp(createWorld({ release: '2206' }));
- * (await app.request('/rest/inventory/v6/desktop-pools')).status //=> 401
- */
+/** The REST API of a Connection Server of the world's release, under `/rest`. It opens no port: hand requests to its `fetch`. */
 export function createRestApp(world: World): Hono {
   const app = new Hono();
   const sessions = new Sessions(world);
   const paths = restPathsOf(world.release);
-  for (const path of paths.filter((each) => isRouted(each, paths))) {
+  for (const path of paths.filter((each) => isRouted(each, paths)))
     app.on(path.method, `/rest${path.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, handlerOf(path, world, sessions));
-  }
   app.notFound((context) => {
     const { method } = context.req;
     const path = new URL(context.req.url).pathname.replace(/^\/rest/, '');
@@ -74,15 +55,11 @@ export function aboutRest({ release }: Pick<World, 'release'>) {
 }
 
 function handlerOf(path: RestPathOf, world: World, sessions: Sessions): (context: Context) => Response | Promise<Response> {
-  const { method, since } = path;
-  const operation: Operation = path.operation
-    ? operations[path.operation]
-    : {
-        handle: () => {
-          throw notModelled(`${method} /rest${path.path}, which Horizon has since ${describeRelease(since)}`);
-        },
-      };
-  const { privileges, isOpen, handle } = operation;
+  const { method, since, operation } = path;
+  const refuseUnmodelled = () => {
+    throw notModelled(`${method} /rest${path.path}, which Horizon has since ${describeRelease(since)}`);
+  };
+  const { privileges, isOpen, handle }: Operation = operation ? operations[operation] : { handle: refuseUnmodelled };
   const throttle = mayThrottle(world.release) ? world.throttle : undefined;
   return (context) => {
     world.now();
@@ -90,8 +67,10 @@ function handlerOf(path: RestPathOf, world: World, sessions: Sessions): (context
       const session = sessions.authenticate(context.req.header('Authorization'));
       if (!session)
         throw new RestError(401, 'common.authentication.required', 'The access token is missing, wrong, expired or logged out.');
-      if (throttle !== undefined) count(session, throttle, world.surroundings.wallTime());
-      if (privileges) assertPrivilege(session, privileges);
+      if (sessions.count(session) > (throttle ?? Number.POSITIVE_INFINITY)) throw throttleError;
+      const { user, privileges: own } = session.account;
+      if (privileges && ![...privileges, 'ALL'].some((privilege) => own.includes(privilege)))
+        throw new RestError(403, 'common.access.denied', `The user ${user} lacks the privilege ${privileges.join(' or ')}.`);
     }
     const answer = handle(new Call(world, sessions, path, context));
     return method === 'GET' || isOpen ? answer : whenSettled(answer, world);
@@ -105,19 +84,6 @@ async function whenSettled(answer: Response | Promise<Response>, world: World): 
   return response;
 }
 
-function assertPrivilege({ account }: Session, needed: readonly string[]): void {
-  if (account.privileges.includes('ALL') || needed.some((privilege) => account.privileges.includes(privilege))) return;
-  throw new RestError(403, 'common.access.denied', `The user ${account.user} lacks the privilege ${needed.join(' or ')}.`);
-}
-
-/** Counts the requests of a session in each second of wall time. */
-function count(session: Session, most: number, wall: number): void {
-  const second = Math.floor(wall / 1_000);
-  if (session.second !== second) Object.assign(session, { second, requests: 0 });
-  session.requests += 1;
-  if (session.requests > most) throw throttleError;
-}
-
 /**
  * Routed is what hvsim models, and what would be taken for an id of it. The many others are looked for only when they are asked for:
  * a server starts four times as fast without them.
@@ -128,10 +94,8 @@ const isRouted = ({ operation, method, path }: RestPath, all: readonly RestPath[
 /** Why no path fits: another method would, a later release has it, or there is no such path. */
 function refuse(method: string, path: string, fitting: readonly RestPath[]): RestError {
   const asked = `/rest${path}`;
-  if (fitting.length > 0) {
-    const allow = [...new Set(fitting.map((each) => each.method))].join(', ');
-    return new RestError(405, 'common.method.not.allowed', `${method} is not allowed on ${asked}; ${allow} is.`, { Allow: allow });
-  }
+  const Allow = [...new Set(fitting.map((each) => each.method))].join(', ');
+  if (Allow !== '') return new RestError(405, 'common.method.not.allowed', `${method} is not allowed on ${asked}; ${Allow} is.`, { Allow });
   const later = restPaths().find((each) => each.method === method && each.pattern.test(path));
   const why = later
     ? `There is no path ${asked} in this release. It comes with ${describeRelease(later.since)}.`

@@ -4,38 +4,33 @@ import type { Release } from '../../api/releases.ts';
 import type { RestType } from '../../api/rest/documents.types.ts';
 import type { OperationName } from '../../api/rest/operations.ts';
 import type { RestPathOf } from '../../api/rest/paths.ts';
+import { schemaName } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { recordEncoder } from '../../projector/rest-record.ts';
 import type { EventInput } from '../../simulator/input/read-event.ts';
 import type { Privilege } from '../accounts.ts';
 import type { World } from '../world.ts';
 import { checkBody, readJson } from './body.ts';
-import { badRequest, ofFault, RestError, show } from './errors.ts';
+import { badRequest, ofFault, RestError, wrongValue } from './errors.ts';
 import { type FoundPool, findPool } from './inventory.ts';
 import { answerList, type Listing, type ListQuery } from './list.ts';
 import type { Sessions } from './tokens.ts';
 
-/** A request. */
 export class Call {
   readonly world: World;
   readonly sessions: Sessions;
+  readonly release: Release;
+  readonly version: number;
   readonly #path: RestPathOf;
   readonly #context: Context;
 
   constructor(world: World, sessions: Sessions, path: RestPathOf, context: Context) {
     this.world = world;
     this.sessions = sessions;
+    this.release = world.release;
+    this.version = path.version;
     this.#path = path;
     this.#context = context;
-  }
-
-  get release(): Release {
-    return this.world.release;
-  }
-
-  /** The version in the path; 0 for a path without one. */
-  get version(): number {
-    return this.#path.version;
   }
 
   /** A part of the path; the id of what it is about when no name is given. */
@@ -43,17 +38,14 @@ export class Call {
     return this.#context.req.param(name) ?? '';
   }
 
-  /** The pool that the path is about. */
   pool(): FoundPool {
     return findPool(this.world, this.param());
   }
 
-  /** A parameter of the query; undefined where it is absent. */
   query(name: string): string | undefined {
     return this.#context.req.query(name);
   }
 
-  /** A parameter that must be there. */
   requiredQuery(name: string): string {
     const value = this.query(name);
     if (!value) throw badRequest(`The parameter ${name} is missing; it is required.`, 'common.parameter.missing');
@@ -63,9 +55,8 @@ export class Call {
   /** A parameter that is true or false, in any case; false when absent. */
   flag(name: string): boolean {
     const text = this.query(name) ?? '';
-    const value = text.toLowerCase();
-    if (value !== '' && value !== 'true' && value !== 'false') throw badRequest(`${name} is ${show(text)}; it must be true or false.`);
-    return value === 'true';
+    if (!/^(true|false)?$/i.test(text)) throw wrongValue(name, text, 'be true or false');
+    return text.toLowerCase() === 'true';
   }
 
   /** The parsed body; undefined for an empty one. Time has passed until it was there. */
@@ -98,6 +89,11 @@ export class Call {
     if (fault) throw ofFault(fault);
   }
 
+  /** Of everything that is known of a thing, what a version of its schema has. */
+  encode(title: string, record: WireObject, version = this.version): WireObject {
+    return recordEncoder(schemaName(title, version), this.release)(record);
+  }
+
   /** 200 with JSON that is written already. */
   text(json: string, headers?: Readonly<Record<string, string>>): Response {
     return this.#context.body(json, 200, { 'Content-Type': 'application/json', ...headers });
@@ -107,51 +103,48 @@ export class Call {
     return this.text(JSON.stringify(value));
   }
 
-  /** A list as the query asks for it. Lists of the first version of pools take no parameters. */
   list<T>(listing: Listing<T>, query: ListQuery = this.#context.req.query()): Response {
     const { text, headers } = answerList(listing, query, this.release);
     return this.text(text, headers);
   }
 
-  /** An answer without a body. */
-  empty(status: 200 | 201 | 204, headers: Readonly<Record<string, string>> = {}): Response {
+  empty(status: 200 | 201 | 204 = 204, headers: Readonly<Record<string, string>> = {}): Response {
     return this.#context.body(null, status, headers);
   }
 
   /** What became of each id that a bulk request names; an error is that item's alone. */
   bulk(ids: readonly string[], handle: (id: string) => void): Response {
     const items = ids.map((id) => {
-      try {
-        handle(id);
-        return this.#item(id);
-      } catch (error) {
-        if (error instanceof RestError) return this.#item(id, error);
-        throw error;
-      }
+      const error = refusalOf(() => handle(id));
+      const record = {
+        id,
+        status_code: error?.status ?? 200,
+        timestamp: this.world.now(),
+        errors: error && [{ error_key: error.key, error_message: error.message }],
+        error_messages: error && [error.message],
+      };
+      return this.encode('BulkItemResponseInfo', record, 1);
     });
     return this.ok(items);
   }
+}
 
-  #item(id: string, error?: RestError): WireObject {
-    return recordEncoder(
-      'BulkItemResponseInfo',
-      this.release,
-    )({
-      id,
-      status_code: error?.status ?? 200,
-      timestamp: this.world.now(),
-      ...(error ? { errors: [{ error_key: error.key, error_message: error.message }], error_messages: [error.message] } : {}),
-    });
+function refusalOf(action: () => void): RestError | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    if (error instanceof RestError) return error;
+    throw error;
   }
 }
 
-/** What is done for a path. */
+/** What is done for a path. What it changes is in the journal before it is answered. */
 export interface Operation {
   /** One of these the session must have; any session will do when absent. */
   readonly privileges?: readonly Privilege[];
   /** Answered without a token. */
   readonly isOpen?: true;
-  /** What it changes is in the journal before it is answered. */
   readonly handle: (call: Call) => Response | Promise<Response>;
 }
 

@@ -1,14 +1,14 @@
 /** Desktop pools as each version of their GET shows them. */
 import type { Infrastructure } from '../../../machines/events.ts';
 import { fieldsOf } from '../../api/fields.ts';
-import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
+import { schemaName } from '../../api/rest/schemas.ts';
 import { desktopPoolEncoder, statusFormatOf } from '../../projector/desktop-pool.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { toPoolView } from '../../projector/to-pool-view.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
-import type { PoolAttributes } from '../inputs.ts';
+import { getOrMake } from '../get-or-make.ts';
+import type { PoolAttributes } from '../journal.ts';
 import type { World } from '../world.ts';
-import { filterFields } from './filter.ts';
 import type { FoundPool } from './inventory.ts';
 import type { Listing } from './list.ts';
 import { hasVirtualTpm } from './stored-attributes.ts';
@@ -48,93 +48,79 @@ const sortableInStatus = [
   'last_provisioning_error_time',
 ];
 
-/** How the pools of a world are listed. */
 export function listingOf(world: World, version: number): Omit<Listing<FoundPool>, 'items'> {
-  const { release } = world;
-  const schema = schemaName('DesktopPoolInfo', version);
   const format = statusFormatOf(version);
-  const ofStatus = new Set(format ? fieldsOf('status', release, format).map(({ name }) => name) : []);
-  const inStatus = (names: readonly string[]) => names.filter((name) => ofStatus.has(name));
+  const ofStatus = format ? fieldsOf('status', world.release, format).map(({ name }) => name as string) : [];
+  const inStatus = (names: readonly string[]) => names.filter((name) => ofStatus.includes(name));
   return {
+    schema: schemaName('DesktopPoolInfo', version),
     objectOf: (pool) => objectOf(world, version, pool),
     textOf: (pool) => textOf(world, version, pool),
-    filterable: filterFields(schema, [...poolFilters, ...inStatus(filterableInStatus)], release),
-    sortable: [...sortableNames(schema, release), ...inStatus(sortableInStatus)],
+    filterable: [...poolFilters, ...inStatus(filterableInStatus)],
+    sortable: inStatus(sortableInStatus),
   };
 }
 
-/** The JSON of pools by version, as long as they do not change: clients poll them, and most of the time nothing has happened. */
-const texts = new WeakMap<PoolSnapshot, Map<number, { readonly attributes: PoolAttributes; readonly text: string }>>();
+/** The JSON of pools as long as they do not change: clients poll them, and most of the time nothing has happened. */
+const texts = new WeakMap<PoolSnapshot, WeakMap<PoolAttributes, Map<number, string>>>();
 
-/** The JSON of a pool. */
 export function textOf(world: World, version: number, pool: FoundPool): string {
-  const attributes = world.attributes(pool.id);
-  const known = texts.get(pool.snapshot) ?? new Map();
-  texts.set(pool.snapshot, known);
-  const last = known.get(version);
-  if (last?.attributes === attributes) return last.text;
-  const text = JSON.stringify(objectOf(world, version, pool));
-  known.set(version, { attributes, text });
-  return text;
+  const byAttributes = getOrMake(texts, pool.snapshot, () => new WeakMap<PoolAttributes, Map<number, string>>());
+  const byVersion = getOrMake(byAttributes, world.attributes(pool.id), () => new Map<number, string>());
+  return getOrMake(byVersion, version, () => JSON.stringify(objectOf(world, version, pool)));
 }
 
 function objectOf(world: World, version: number, { id, snapshot }: FoundPool): WireObject {
-  const { context } = snapshot;
+  const { context, value } = snapshot;
+  const { name, clones, infrastructure, provisioningEnabled, stopProvisioningOnError } = context;
   const view = toPoolView(snapshot);
   if (!view) throw new Error(`pool ${id} is deleted`);
   const { image } = context.currentImage ?? context.original;
   const attributes = world.attributes(id);
-  const [vCenter = { id: '', serverName: '' }] = world.directory.vCenters;
+  const [{ id: vCenter, serverName }] = world.directory.vCenters;
   return desktopPoolEncoder(
     version,
     world.release,
   )({
     id,
-    name: context.name,
+    name,
     view,
     image,
-    provisioningEnabled: context.provisioningEnabled,
-    stopProvisioningOnError: context.stopProvisioningOnError,
-    vCenter: { id: vCenter.id, name: vCenter.serverName },
+    provisioningEnabled,
+    stopProvisioningOnError,
+    vCenter: { id: vCenter, name: serverName },
     addVirtualTpm: hasVirtualTpm(attributes, image),
-    hostOrCluster: context.infrastructure.hostOrCluster ?? 'domain-c1',
-    more: { ...defaultAttributes(snapshot), ...attributes, storage_settings: storageSettings(context.infrastructure, attributes) },
-  });
-}
-
-/** What a pool shows beside its life cycle until someone sets it. */
-function defaultAttributes({ value, context }: PoolSnapshot): PoolAttributes {
-  const { name, clones } = context;
-  return {
-    description: '',
-    access_group_id: 'root',
-    settings: { delete_in_progress: value.operation === 'FINAL_UNPUBLISH' },
-    allow_multiple_user_assignments: false,
-    automatic_user_assignment: true,
-    cloud_assigned: false,
-    cloud_brokered: false,
-    cloud_managed: false,
-    display_assigned_machine_name: false,
-    display_machine_alias: false,
-    enable_client_restrictions: false,
-    num_machines: clones.length,
-    num_sessions: clones.filter(({ session }) => session).length,
-    pattern_naming_settings: {
-      naming_pattern: `${name}-{n:fixed=3}`,
-      max_number_of_machines: clones.length,
-      number_of_spare_machines: 1,
-      provisioning_time: 'UP_FRONT',
+    hostOrCluster: infrastructure.hostOrCluster ?? 'domain-c1',
+    more: {
+      // What a pool shows beside its life cycle until someone sets it.
+      description: '',
+      access_group_id: 'root',
+      settings: { delete_in_progress: value.operation === 'FINAL_UNPUBLISH' },
+      allow_multiple_user_assignments: false,
+      automatic_user_assignment: true,
+      cloud_assigned: false,
+      cloud_brokered: false,
+      cloud_managed: false,
+      display_assigned_machine_name: false,
+      display_machine_alias: false,
+      enable_client_restrictions: false,
+      num_machines: clones.length,
+      num_sessions: clones.filter(({ session }) => session).length,
+      pattern_naming_settings: {
+        naming_pattern: `${name}-{n:fixed=3}`,
+        max_number_of_machines: clones.length,
+        number_of_spare_machines: 1,
+        provisioning_time: 'UP_FRONT',
+      },
+      ...attributes,
+      storage_settings: storageSettings(infrastructure, attributes),
     },
-  };
-}
-
-interface StoredStorage {
-  readonly datastores?: readonly { readonly datastore_id: string }[];
+  });
 }
 
 /** The datastores that the pool is on, each as it was given; the rest as it is stored. */
 function storageSettings({ datastores = [] }: Infrastructure, { storage_settings }: PoolAttributes): WireObject {
-  const { datastores: given = [], ...stored } = (storage_settings ?? {}) as StoredStorage;
+  const { datastores: given = [], ...stored } = (storage_settings ?? {}) as { datastores?: readonly { readonly datastore_id: string }[] };
   return {
     datastores: datastores.map((id) => given.find(({ datastore_id }) => datastore_id === id) ?? { datastore_id: id }),
     use_vsan: false,

@@ -1,11 +1,11 @@
 /** Pools: what is there, and how they come, change and go. */
-
+import { type Body, objectAt } from './body.ts';
 import type { Call, Operations } from './call.ts';
 import { listingOf, textOf } from './desktop-pool-info.ts';
 import { toInfrastructureChange, toNewPool } from './desktop-pool-specs.ts';
-import { badRequest, RestError, show } from './errors.ts';
+import { RestError, show, wrongValue } from './errors.ts';
 import { allPools, findPool } from './inventory.ts';
-import { type Body, newVirtualTpm, storedAttributes } from './stored-attributes.ts';
+import { storedAttributes, virtualTpmAfter } from './stored-attributes.ts';
 
 const view = ['POOL_VIEW'] as const;
 const manage = ['POOL_MANAGEMENT'] as const;
@@ -24,19 +24,18 @@ export const poolOperations = {
 
 /** Lists of the first version take no parameters. */
 function listPools(call: Call): Response {
-  const listing = { ...listingOf(call.world, call.version), items: allPools(call.world) };
-  return call.version === 1 ? call.list(listing, {}) : call.list(listing);
+  return call.list({ ...listingOf(call.world, call.version), items: allPools(call.world) }, call.version === 1 ? {} : undefined);
 }
 
 async function createPool(call: Call): Promise<Response> {
   const { world, release } = call;
   const body = await call.body<Body>();
   const spec = toNewPool(body, world);
-  if (allPools(world).some(({ snapshot }) => snapshot.context.name === spec.name)) {
+  if (allPools(world).some(({ snapshot }) => snapshot.context.name === spec.name))
     throw new RestError(409, 'inventory.desktop-pool.exists', `There is a pool with the name ${show(spec.name)} already.`);
-  }
   const stored = storedAttributes(body, call.bodyType.type, release);
-  const id = world.createPool(spec, { ...stored, ...newVirtualTpm(body, spec) });
+  const { add_virtual_tpm } = objectAt(body, 'provisioning_settings');
+  const id = world.createPool(spec, { ...stored, ...virtualTpmAfter({}, spec.image, add_virtual_tpm === true) });
   return call.empty(201, { Location: `/rest/inventory/v1/desktop-pools/${id}` });
 }
 
@@ -46,22 +45,20 @@ async function updatePool(call: Call): Promise<Response> {
   const before = world.attributes(id);
   const change = toInfrastructureChange(body, snapshot, before);
   if (change) call.send(id, { type: 'command.changeInfrastructure', ...change });
-  const { enable_provisioning } = body;
-  if (enable_provisioning !== undefined && enable_provisioning !== snapshot.context.provisioningEnabled) {
-    call.send(id, { type: enable_provisioning ? 'command.enableProvisioning' : 'command.disableProvisioning' });
-  }
+  const { enable_provisioning: isOn = snapshot.context.provisioningEnabled } = body;
+  if (isOn !== snapshot.context.provisioningEnabled)
+    call.send(id, { type: isOn ? 'command.enableProvisioning' : 'command.disableProvisioning' });
   world.setAttributes(id, storedAttributes(body, call.bodyType.type, release, before));
-  return call.empty(204);
+  return call.empty();
 }
 
 async function deletePool(call: Call): Promise<Response> {
   const { body, id } = await call.bodyAndPool<{ delete_from_disk?: boolean }>({});
-  if (body.delete_from_disk === false) throw badRequest('"delete_from_disk" is false; it must be true for a pool of instant clones.');
+  if (body.delete_from_disk === false) throw wrongValue('"delete_from_disk"', false, 'be true for a pool of instant clones');
   call.send(id, { type: 'command.delete' });
-  return call.empty(204);
+  return call.empty();
 }
 
-/** Does something to every pool that the body names. */
 function forEach(change: (call: Call, pool: string) => void): (call: Call) => Promise<Response> {
   return async (call) => {
     const ids = await call.body<readonly string[]>();

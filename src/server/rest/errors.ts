@@ -22,7 +22,7 @@ const statusTexts = {
   504: 'GATEWAY_TIMEOUT',
 } as const;
 
-export type ErrorStatus = keyof typeof statusTexts;
+type ErrorStatus = keyof typeof statusTexts;
 
 /** Why a request is refused. Nothing has changed when it is thrown. */
 export class RestError extends Error {
@@ -41,6 +41,9 @@ export class RestError extends Error {
 
 export const badRequest = (message: string, key = 'common.bad.request'): RestError => new RestError(400, key, message);
 
+export const wrongValue = (name: string, value: unknown, rule: string): RestError =>
+  badRequest(`${name} is ${show(value)}; it must ${rule}.`);
+
 /** A fault of the life cycle, as REST says it: what is not there is 404, everything else 400. */
 export function ofFault({ name, message, field }: Fault): RestError {
   const status = name === 'EntityNotFound' ? 404 : 400;
@@ -48,11 +51,13 @@ export function ofFault({ name, message, field }: Fault): RestError {
   return new RestError(status, key, field ? `${message} (${field})` : message);
 }
 
-/** What is not there. */
-export const notFound = (
-  what: 'desktop-pool' | 'machine' | 'task' | 'virtual-center' | 'base-vm' | 'base-snapshot' | 'datacenter' | 'farm' | 'image',
-  id: string,
-): RestError => new RestError(404, `inventory.${what}.not.found`, `There is no ${what.replaceAll('-', ' ')} with the id ${show(id)}.`);
+export const notFound = (what: string, id: string): RestError =>
+  new RestError(404, `inventory.${what}.not.found`, `There is no ${what.replaceAll('-', ' ')} with the id ${show(id)}.`);
+
+export function found<T>(value: T | undefined, what: string, id: string): T {
+  if (value === undefined) throw notFound(what, id);
+  return value;
+}
 
 export const notModelled = (what: string): RestError => new RestError(501, 'hvsim.not.modelled', `hvsim does not model ${what}.`);
 
@@ -66,11 +71,7 @@ export const throttleError = new RestError(
   { 'X-Rate-Limit-Retry-After-Seconds': '1' },
 );
 
-/**
- * The body of an error: `errors` is what releases from 2206 on have, the members beside it are what older ones had and clients read.
- *
- * @param at epoch milliseconds: virtual time, or wall time where no world is at hand
- */
+/** `errors` is what releases from 2206 on have, the members beside it are what older ones had and clients read. */
 export function errorBody(status: number, key: string, message: string, at: number): string {
   return JSON.stringify({
     status: statusTexts[status as ErrorStatus] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'),
@@ -81,13 +82,9 @@ export function errorBody(status: number, key: string, message: string, at: numb
   });
 }
 
-export const errorAnswer = (
-  status: number,
-  key: string,
-  message: string,
-  at: number,
-  headers: Readonly<Record<string, string>> = {},
-): Response => new Response(errorBody(status, key, message, at), { status, headers: { 'Content-Type': 'application/json', ...headers } });
+export function errorAnswer(status: number, key: string, message: string, at: number, headers: Readonly<Record<string, string>> = {}) {
+  return new Response(errorBody(status, key, message, at), { status, headers: { 'Content-Type': 'application/json', ...headers } });
+}
 
 /** A value in a message: short, whatever it is. */
 export function show(value: unknown): string {

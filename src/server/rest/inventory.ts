@@ -2,8 +2,9 @@
 import type { Clone } from '../../../machines/tasks.ts';
 import type { Simulator } from '../../simulator/simulator.types.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
+import { getOrMake } from '../get-or-make.ts';
 import type { World } from '../world.ts';
-import { notFound } from './errors.ts';
+import { found } from './errors.ts';
 
 /** A pool that has not been deleted. */
 export interface FoundPool {
@@ -11,61 +12,39 @@ export interface FoundPool {
   readonly snapshot: PoolSnapshot;
 }
 
-/** A machine of such a pool. */
 export interface FoundMachine extends FoundPool {
   readonly clone: Clone;
   /** Its position in the pool, from 0. */
   readonly index: number;
 }
 
-/** What has which id, in a simulator with so many pools: pools and machines only ever become more. */
-interface Ids {
-  readonly count: number;
-  readonly pools: ReadonlySet<string>;
-  /** Each machine's pool and position; made with the first machine that is asked for. */
-  machines?: ReadonlyMap<string, readonly [pool: string, index: number]>;
-}
-
-const idsOf = new WeakMap<Simulator, Ids>();
-
-function readIds(simulator: Simulator): Ids {
-  const { pools } = simulator;
-  const known = idsOf.get(simulator);
-  if (known?.count === pools.length) return known;
-  const ids = { count: pools.length, pools: new Set(pools.map(({ id }) => id)) };
-  idsOf.set(simulator, ids);
-  return ids;
-}
+/** By the list of pools, which is another as soon as there is one more. The machines of a pool stay the same. */
+const poolIds = new WeakMap<Simulator['pools'], ReadonlySet<string>>();
+const machinePlaces = new WeakMap<Simulator['pools'], ReadonlyMap<string, readonly [pool: string, index: number]>>();
 
 /** @throws RestError 404 */
 export function findPool({ simulator }: World, id: string): FoundPool {
-  const snapshot = readIds(simulator).pools.has(id) ? simulator.snapshot(id) : undefined;
-  if (!snapshot || snapshot.value.operation === 'DELETED') throw notFound('desktop-pool', id);
-  return { id, snapshot };
+  const { pools } = simulator;
+  const isPool = getOrMake(poolIds, pools, () => new Set(pools.map((pool) => pool.id))).has(id);
+  return { id, snapshot: found(isPool ? alive(simulator.snapshot(id)) : undefined, 'desktop-pool', id) };
 }
 
 export function allPools({ simulator }: World): FoundPool[] {
-  return simulator.pools
-    .map(({ id }, index) => ({ id, snapshot: simulator.snapshot(index) }))
-    .filter(({ snapshot }) => snapshot.value.operation !== 'DELETED');
+  const all = simulator.pools.map(({ id }, index) => ({ id, snapshot: simulator.snapshot(index) }));
+  return all.filter(({ snapshot }) => alive(snapshot));
 }
+
+const alive = (snapshot: PoolSnapshot) => (snapshot.value.operation === 'DELETED' ? undefined : snapshot);
 
 /** @throws RestError 404 */
-export function findMachine(world: World, id: string): FoundMachine {
-  const { simulator } = world;
-  const ids = readIds(simulator);
-  ids.machines ??= new Map(
-    simulator.pools.flatMap((pool) =>
-      simulator.snapshot(pool.id).context.clones.map((clone, index) => [clone.id, [pool.id, index]] as const),
-    ),
-  );
-  const [pool = '', index = -1] = ids.machines.get(id) ?? [];
-  const snapshot = pool === '' ? undefined : simulator.snapshot(pool);
-  const clone = snapshot?.context.clones[index];
-  if (!snapshot || !clone || snapshot.value.operation === 'DELETED') throw notFound('machine', id);
-  return { id: pool, snapshot, clone, index };
+export function findMachine({ simulator }: World, id: string): FoundMachine {
+  const { pools } = simulator;
+  const placesIn = (pool: string) => simulator.snapshot(pool).context.clones.map((clone, index) => [clone.id, [pool, index]] as const);
+  const places = getOrMake(machinePlaces, pools, () => new Map(pools.flatMap((pool) => placesIn(pool.id))));
+  const [pool, index] = found(places.get(id), 'machine', id);
+  const snapshot = found(alive(simulator.snapshot(pool)), 'machine', id);
+  return { id: pool, snapshot, clone: found(snapshot.context.clones[index], 'machine', id), index };
 }
 
-export function machinesOf(pool: FoundPool): FoundMachine[] {
-  return pool.snapshot.context.clones.map((clone, index) => ({ ...pool, clone, index }));
-}
+export const machinesOf = (pool: FoundPool): FoundMachine[] =>
+  pool.snapshot.context.clones.map((clone, index) => ({ ...pool, clone, index }));

@@ -1,12 +1,10 @@
 /** Machines as each version of their GET shows them. */
 import type { Image } from '../../../machines/image.ts';
 import { versionOf } from '../../api/releases.ts';
-import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
+import { schemaName } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
-import { recordEncoder } from '../../projector/rest-record.ts';
 import type { World } from '../world.ts';
 import type { Call, Operations } from './call.ts';
-import { filterFields } from './filter.ts';
 import type { ComputeProfileMembers } from './images.ts';
 import { allPools, type FoundMachine, findMachine, machinesOf } from './inventory.ts';
 
@@ -18,24 +16,15 @@ const machineFilters = ['id', 'name', 'desktop_pool_id', 'dns_name', 'operating_
 
 export const machineOperations = {
   listMachines: { privileges: view, handle: listMachines },
-  getMachine: { privileges: view, handle: (call) => call.ok(encoderOf(call)(findMachine(call.world, call.param()))) },
+  getMachine: { privileges: view, handle: (call) => call.ok(machineIn(call)(findMachine(call.world, call.param()))) },
 } satisfies Operations;
 
 function listMachines(call: Call): Response {
-  const schema = schemaName('MachineInfo', call.version);
-  return call.list({
-    items: allPools(call.world).flatMap(machinesOf),
-    objectOf: encoderOf(call),
-    filterable: filterFields(schema, machineFilters, call.release),
-    sortable: sortableNames(schema, call.release),
-  });
+  const items = allPools(call.world).flatMap(machinesOf);
+  return call.list({ items, schema: schemaName('MachineInfo', call.version), objectOf: machineIn(call), filterable: machineFilters });
 }
 
-/** Makes the object of a machine. */
-function encoderOf({ world, version }: Call): (machine: FoundMachine) => WireObject {
-  const encode = recordEncoder(schemaName('MachineInfo', version), world.release);
-  return (machine) => encode(toRecord(machine, world));
-}
+const machineIn = (call: Call) => (machine: FoundMachine) => call.encode('MachineInfo', toRecord(machine, call.world));
 
 function toRecord(machine: FoundMachine, world: World): WireObject {
   const { id: pool, snapshot, clone, index } = machine;
@@ -64,7 +53,7 @@ function toRecord(machine: FoundMachine, world: World): WireObject {
     pairing_state: 'PAIRED_AND_SECURED',
     held_machine: false,
     managed_machine_data: {
-      virtual_center_id: world.directory.vCenters[0]?.id,
+      virtual_center_id: world.directory.vCenters[0].id,
       host_name: 'esx-1.example.com',
       path: `/Datacenter/vm/${name}/${clone.name}`,
       virtual_machine_power_state: 'POWERED_ON',
