@@ -22,7 +22,7 @@ function page(): string {
   const licence = read(new URL('node_modules/preact/LICENSE', root)).trim();
 
   const lanes = drawing.regions.map((region) => {
-    const svg = renderRegion(region, { style: false, titles: false, focusable: true });
+    const svg = renderRegion(region);
     return `<template id="lane-${region.region}">${svg.replace(/\n| xmlns="[^"]*"/g, '')}</template>`;
   });
 

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../../machines/vocabulary.ts';
 import { lightColours } from './chart-style.ts';
 import type { GraphEdge, GraphRegion, GraphState, GraphTransition } from './graph.ts';
-import { evidenceTexts } from './texts.ts';
+import { byItself, evidenceNote, evidenceTexts, indented } from './texts.ts';
 
 const styles: Readonly<Record<Evidence, string>> = { documented: 'solid', implied: 'dashed', observed: 'dashed', assumed: 'dotted' };
 const colours: Readonly<Record<Evidence, string>> = { ...lightColours, documented: '#4a5568' };
@@ -19,30 +19,23 @@ export function dotGraph(regions: readonly GraphRegion[]): string {
     '  rankdir=LR; fontname="sans-serif"; bgcolor="white"; nodesep=0.35; ranksep=0.5;',
     '  node [shape=box, style="rounded,filled", fillcolor="white", color="#7d8a9e", fontname="monospace", fontsize=12];',
     '  edge [fontname="monospace", fontsize=10, arrowsize=0.7];',
-    ...regions
-      .toReversed()
-      .flatMap(cluster)
-      .map((line) => `  ${line}`),
+    ...indented(regions.toReversed().flatMap(cluster)),
     '}',
   ].join('\n');
 }
 
-function cluster({ region, description, states, edges }: GraphRegion): string[] {
-  const any = edges.some(({ from }) => from === region)
-    ? [`${quoted(region)} [label="any state", style="rounded,dashed", tooltip="Open in every state of the region."];`]
-    : [];
-  const initial = states.find((state) => state.initial);
+function cluster({ region, description, states, edges, hasAny }: GraphRegion): string[] {
   const start = `${region}.start`;
   return [
     `subgraph cluster_${region} {`,
-    ...[
+    ...indented([
       `label=${quoted(`${region}: ${description}`)}; labeljust=l; color="#d9dfe8"; style=rounded;`,
       `${quoted(start)} [shape=point, width=0.1, color="#4a5568", fillcolor="#4a5568"];`,
       ...states.map(stateLine),
-      ...any,
-      ...(initial ? [`${quoted(start)} -> ${quoted(initial.id)};`] : []),
+      ...(hasAny ? [`${quoted(region)} [label="any state", style="rounded,dashed", tooltip="Open in every state of the region."];`] : []),
+      ...states.flatMap(({ id, initial }) => (initial ? [`${quoted(start)} -> ${quoted(id)};`] : [])),
       ...edges.map(edgeLine),
-    ].map((line) => `  ${line}`),
+    ]),
     '}',
   ];
 }
@@ -58,7 +51,7 @@ function edgeLine({ from, to, transitions, evidence }: GraphEdge): string {
 }
 
 const lines = ({ event, conditions, evidence }: GraphTransition): string[] => [
-  `${event || 'by itself'}${evidence === 'documented' ? '' : ` (${evidence})`}`,
+  `${event || byItself}${evidenceNote(evidence)}`,
   ...conditions.map((name, index) => `${index === 0 ? '[' : ' '}${name}${index === conditions.length - 1 ? ']' : ','}`),
 ];
 

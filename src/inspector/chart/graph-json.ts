@@ -13,34 +13,30 @@ import type { GraphRegion } from './graph.ts';
  * graphData(graph(), drawing).regions[0]?.transitions[3]?.evidence //=> assumed
  */
 export function graphData(regions: readonly GraphRegion[], chart: Chart) {
+  return { machine: 'pool', regions: regions.map((region) => regionData(region, chart)) };
+}
+
+function regionData({ region, description, states, transitions }: GraphRegion, chart: Chart) {
+  const { width, height, start, nodes, edges } = chart.regions.find((each) => each.region === region) ?? {};
   return {
-    machine: 'pool',
-    regions: regions.map(({ region, description, states, edges }) => {
-      const { width, height, nodes, edges: lines, start } = chart.regions.find((each) => each.region === region) ?? {};
-      return {
-        region,
-        description,
-        states: states.map(({ state, description, initial, final }) => ({ state, description, initial, final })),
-        transitions: edges
-          .flatMap(({ transitions }) => transitions)
-          .sort((a, b) => a.index - b.index)
-          .map(({ index, from, event, conditions, to, raises, evidence }) => ({
-            index,
-            ...(from === region ? {} : { from }),
-            event,
-            ...(to === undefined ? {} : { to }),
-            conditions: conditions.map((name) => ({ name, says: describeCondition(name) })),
-            raises,
-            evidence,
-          })),
-        drawing: {
-          width,
-          height,
-          start,
-          nodes: nodes?.map(({ id, kind, x, y, width, height }) => ({ id, kind, x, y, width, height })),
-          edges: lines,
-        },
-      };
-    }),
+    region,
+    description,
+    states: states.map(({ id: _, ...state }) => state),
+    transitions: transitions.map(({ index, from, event, conditions, to, raises, evidence }) => ({
+      index,
+      ...(from === region ? {} : { from }),
+      event,
+      ...(to === undefined ? {} : { to }),
+      conditions: conditions.map((name) => ({ name, says: describeCondition(name) })),
+      raises,
+      evidence,
+    })),
+    drawing: {
+      width,
+      height,
+      start,
+      nodes: nodes?.map(({ state: _, description: __, initial: ___, final: ____, ...node }) => node),
+      edges,
+    },
   };
 }

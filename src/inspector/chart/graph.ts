@@ -1,5 +1,5 @@
 /** The machine as a graph, region by region: what every drawing and every other notation of it is made from. */
-import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateNode } from 'xstate';
 import { poolMachine } from '../../../machines/pool.machine.ts';
 import { graphTransitions, type TransitionRow, transitionTable } from '../../../machines/transitions.ts';
 import { type Evidence, evidences, type PoolState } from '../../../machines/vocabulary.ts';
@@ -38,7 +38,11 @@ export interface GraphRegion {
   readonly region: keyof PoolState;
   readonly description: string;
   readonly states: readonly GraphState[];
+  /** In the order of the machine's table. */
+  readonly transitions: readonly GraphTransition[];
   readonly edges: readonly GraphEdge[];
+  /** Some transitions are open in every state. */
+  readonly hasAny: boolean;
 }
 
 /** The regions of the pool machine. */
@@ -51,11 +55,12 @@ export const regionNames = Object.keys(poolMachine.root.states) as readonly (key
  * graph().map(({ states }) => states.length) //=> [7, 7, 5, 3]
  */
 export function graph(): GraphRegion[] {
-  const raises = graphTransitions().map(({ transition }) => raisedBy(transition));
-  const transitions = transitionTable().map((row, index) => ({ ...row, index, raises: raises[index] ?? [] }));
+  const own = graphTransitions();
+  const rows = transitionTable().map((row, index) => ({ ...row, index, raises: raisedBy(own[index]?.transition.actions) }));
   return regionNames.map((region) => {
     const node = poolMachine.root.states[region] as AnyStateNode;
     const initial = node.initial.target[0]?.key;
+    const transitions = rows.filter((row) => row.region === region);
     return {
       region,
       description: node.description ?? '',
@@ -66,33 +71,32 @@ export function graph(): GraphRegion[] {
         initial: key === initial,
         final: type === 'final',
       })),
-      edges: edgesOf(transitions.filter((row) => row.region === region)),
+      transitions,
+      edges: edgesOf(transitions),
+      hasAny: transitions.some(({ from }) => from === region),
     };
   });
 }
 
 function edgesOf(rows: readonly GraphTransition[]): GraphEdge[] {
-  const edges = new Map<string, { readonly from: string; readonly to: string; readonly transitions: GraphTransition[] }>();
+  const edges = new Map<string, GraphEdge>();
   for (const row of rows) {
     const from = row.from === row.region ? row.region : `${row.region}.${row.from}`;
     const to = row.to === undefined ? from : `${row.region}.${row.to}`;
     const id = `${from}>${to}`;
-    const edge = edges.get(id) ?? { from, to, transitions: [] };
-    edge.transitions.push(row);
-    edges.set(id, edge);
+    const transitions = [...(edges.get(id)?.transitions ?? []), row];
+    const evidence = evidences.findLast((each) => transitions.some((other) => other.evidence === each)) ?? 'assumed';
+    edges.set(id, { id, from, to, transitions, evidence });
   }
-  return [...edges].map(([id, edge]) => ({ id, ...edge, evidence: weakest(edge.transitions.map(({ evidence }) => evidence)) }));
+  return [...edges.values()];
 }
-
-/** The last of `evidences` that is among some. */
-const weakest = (some: readonly Evidence[]): Evidence => evidences.findLast((each) => some.includes(each)) ?? 'assumed';
 
 /** Stands for a context and an event of which only the members' names are known: each is such a thing again. */
 const anything: unknown = new Proxy({}, { get: () => anything });
 
-/** The types of the events that a transition raises, in order, read off its actions. */
-const raisedBy = ({ actions }: Pick<AnyTransitionDefinition, 'actions'>): string[] =>
-  (actions as readonly unknown[]).flatMap((action) => {
+/** The types of the events that actions raise, in order. */
+const raisedBy = (actions: readonly unknown[] = []): string[] =>
+  actions.flatMap((action) => {
     const { type, event } = action as { readonly type?: string; readonly event?: unknown };
     if (type !== 'xstate.raise') return [];
     const raised = typeof event === 'function' ? event({ context: anything, event: anything }) : event;

@@ -1,6 +1,7 @@
 /** The machine in Mermaid's notation: a sketch for the generated docs, and the whole of it for `hvsim graph`. */
 import { describeCondition } from '../../../machines/transitions.ts';
-import type { GraphEdge, GraphRegion, GraphTransition } from './graph.ts';
+import type { GraphRegion, GraphTransition } from './graph.ts';
+import { byItself, evidenceNote, indented } from './texts.ts';
 
 /**
  * What leads from one state of a region to another, by the names of the events alone.
@@ -17,34 +18,34 @@ export function mermaidSketch(region: GraphRegion): string {
 /** Every state and every transition of some regions, side by side, with conditions and evidence. */
 export function mermaidGraph(regions: readonly GraphRegion[]): string {
   const label = ({ event, conditions, evidence }: GraphTransition) =>
-    `${event || 'by itself'}${conditions.length > 0 ? ` [${conditions.join(', ')}]` : ''}${evidence === 'documented' ? '' : ` (${evidence})`}`;
+    `${event || byItself}${conditions.length > 0 ? ` [${conditions.join(', ')}]` : ''}${evidenceNote(evidence)}`;
   const name = (id: string) => id.replace('.', '_');
   return diagram(
     regions.flatMap((region) => [
       `state ${region.region} {`,
-      ...[
+      ...indented([
         'direction LR',
         ...region.states.flatMap(({ id, state, description }) => [`state "${state}" as ${name(id)}`, `%% ${state}: ${description}`]),
         ...bodyOf(region, name, label),
-      ].map((line) => `  ${line}`),
+      ]),
       '}',
     ]),
   );
 }
 
-const diagram = (lines: readonly string[]): string =>
-  ['stateDiagram-v2', ...['direction LR', ...lines].map((line) => `  ${line}`)].join('\n');
+const diagram = (lines: readonly string[]): string => ['stateDiagram-v2', ...indented(['direction LR', ...lines])].join('\n');
 
-function bodyOf(region: GraphRegion, name: (id: string) => string, label: (row: GraphTransition) => string): string[] {
-  const { states, edges } = region;
-  const any = `${region.region}_any`;
-  const end = (id: string) => (id === region.region ? any : name(id));
-  const arrow = ({ from, to, transitions }: GraphEdge) =>
-    `${end(from)} --> ${end(to)}: ${[...new Set(transitions.map(label))].join('<br/>')}`;
+function bodyOf(
+  { region, states, edges, hasAny }: GraphRegion,
+  name: (id: string) => string,
+  label: (row: GraphTransition) => string,
+): string[] {
+  const any = `${region}_any`;
+  const end = (id: string) => (id === region ? any : name(id));
   return [
     ...states.flatMap(({ id, initial }) => (initial ? [`[*] --> ${name(id)}`] : [])),
-    ...(edges.some(({ from }) => from === region.region) ? [`state "any state" as ${any}`] : []),
-    ...edges.map(arrow),
+    ...(hasAny ? [`state "any state" as ${any}`] : []),
+    ...edges.map(({ from, to, transitions }) => `${end(from)} --> ${end(to)}: ${[...new Set(transitions.map(label))].join('<br/>')}`),
     ...states.flatMap(({ id, final }) => (final ? [`${name(id)} --> [*]`] : [])),
   ];
 }

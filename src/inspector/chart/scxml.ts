@@ -5,7 +5,7 @@
 import { type ConditionName, condition } from '../../../machines/guards.ts';
 import { describeCondition } from '../../../machines/transitions.ts';
 import type { GraphRegion, GraphState, GraphTransition } from './graph.ts';
-import { toXml } from './texts.ts';
+import { indented, toXml } from './texts.ts';
 
 const about = `The life cycle of an instant-clone desktop pool. A command that no region takes is refused, and a fact that none takes is
 ignored; SCXML has no word for that. Of the actions it has what regions raise. hvsim:evidence says how a transition is known, hvsim:needs what its
@@ -18,9 +18,7 @@ condition demands.`;
  * scxmlDocument(graph()).split('\n')[0] //=> <?xml version="1.0" encoding="UTF-8"?>
  */
 export function scxmlDocument(regions: readonly GraphRegion[]): string {
-  const names = new Set(
-    regions.flatMap(({ edges }) => edges.flatMap(({ transitions }) => transitions.flatMap(({ conditions }) => conditions))),
-  );
+  const names = new Set(regions.flatMap(({ transitions }) => transitions.flatMap(({ conditions }) => conditions)));
   const data = [...names].filter((name) => scxmlCondition(name) === name);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!--
@@ -31,27 +29,25 @@ ${about}
 ${data.map((name) => `    <data id="${name}" expr="false" hvsim:says="${toXml(describeCondition(name))}"/>`).join('\n')}
   </datamodel>
   <parallel id="pool">
-${regions.map(regionElement).join('\n')}
+${indented(indented(regions.flatMap(regionElement))).join('\n')}
   </parallel>
 </scxml>`;
 }
 
-function regionElement({ region, description, states, edges }: GraphRegion): string {
-  const rows = edges.flatMap(({ transitions }) => transitions).sort((a, b) => a.index - b.index);
-  const own = (from: string) => rows.filter((row) => row.from === from).map(transitionElement);
+function regionElement({ region, description, states, transitions }: GraphRegion): string[] {
+  const own = (from: string) => transitions.filter((row) => row.from === from).map(transitionElement);
   const initial = states.find((state) => state.initial)?.id;
   return [
-    `    <state id="${region}" initial="${initial}" hvsim:description="${toXml(description)}">`,
-    ...own(region).map((line) => `      ${line}`),
-    ...states.flatMap((state) => stateElement(state, own(state.state))).map((line) => `      ${line}`),
-    '    </state>',
-  ].join('\n');
+    `<state id="${region}" initial="${initial}" hvsim:description="${toXml(description)}">`,
+    ...indented([...own(region), ...states.flatMap((state) => stateElement(state, own(state.state)))]),
+    '</state>',
+  ];
 }
 
 function stateElement({ id, description, final }: GraphState, transitions: readonly string[]): string[] {
-  const begin = `${final ? 'final' : 'state'} id="${id}" hvsim:description="${toXml(description)}"`;
-  if (transitions.length === 0) return [`<${begin}/>`];
-  return [`<${begin}>`, ...transitions.map((line) => `  ${line}`), `</${final ? 'final' : 'state'}>`];
+  const name = final ? 'final' : 'state';
+  const begin = `<${name} id="${id}" hvsim:description="${toXml(description)}"`;
+  return transitions.length === 0 ? [`${begin}/>`] : [`${begin}>`, ...indented(transitions), `</${name}>`];
 }
 
 function transitionElement({ region, from, event, conditions, to, raises, evidence }: GraphTransition): string {

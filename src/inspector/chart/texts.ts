@@ -13,6 +13,14 @@ export const evidenceTexts = {
 /** What stands behind the name of an event, to tell evidence apart without colour. */
 export const evidenceMarks = { documented: '', implied: ' ~', observed: ' °', assumed: ' ?' } as const satisfies Record<Evidence, string>;
 
+/** How it is known, behind a transition that no document states. */
+export const evidenceNote = (evidence: Evidence): string => (evidence === 'documented' ? '' : ` (${evidence})`);
+
+/** What a transition is called that takes no event. */
+export const byItself = 'by itself';
+
+export const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
 /**
  * A transition in words: what it takes, from where to where, on what conditions, what it raises, and how we know.
  *
@@ -25,7 +33,7 @@ export function transitionText({ event, from, to, needs, raises, evidence }: Cha
   const end = to === undefined ? ', which stays' : ` to ${to}`;
   const conditions = needs.length > 0 ? ` It needs ${needs.join('; ')}.` : '';
   const raised = raises.length > 0 ? ` It raises ${raises.join(', ')}.` : '';
-  return `${event || 'by itself'}: ${begin}${end}.${conditions}${raised} It is ${evidenceTexts[evidence]}.`;
+  return `${event || byItself}: ${begin}${end}.${conditions}${raised} It is ${evidenceTexts[evidence]}.`;
 }
 
 /** A state in words. */
