@@ -7,7 +7,7 @@ import { listen, wall } from '../inspector/listen.ts';
 import { LiveSession, type Started } from '../inspector/live-session.ts';
 import { pageWith } from '../inspector/page-file.ts';
 import { toRecording } from '../inspector/recording.ts';
-import { RecordedSession, type Session } from '../inspector/session.ts';
+import { recordedSession, type Session } from '../inspector/session.ts';
 import { runSteps, toOptions } from '../scenario/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.types.ts';
@@ -78,7 +78,7 @@ async function replay(file: string, name: string | undefined, port: number, valu
   const recording = toRecording(read, { title: `Recorded in ${nameOf(file)}`, session: wall.newId(), format });
   for (const warning of recording.description.warnings ?? []) io.stderr.write(`hvsim: ${warning}\n`);
   if (values.html !== undefined) await writeText(values.html, pageWith(recording));
-  else await serve(new RecordedSession(recording), port, values, io);
+  else await serve(recordedSession(recording), port, values, io);
   return 0;
 }
 

@@ -1,8 +1,7 @@
-/** Reads what a viewer asks for. */
+/** What a viewer may ask of a live run: POST /command, JSON. */
 import * as v from 'valibot';
 import { HvsimError } from '../errors.ts';
 import { readWith, toSentence } from '../simulator/input/read.ts';
-import type { ViewerCommand } from './protocol.ts';
 
 /** Ten years: nothing in a pool's life takes longer. */
 const longest = 315_360_000_000;
@@ -17,12 +16,17 @@ const command = v.variant(
       do: v.literal('advance'),
       ms: v.pipe(number(longest, `Expected milliseconds from 0 to ${longest}`), v.integer('Expected whole milliseconds')),
     }),
+    /** Until something happens: the next timer fires. */
     v.strictObject({ do: v.literal('next') }),
+    /** Lets time run at a speed, in virtual milliseconds per millisecond; 0 stops it. */
     v.strictObject({ do: v.literal('play'), speed: number(1_000_000, 'Expected a speed from 0 to 1000000') }),
-    v.strictObject({ do: v.literal('restart'), scenario: v.optional(v.string()) }),
+    /** Starts over with a scenario by name, or with a fresh pool when none is given. */
+    v.strictObject({ do: v.literal('restart'), scenario: v.exactOptional(v.string()) }),
   ],
   'Expected { "do": "send" | "advance" | "next" | "play" | "restart", … }',
-) as unknown as v.GenericSchema<unknown, ViewerCommand>;
+);
+
+export type ViewerCommand = v.InferOutput<typeof command>;
 
 /**
  * Reads a viewer's command from parsed JSON.

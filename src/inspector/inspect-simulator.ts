@@ -32,19 +32,16 @@ export interface Inspection {
  * const { url, close } = await inspectSimulator(sim);
  */
 export async function inspectSimulator(simulator: Simulator, options: InspectOptions = {}): Promise<Inspection> {
-  const { port = 0, title = 'A simulator', format = 'view', readonly = false, send, advance } = options;
+  const { port = 0, title = 'A simulator', format = 'view', readonly = false } = options;
   assertFormat(simulator.release, format);
-  const session = new LiveSession(
-    { simulator, title },
-    { format, wall, handlers: { ...(send ? { send } : {}), ...(advance ? { advance } : {}) }, readonly },
-  );
+  const session = new LiveSession({ simulator, title }, { format, wall, handlers: options, readonly });
   try {
     const { url, close } = await listen(session, { port });
     return {
       url,
-      close: async () => {
+      close() {
         session.close();
-        await close();
+        return close();
       },
     };
   } catch (error) {

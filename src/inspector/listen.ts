@@ -6,7 +6,7 @@ import { HvsimError } from '../errors.ts';
 import { wrongOption } from '../simulator/options.ts';
 import { servePage } from './page-file.ts';
 import type { Session, Wall } from './session.ts';
-import { Viewer } from './viewer.ts';
+import { newViewer, type Viewer } from './viewer.ts';
 
 export interface ListenOptions {
   /** 0, any that is free, when absent. */
@@ -60,17 +60,23 @@ const safeHeaders = Object.entries({
 export async function listen(session: Session, options: ListenOptions = {}): Promise<Listening> {
   const { port = 0, viewers: most = 32, stallMs = 30_000, beatMs = 10_000 } = options;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
-  const page = new PageServer(session, most);
-  const server = createServer((request, response) => void page.answer(request, response));
+  const viewers = new Set<Viewer>();
+  const routes = routesOf(session, viewers, most);
+  const server = createServer((request, response) => void answer(routes, request, response));
   server.maxConnections = most + spareConnections;
   await open(server, port);
-  const stopBeat = wall.every(Math.min(beatMs, stallMs), () => page.beat(stallMs));
+  const unsubscribe = session.subscribe((change) => {
+    for (const viewer of viewers) viewer.changed(change);
+  });
+  const stopBeat = wall.every(Math.min(beatMs, stallMs), () => {
+    for (const viewer of viewers) viewer.beat(stallMs);
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     close: () =>
       new Promise((resolve) => {
         stopBeat();
-        page.close();
+        unsubscribe();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -90,101 +96,75 @@ function open(server: Server, port: number): Promise<void> {
   });
 }
 
-type Route = [method: 'GET' | 'POST', answer: (request: IncomingMessage, response: ServerResponse, query: Query) => void | Promise<void>];
 type Query = (name: string) => string | undefined;
+type Route = [method: 'GET' | 'POST', answer: (response: ServerResponse, query: Query, request: IncomingMessage) => void | Promise<void>];
 
-/** Answers requests, and keeps the viewers. */
-class PageServer {
-  readonly #session: Session;
-  readonly #most: number;
-  readonly #viewers = new Map<Viewer, ServerResponse>();
-  readonly #unsubscribe: () => void;
-  readonly #routes: ReadonlyMap<string, Route> = new Map<string, Route>([
-    ['/', ['GET', (_, response) => servePage(response, this.#session)]],
-    ['/events', ['GET', (...args) => this.#stream(...args)]],
-    ['/possible', ['GET', (_, response, query) => reply(response, 200, this.#session.possible(query('pool') ?? ''))]],
-    ['/script', ['GET', (_, response, query) => this.#script(response, query)]],
-    ['/command', ['POST', (request, response) => this.#command(request, response)]],
-  ]);
-
-  constructor(session: Session, most: number) {
-    this.#session = session;
-    this.#most = most;
-    this.#unsubscribe = session.subscribe((change) => {
-      for (const viewer of this.#viewers.keys()) viewer.changed(change);
-    });
-  }
-
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of safeHeaders) response.setHeader(name, value);
-    const refused = whyForeign(request.headers);
-    if (refused !== undefined) return refuse(response, 403, 'foreign-request', refused);
-    try {
-      const target = request.url ?? '/';
-      const { pathname, searchParams } = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
-      const [method, answer] = this.#routes.get(pathname) ?? [];
-      if (!answer) return refuse(response, 404, 'unknown-path', `There is nothing at ${pathname}.`);
-      if (request.method === method) return await answer(request, response, (name) => searchParams.get(name) ?? undefined);
-      response.setHeader('Allow', method as string);
-      refuse(response, 405, 'wrong-method', `${pathname} takes ${method}.`);
-    } catch (error) {
-      if (error instanceof HvsimError) return refuse(response, statusOf(error), error.code, error.message);
-      refuse(response, 500, 'defect', `${(error as Error).message}. This is a defect of hvsim, please report it.`);
-    }
-  }
-
-  beat(stallMs: number): void {
-    for (const [viewer, response] of this.#viewers) {
-      if (viewer.stalledFor >= stallMs) response.destroy();
-      else viewer.beat();
-    }
-  }
-
-  close(): void {
-    this.#unsubscribe();
-    for (const response of this.#viewers.values()) response.destroy();
-  }
-
-  #stream(request: IncomingMessage, response: ServerResponse, query: Query): void {
-    if (this.#viewers.size >= this.#most) {
+const routesOf = (session: Session, viewers: Set<Viewer>, most: number): Readonly<Record<string, Route>> => ({
+  '/': ['GET', (response) => servePage(response, session)],
+  '/events': [
+    'GET',
+    (response, query, { headers }) => {
+      if (viewers.size < most) return stream(session, viewers, response, query, headers['last-event-id']);
       response.setHeader('Retry-After', '10');
-      refuse(response, 503, 'too-many-viewers', `No more than ${this.#most} may look at once. Close another page first.`);
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });
-    response.write('retry: 1000\n\n');
-    // A browser that opens a stream again says what it saw last: `<session>.<seq>`.
-    const [, before = query('session'), seq = query('since') ?? ''] =
-      /^(.+)\.(\d+)$/.exec(String(request.headers['last-event-id'] ?? '')) ?? [];
-    const isSame = before === undefined || before === this.#session.description.session;
-    const sent = isSame && /^\d+$/.test(seq) ? Math.min(Number(seq), this.#session.steps.length) : 0;
-    const viewer = new Viewer(this.#session, response, sent, wall.now);
-    this.#viewers.set(viewer, response);
-    response.on('close', () => this.#viewers.delete(viewer));
-    response.on('error', () => {});
-    viewer.pump();
-  }
+      refuse(response, 503, 'too-many-viewers', `No more than ${most} may look at once. Close another page first.`);
+    },
+  ],
+  '/possible': ['GET', (response, query) => reply(response, 200, session.possible(query('pool') ?? ''))],
+  '/script': [
+    'GET',
+    (response, query) => {
+      const format = query('format') ?? 'yaml';
+      if (format !== 'yaml' && format !== 'ndjson')
+        throw new HvsimError('wrong-payload', `format is ${JSON.stringify(format)}; it must be yaml or ndjson.`);
+      const script = session.script(format, query('pool'));
+      response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+      response.end(script);
+    },
+  ],
+  '/command': ['POST', (response, _, request) => command(session, request, response)],
+});
 
-  #script(response: ServerResponse, query: Query): void {
-    const format = query('format') ?? 'yaml';
-    if (format !== 'yaml' && format !== 'ndjson')
-      throw new HvsimError('wrong-payload', `format is ${JSON.stringify(format)}; it must be yaml or ndjson.`);
-    response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-    response.end(this.#session.script(format, query('pool')));
+async function answer(routes: Readonly<Record<string, Route>>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of safeHeaders) response.setHeader(name, value);
+  const refused = whyForeign(request.headers);
+  if (refused !== undefined) return refuse(response, 403, 'foreign-request', refused);
+  try {
+    const target = request.url ?? '/';
+    const { pathname, searchParams } = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
+    const [method, take] = routes[pathname] ?? [];
+    if (!take) return refuse(response, 404, 'unknown-path', `There is nothing at ${pathname}.`);
+    if (request.method === method) return await take(response, (name) => searchParams.get(name) ?? undefined, request);
+    response.setHeader('Allow', method as string);
+    refuse(response, 405, 'wrong-method', `${pathname} takes ${method}.`);
+  } catch (error) {
+    if (error instanceof HvsimError) return refuse(response, statusOf(error), error.code, error.message);
+    refuse(response, 500, 'defect', `${(error as Error).message}. This is a defect of hvsim, please report it.`);
   }
+}
 
-  async #command(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
-      return refuse(response, 415, 'not-json', 'A command is JSON: send it with "Content-Type: application/json".');
-    const announced = Number(request.headers['content-length'] ?? 0);
-    const body = announced > mostBytes ? undefined : await readBody(request);
-    if (body === undefined) {
-      response.setHeader('Connection', 'close');
-      return refuse(response, 413, 'too-large', `A command has at most ${mostBytes} bytes.`);
-    }
-    const answer = await this.#session.command(parse(body));
-    reply(response, answer.ok ? 200 : 400, answer);
+/** @param last what a browser saw last that opens a stream again: `<session>.<seq>` */
+function stream(session: Session, viewers: Set<Viewer>, response: ServerResponse, query: Query, last: unknown): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });
+  response.write('retry: 1000\n\n');
+  const [, before = query('session'), seq = query('since') ?? ''] = /^(.+)\.(\d+)$/.exec(String(last)) ?? [];
+  const isSame = before === undefined || before === session.description.session;
+  const viewer = newViewer(session, response, isSame && /^\d+$/.test(seq) ? Math.min(Number(seq), session.steps.length) : 0);
+  viewers.add(viewer);
+  response.on('close', () => viewers.delete(viewer));
+  response.on('error', () => {});
+}
+
+async function command(session: Session, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
+    return refuse(response, 415, 'not-json', 'A command is JSON: send it with "Content-Type: application/json".');
+  const announced = Number(request.headers['content-length'] ?? 0);
+  const body = announced > mostBytes ? undefined : await readBody(request);
+  if (body === undefined) {
+    response.setHeader('Connection', 'close');
+    return refuse(response, 413, 'too-large', `A command has at most ${mostBytes} bytes.`);
   }
+  const answer = await session.command(parse(body));
+  reply(response, answer.ok ? 200 : 400, answer);
 }
 
 /** Why a request is refused; undefined where it is not. A foreign page that has found our port has another origin; one whose name leads here has another host. */

@@ -4,10 +4,10 @@ import { HvsimError } from '../errors.ts';
 import { type EventInput, toEventInput } from '../simulator/input/read-event.ts';
 import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
-import { toCommand } from './command.ts';
+import { toCommand, type ViewerCommand } from './command.ts';
 import { toEvents } from './events.ts';
 import { possible } from './possible.ts';
-import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ScriptFormat, ViewerCommand } from './protocol.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, Recording, ScriptFormat } from './protocol.ts';
 import { toManualScenario, toScenario } from './script.ts';
 import type { Change, Session, Wall } from './session.ts';
 import { Tracer } from './steps.ts';
@@ -43,7 +43,7 @@ export interface SessionOptions {
 /** How often virtual time moves on while it plays, and is looked after otherwise, in milliseconds of wall time. */
 const tickMs = 100;
 
-/** A simulator that goes on. It listens until it is closed. */
+/** Listens to its simulator until it is closed. */
 export class LiveSession implements Session {
   description: Description;
   steps: InspectedStep[] = [];
@@ -51,7 +51,6 @@ export class LiveSession implements Session {
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #stopTicking: () => void;
   #started: Started;
-  #tracer = new Tracer();
   #unsubscribe: () => void = () => {};
   #speed = 0;
   #ticked: number;
@@ -90,8 +89,7 @@ export class LiveSession implements Session {
     try {
       const command = toCommand(value);
       if (this.#options.readonly) throw new HvsimError('read-only', 'This session may be looked at, and nothing more.');
-      const answer = await this.#do(command);
-      return { ok: true, ...answer, clock: this.clock };
+      return { ok: true, ...(await this.#do(command)), clock: this.clock };
     } catch (error) {
       if (!(error instanceof HvsimError)) throw error;
       return { ok: false, code: error.code, message: error.message };
@@ -111,7 +109,6 @@ export class LiveSession implements Session {
     return { description: { ...description, mode: 'recorded', scenarios: [] }, steps: this.steps, yaml: this.script('yaml') };
   }
 
-  /** Listens no more. */
   close(): void {
     this.#unsubscribe();
     this.#stopTicking();
@@ -119,12 +116,12 @@ export class LiveSession implements Session {
 
   async #do(command: ViewerCommand): Promise<Partial<Pick<SendResult, 'outcome' | 'fault' | 'reason'>>> {
     const { simulator } = this.#started;
+    const { handlers, start } = this.#options;
     switch (command.do) {
       case 'send': {
         const event = toEventInput(command.event);
         const pool = this.#idOf(command.pool);
-        const send = this.#options.handlers?.send ?? ((...args) => simulator.send(...args));
-        const { outcome, fault, reason } = await send(pool, event);
+        const { outcome, fault, reason } = await (handlers?.send ? handlers.send(pool, event) : simulator.send(pool, event));
         return { outcome, ...(fault ? { fault } : {}), ...(reason ? { reason } : {}) };
       }
       case 'advance':
@@ -140,59 +137,54 @@ export class LiveSession implements Session {
         this.#ticked = this.#options.wall.now();
         this.#speed = command.speed;
         return {};
-      case 'restart':
-        return this.#restart(command.scenario);
+      case 'restart': {
+        if (!start)
+          throw new HvsimError('read-only', 'This session shows a simulator that something else has started: it cannot be restarted here.');
+        this.#started = await start(command.scenario);
+        this.#unsubscribe();
+        this.#speed = 0;
+        this.description = this.#begin(this.#started);
+        this.#tell('session');
+        const { problem } = this.#started;
+        return problem === undefined ? {} : { reason: problem };
+      }
     }
   }
 
-  async #restart(scenario: string | undefined): Promise<{ reason?: string }> {
-    const { start } = this.#options;
-    if (!start)
-      throw new HvsimError('read-only', 'This session shows a simulator that something else has started: it cannot be restarted here.');
-    const started = await start(scenario);
-    this.#unsubscribe();
-    this.#speed = 0;
-    this.#started = started;
-    this.description = this.#begin(started);
-    this.#tell('session');
-    return started.problem === undefined ? {} : { reason: started.problem };
-  }
-
   #begin({ simulator, title, scenario, problem }: Started): Description {
-    this.#tracer = new Tracer();
-    this.steps = [];
-    for (const entry of whereRecorded(() => simulator.timeline()) ?? presentOf(simulator)) this.#add(entry);
+    const { wall, format, scenarios = [], readonly } = this.#options;
+    const tracer = new Tracer();
+    const steps: InspectedStep[] = [];
+    const add = (entry: TimelineEntry) => steps.push(tracer.toStep({ ...entry, seq: steps.length + 1 }));
+    for (const entry of whereRecorded(() => simulator.timeline()) ?? presentOf(simulator)) add(entry);
+    this.steps = steps;
     this.#unsubscribe = simulator.subscribe((entry) => {
-      this.#add(entry);
+      add(entry);
       this.#tell('steps');
     });
     return {
       hvsim: 1,
-      session: this.#options.wall.newId(),
+      session: wall.newId(),
       title,
       mode: 'live',
       release: simulator.release,
-      format: this.#options.format,
-      scenarios: this.#options.scenarios ?? [],
+      format,
+      scenarios,
       ...(scenario === undefined ? {} : { scenario }),
-      ...(this.#options.readonly ? { readonly: true } : {}),
+      ...(readonly ? { readonly } : {}),
       ...(problem === undefined ? {} : { warnings: [`The scenario did not come to its end. ${problem}`] }),
     };
   }
 
-  #add(entry: TimelineEntry): void {
-    this.steps.push(this.#tracer.toStep({ ...entry, seq: this.steps.length + 1 }));
-  }
-
   async #advance(ms: number): Promise<void> {
-    const advance = this.#options.handlers?.advance ?? ((duration: number) => this.#started.simulator.advance(duration));
-    await advance(ms);
+    const { handlers } = this.#options;
+    await (handlers?.advance ? handlers.advance(ms) : this.#started.simulator.advance(ms));
   }
 
   async #tick(): Promise<void> {
     const now = this.#options.wall.now();
     const passed = Math.floor((now - this.#ticked) * this.#speed);
-    if (this.#speed > 0 && passed > 0 && !this.#isAdvancing) {
+    if (passed > 0 && !this.#isAdvancing) {
       this.#ticked = now;
       this.#isAdvancing = true;
       try {
@@ -238,13 +230,7 @@ function whereRecorded<T>(ask: () => T): T | undefined {
 
 /** The pools as they are, where nothing is known of what happened before. */
 const presentOf = (simulator: Simulator): TimelineEntry[] =>
-  simulator.pools.map(({ id: pool }) => ({
-    seq: 0,
-    at: simulator.now,
-    pool,
-    event: { type: 'observed' } as never,
-    by: 'script',
-    outcome: 'accepted',
-    audits: [],
-    snapshot: simulator.snapshot(pool),
-  }));
+  simulator.pools.map(({ id: pool }) => {
+    const event = { type: 'observed' } as never;
+    return { seq: 0, at: simulator.now, pool, event, by: 'script', outcome: 'accepted', audits: [], snapshot: simulator.snapshot(pool) };
+  });

@@ -13,19 +13,16 @@ const apart = 30_000;
 /** What a status says nothing about. */
 const unknown: PoolState = { operation: 'NONE', pendingImage: 'ABSENT', currentImage: 'ABSENT', task: 'IDLE' };
 
-/** Makes the steps of observed sequences, one line after the other. */
-export class ObservedSteps {
-  readonly #pools = new Map<string, { readonly at: number; readonly state: PoolState }>();
-  #seq = 0;
-
-  toStep({ pool = 'pool', at: seenAt, verdict, seen, state: shown, events, reason, status }: ObservedLine): InspectedStep {
-    const before = this.#pools.get(pool);
+/** The steps of observed sequences. */
+export function stepsOfObserved(lines: readonly { readonly seen: ObservedLine }[]): InspectedStep[] {
+  const pools = new Map<string, { readonly at: number; readonly state: PoolState }>();
+  return lines.map(({ seen: { pool = 'pool', at: seenAt, verdict, seen, state: shown, events, reason, status } }, index) => {
+    const before = pools.get(pool);
     const at = seenAt ?? (before ? before.at + apart : defaultStart);
     const state: PoolState = { ...unknown, ...(shown ?? before?.state) };
-    this.#pools.set(pool, { at, state });
-    this.#seq += 1;
+    pools.set(pool, { at, state });
     return {
-      seq: this.#seq,
+      seq: index + 1,
       at,
       pool,
       ...(before ? {} : { name: pool }),
@@ -37,7 +34,7 @@ export class ObservedSteps {
       took: before ? likely(before.state, state, events) : [],
       recorded: status,
     };
-  }
+  });
 }
 
 /** What events of which nobody saw more than the ends must have taken: only where the graph leaves one way. */

@@ -85,17 +85,7 @@ export type ServerMessage =
   | { readonly type: 'clock'; readonly clock: Clock }
   | { readonly type: 'end' };
 
-/** What a viewer may ask of a live run: POST /command, JSON; answered with `CommandAnswer`, 400 when it cannot be done. */
-export type ViewerCommand =
-  | { readonly do: 'send'; readonly pool: string; readonly event: { readonly type: string; readonly [member: string]: unknown } }
-  | { readonly do: 'advance'; readonly ms: number }
-  /** Until something happens: the next timer fires. */
-  | { readonly do: 'next' }
-  /** Lets time run at a speed; 0 stops it. */
-  | { readonly do: 'play'; readonly speed: number }
-  /** Starts over with a scenario by name, or with a fresh pool when none is given. */
-  | { readonly do: 'restart'; readonly scenario?: string };
-
+/** What becomes of a `ViewerCommand`; 400 when it cannot be done. */
 export type CommandAnswer =
   | { readonly ok: true; readonly outcome?: Outcome; readonly fault?: Fault; readonly reason?: string; readonly clock: Clock }
   /** `code` is one of hvsim's error codes; the pool is as it was. */

@@ -1,7 +1,7 @@
 /** From a file of a run to what a page shows without a server. */
 import type { Format } from '../api/formats.ts';
 import type { TimelineFile } from '../simulator/timeline-file.ts';
-import { ObservedSteps } from './observed.ts';
+import { stepsOfObserved } from './observed.ts';
 import type { Description, InspectedStep, Recording } from './protocol.ts';
 import { ReplayCheck } from './replay-check.ts';
 import { toManualScenario } from './script.ts';
@@ -18,21 +18,20 @@ type About = Pick<Description, 'title' | 'session'> & { readonly format?: Format
 export function toRecording({ name, run, records, observed, warnings }: TimelineFile, about: About): Recording {
   const check = new ReplayCheck(name, run);
   const tracer = new Tracer();
-  const seen = new ObservedSteps();
-  const steps = [
-    ...records.map(({ record, line }) => tracer.toStep(check.toEntry(record, line))),
-    ...observed.map((each) => seen.toStep(each.seen)),
-  ];
-  const all = [...warnings, ...(check.warning === undefined ? [] : [check.warning])];
-  const { release } = run;
-  const { session, title, format = run.format } = about;
-  const description = { hvsim: 1, session, title, mode: 'recorded', release, format, scenarios: [] } as const;
-  return recordingOf(steps, all.length > 0 ? { ...description, warnings: all } : description);
+  const steps = [...records.map(({ record, line }) => tracer.toStep(check.toEntry(record, line))), ...stepsOfObserved(observed)];
+  return recordingOf(steps, { format: run.format, ...about, release: run.release }, [...warnings, ...check.warnings]);
 }
 
 /** Steps with the scenario that says what was done. */
-export const recordingOf = (steps: readonly InspectedStep[], description: Description): Recording => ({
-  description,
-  steps,
-  yaml: toManualScenario(steps, description.release, description.title),
-});
+export function recordingOf(
+  steps: readonly InspectedStep[],
+  { session, title, release, format }: Pick<Description, 'session' | 'title' | 'release' | 'format'>,
+  warnings: readonly string[] = [],
+): Recording {
+  const description = { hvsim: 1, session, title, mode: 'recorded', release, format, scenarios: [] } as const;
+  return {
+    description: warnings.length > 0 ? { ...description, warnings } : description,
+    steps,
+    yaml: toManualScenario(steps, release, title),
+  };
+}

@@ -16,6 +16,8 @@ interface ReplayedPool {
   at?: number;
 }
 
+type Replayed = StepResult & Pick<TimelineEntry, 'event'>;
+
 /** Takes the records of a run in their order. */
 export class ReplayCheck {
   readonly #pools = new Map<string, ReplayedPool>();
@@ -37,10 +39,11 @@ export class ReplayCheck {
     this.#run = run;
   }
 
-  /** What is not there of the run, in words; undefined where nothing is missing so far. */
-  get warning(): string | undefined {
-    if (this.#hole === undefined) return undefined;
-    return `${this.#name}: ${this.#hole}. Records missing in all: ${this.#missing}. What is left is shown; give all lines of the run to see the whole.`;
+  /** What is not there of the run so far, in words. */
+  get warnings(): string[] {
+    if (this.#hole === undefined) return [];
+    const missing = `Records missing in all: ${this.#missing}`;
+    return [`${this.#name}: ${this.#hole}. ${missing}. What is left is shown; give all lines of the run to see the whole.`];
   }
 
   /**
@@ -53,7 +56,14 @@ export class ReplayCheck {
     const wrong = (what: string) => new HvsimError('wrong-timeline', `${this.#name}: line ${line} ${what}.`);
     const at = readTime(record.at);
     if (at === undefined) throw wrong(`has no time: at is ${JSON.stringify(record.at)}`);
-    const { event, ...result } = this.#replay(record, at, wrong);
+    let replayed: Replayed;
+    try {
+      replayed = this.#replay(record, at);
+    } catch (error) {
+      if (error instanceof HvsimError) throw wrong(`cannot be read: ${error.message.replace(/\.$/, '')}`);
+      throw error;
+    }
+    const { event, ...result } = replayed;
     const pool = this.#pools.get(record.pool) as ReplayedPool;
     const disorder = this.#disorderOf(record, at, pool, line);
     if (disorder !== undefined) throw wrong(`${disorder}; give the lines of one run as they were recorded`);
@@ -66,28 +76,17 @@ export class ReplayCheck {
     return { seq: this.#seq, at, pool: record.pool, event, by: record.by === 'engine' ? 'engine' : 'script', ...result };
   }
 
-  #replay(record: TimelineRecord, at: number, wrong: (what: string) => HvsimError): StepResult & Pick<TimelineEntry, 'event'> {
-    try {
-      return record.event.type === 'desktop.create' ? this.#create(record, at) : this.#step(record, at);
-    } catch (error) {
-      if (error instanceof HvsimError) throw wrong(`cannot be read: ${error.message.replace(/\.$/, '')}`);
-      throw error;
-    }
-  }
-
-  #create(record: TimelineRecord, at: number): StepResult & { event: CreateEvent } {
-    const { pool: id, event, machines, run = this.#run } = record;
-    if (this.#pools.has(id)) throw new HvsimError('wrong-timeline', `pool ${id} is created once more: give the lines of one run`);
-    const { type, ...members } = event as CreateEvent;
-    const spec = toPoolSpec(members);
-    const recorded = toPoolSpec(recordedSpec(spec, id, machines));
-    const result = create(toPoolInput(recorded, this.#pools.size, at, hasSelectivePush(run.release)).input);
-    this.#pools.set(id, { snapshot: result.snapshot, run });
-    return { ...result, event: { type, ...spec } };
-  }
-
-  #step({ pool: id, event: recorded }: TimelineRecord, at: number): StepResult & Pick<TimelineEntry, 'event'> {
+  #replay({ pool: id, event: recorded, machines, run = this.#run }: TimelineRecord, at: number): Replayed {
     const pool = this.#pools.get(id);
+    if (recorded.type === 'desktop.create') {
+      if (pool) throw new HvsimError('wrong-timeline', `pool ${id} is created once more: give the lines of one run`);
+      const { type, ...members } = recorded as CreateEvent;
+      const spec = toPoolSpec(members);
+      const whole = toPoolSpec(recordedSpec(spec, id, machines));
+      const result = create(toPoolInput(whole, this.#pools.size, at, hasSelectivePush(run.release)).input);
+      this.#pools.set(id, { snapshot: result.snapshot, run });
+      return { ...result, event: { type, ...spec } };
+    }
     if (!pool) throw new HvsimError('wrong-timeline', `pool ${id} is not created in any line before: the begin of the run is missing`);
     const event = toEventInput(recorded);
     const result = step(pool.snapshot, toPoolEvent(event, at, pool.snapshot.context.clones));

@@ -5,7 +5,6 @@ import { HvsimError } from '../errors.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { isRecord } from '../simulator/timeline-file.ts';
 import { pageWith } from './page-file.ts';
-import type { Description } from './protocol.ts';
 import { recordingOf, toRecording } from './recording.ts';
 import { stepsOf } from './steps.ts';
 
@@ -29,20 +28,21 @@ export interface ReportOptions {
 export function renderReport(timeline: readonly TimelineEntry[] | readonly TimelineRecord[], options: ReportOptions = {}): string {
   const { title = 'A run' } = options;
   assertTimeline(timeline);
-  if (areRecords(timeline)) {
-    const [first] = timeline;
-    if (!first.run) throw new HvsimError('wrong-timeline', 'The first record does not say with which release and format it was recorded.');
-    const records = timeline.map((record, index) => ({ line: index + 1, record }));
-    const format = options.format ?? first.run.format;
-    assertFormat(first.run.release, format);
-    const file = { name: 'The timeline', run: first.run, records, observed: [], warnings: [] };
+  const [first] = timeline;
+  if (first && !hasSnapshot(first)) {
+    const records = timeline as readonly TimelineRecord[];
+    const run = records[0]?.run;
+    if (!run) throw new HvsimError('wrong-timeline', 'The first record does not say with which release and format it was recorded.');
+    const format = options.format ?? run.format;
+    assertFormat(run.release, format);
+    const numbered = records.map((record, index) => ({ line: index + 1, record }));
+    const file = { name: 'The timeline', run, records: numbered, observed: [], warnings: [] };
     return pageWith(toRecording(file, { title, session, format }));
   }
   const release = findRelease(options.release ?? newestRelease);
   const format = options.format ?? 'view';
   assertFormat(release, format);
-  const description: Description = { hvsim: 1, session, title, mode: 'recorded', release, format, scenarios: [] };
-  return pageWith(recordingOf(stepsOf(timeline as readonly TimelineEntry[]), description));
+  return pageWith(recordingOf(stepsOf(timeline as readonly TimelineEntry[]), { title, session, release, format }));
 }
 
 /** A report is a session of its own that no server continues. */
@@ -57,6 +57,3 @@ function assertTimeline(timeline: unknown): void {
 }
 
 const hasSnapshot = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'snapshot' in entry;
-
-const areRecords = (timeline: readonly unknown[]): timeline is readonly [TimelineRecord, ...TimelineRecord[]] =>
-  timeline.length > 0 && !hasSnapshot(timeline[0]);

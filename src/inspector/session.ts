@@ -32,36 +32,24 @@ export interface Wall {
 }
 
 /** A run that was recorded: all there is. */
-export class RecordedSession implements Session {
-  readonly description: Description;
-  readonly steps: readonly InspectedStep[];
-  readonly clock = undefined;
-  readonly #yaml: string;
-
-  constructor({ description, steps, yaml }: Recording) {
-    this.description = description;
-    this.steps = steps;
-    this.#yaml = yaml;
-  }
-
-  possible(): Possible {
-    throw recorded();
-  }
-
-  script(format: ScriptFormat, pool = this.steps[0]?.pool ?? ''): string {
-    if (format === 'yaml') return this.#yaml;
-    if (this.steps.some((step) => step.pool === pool)) return toEvents(this.steps, pool, this.description.release);
-    throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(pool)} in this run.`);
-  }
-
-  async command(): Promise<CommandAnswer> {
-    const { code, message } = recorded();
-    return { ok: false, code, message };
-  }
-
-  subscribe(): () => void {
-    return () => {};
-  }
+export function recordedSession({ description, steps, yaml }: Recording): Session {
+  const readOnly = () => new HvsimError('read-only', 'This session shows a recorded run: nothing can be sent to it.');
+  return {
+    description,
+    steps,
+    clock: undefined,
+    possible() {
+      throw readOnly();
+    },
+    script(format, pool = steps[0]?.pool ?? '') {
+      if (format === 'yaml') return yaml;
+      if (steps.some((step) => step.pool === pool)) return toEvents(steps, pool, description.release);
+      throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(pool)} in this run.`);
+    },
+    async command() {
+      const { code, message } = readOnly();
+      return { ok: false, code, message };
+    },
+    subscribe: () => () => {},
+  };
 }
-
-const recorded = () => new HvsimError('read-only', 'This session shows a recorded run: nothing can be sent to it.');

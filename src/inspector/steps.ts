@@ -86,24 +86,19 @@ function takenBy({ event, at, outcome, snapshot }: TimelineEntry, before: PoolSn
 /** Positions in the table, by machine: a snapshot may come from another copy of this package, with objects of its own. */
 const positions = new WeakMap<Machine, ReadonlyMap<AnyTransitionDefinition, TransitionIndex>>();
 
-/** Made once: a scope costs more than a step. */
-let inspected: { readonly scope: Scope; readonly taken: AnyTransitionDefinition[] } | undefined;
+const taken: AnyTransitionDefinition[] = [];
+
+/** Made once, on first use: a scope costs more than a step. */
+let scope: Scope | undefined;
 
 /** XState tells an inspector which transitions are taken, the very objects of the graph: their positions are looked up. */
 function collect(machine: Machine, take: (scope: Scope) => unknown): TransitionIndex[] {
-  inspected ??= inspectedScope();
-  const { scope, taken } = inspected;
+  scope ??= inertScope((event: InspectionEvent) => {
+    if (event.type === '@xstate.microstep') taken.push(...event._transitions);
+  }).scope;
   taken.length = 0;
   take(scope);
   const known = positions.get(machine) ?? new Map(graphTransitions(machine).map(({ transition }, index) => [transition, index]));
   positions.set(machine, known);
   return [...new Set(taken.flatMap((transition) => known.get(transition) ?? []))];
-}
-
-function inspectedScope() {
-  const taken: AnyTransitionDefinition[] = [];
-  const { scope } = inertScope((event: InspectionEvent) => {
-    if (event.type === '@xstate.microstep') taken.push(...event._transitions);
-  });
-  return { scope, taken };
 }

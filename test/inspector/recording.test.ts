@@ -4,7 +4,7 @@ import type { Format } from '../../src/api/formats.ts';
 import { createObserver } from '../../src/conformance/index.ts';
 import type { HvsimError } from '../../src/errors.ts';
 import { toRecording } from '../../src/inspector/recording.ts';
-import { RecordedSession } from '../../src/inspector/session.ts';
+import { recordedSession } from '../../src/inspector/session.ts';
 import { stepsOf } from '../../src/inspector/steps.ts';
 import { runScenario } from '../../src/scenario/run-scenario.ts';
 import { parseScenario } from '../../src/scenario/scenario-file.ts';
@@ -206,7 +206,7 @@ describe('a sequence that check has judged', () => {
     const { steps, yaml } = recording;
     expect(steps[0]).toMatchObject({ outcome: 'fault', reason: 'r: no way (d)', recorded: status });
     expect(yaml).toMatch(/^# /);
-    expect(new RecordedSession(recording).script('ndjson')).toMatch(/^# /);
+    expect(recordedSession(recording).script('ndjson')).toMatch(/^# /);
   });
 
   it('is shown half a minute apart where it has no times, and as it was where a status says nothing', () => {

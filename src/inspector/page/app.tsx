@@ -5,9 +5,10 @@ import { ClonesPanel } from './clones-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { Header } from './header.tsx';
 import { LogPanel } from './log-panel.tsx';
+import { Alert } from './parts.tsx';
 import { PoolsPanel } from './pools-panel.tsx';
 import { StatusPanel } from './status-panel.tsx';
-import type { Link, Ui } from './store.ts';
+import type { Link, Store } from './store.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { indexAfter } from './timeline-scale.ts';
 
@@ -19,44 +20,39 @@ const waitingTexts = {
   file: 'No pool in this run',
 } as const satisfies Record<Link, string>;
 
-export function App({ ui }: { ui: Ui }) {
-  const { store } = ui;
-  const { track, step } = store;
-  useEffect(() => moveWithKeys(ui), [ui]);
+export function App({ store }: { store: Store }) {
+  const { track, step, description } = store;
+  useEffect(() => moveWithKeys(store), [store]);
+  useEffect(() => {
+    if (description) document.title = description.title;
+  }, [description]);
+  const lost = `${store.refusal || 'The server is lost: what you see is what it said last.'} Trying to reach it again …`;
   return (
     <>
       <a class="skip" href="#timeline">
         Skip to the timeline
       </a>
-      <Header ui={ui} />
+      <Header store={store} />
       <p class="unseen" role="status">
         {store.announcement}
       </p>
-      {store.link === 'lost' && (
-        <p class="banner" role="alert">
-          {store.refusal || 'The server is lost: what you see is what it said last.'} Trying to reach it again …
-        </p>
-      )}
-      {store.description?.warnings && (
+      <Alert kind="banner" text={store.link === 'lost' ? lost : ''} />
+      {description?.warnings && (
         <aside class="banner quiet" aria-label="About this run">
-          <span role="alert">{store.description.warnings.join(' ')}</span>
+          <span role="alert">{description.warnings.join(' ')}</span>
         </aside>
       )}
-      {store.problem && (
-        <p class="banner" role="alert">
-          {store.problem}
-        </p>
-      )}
+      <Alert kind="banner" text={store.problem} />
       <main class="layout">
-        <PoolsPanel ui={ui} />
+        <PoolsPanel store={store} />
         <div class="panes">
-          <ChartPanel release={store.description?.release} track={track} step={step} />
+          <ChartPanel release={description?.release} track={track} step={step} />
           <div class="side">
             {track ? (
               <>
-                <EventsPanel ui={ui} />
-                <StatusPanel ui={ui} track={track} />
-                <LogPanel ui={ui} track={track} />
+                <EventsPanel store={store} />
+                <StatusPanel store={store} track={track} />
+                <LogPanel store={store} track={track} />
                 <ClonesPanel track={track} index={store.index} />
               </>
             ) : (
@@ -64,16 +60,17 @@ export function App({ ui }: { ui: Ui }) {
             )}
           </div>
         </div>
-        {track && step && <TimelinePanel ui={ui} track={track} step={step} />}
+        {track && step && <TimelinePanel store={store} track={track} step={step} />}
       </main>
     </>
   );
 }
 
-/** Arrow keys, Home and End move through the steps wherever nothing else has them. */
-function moveWithKeys({ store }: Ui): () => void {
+/** Arrow keys, Home and End move through the steps on the timeline, and wherever nothing else has them. */
+function moveWithKeys(store: Store): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.target !== document.body || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { target, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (!(target === document.body || (target as Element).id === 'timeline') || altKey || ctrlKey || metaKey || shiftKey) return;
     const next = indexAfter(event.key, store.index);
     if (next === undefined) return;
     event.preventDefault();

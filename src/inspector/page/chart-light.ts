@@ -1,67 +1,42 @@
-/** Lights the drawn machine: the active states and the transitions just taken. Idempotent; touches only what differs. */
+/** Lights the drawn machine in its card: the active states and the transitions just taken. */
 import type { InspectedStep } from '../protocol.ts';
-import { type Region, regions } from './track.ts';
+import { regions } from './track.ts';
 
-const items = '[data-state], [data-any], [data-transition]';
+const activeIn = (card: Element, { state }: InspectedStep) =>
+  regions.flatMap((region) => card.querySelector(`[data-state="${region}.${state[region]}"]`) ?? []);
 
-export class ChartView {
-  readonly #states = new Map<string, Element>();
-  readonly #labels = new Map<number, Element>();
-  #lit: Element[] = [];
-  #shown: InspectedStep | undefined;
-  #hasRevealed = false;
+const takenIn = (card: Element, { took }: InspectedStep) =>
+  took.flatMap((index) => card.querySelector(`[data-transition="${index}"]`) ?? []);
 
-  /** @param lanes the element of every region's lane */
-  constructor(lanes: Readonly<Record<Region, HTMLElement>>) {
-    for (const region of regions) {
-      const lane = lanes[region];
-      for (const node of lane.querySelectorAll('[data-state]')) this.#states.set(node.getAttribute('data-state') ?? '', node);
-      for (const label of lane.querySelectorAll('[data-transition]'))
-        this.#labels.set(Number(label.getAttribute('data-transition')), label);
-      rove(lane);
-    }
+/** Whatever was lit before is dark again. */
+export function light(card: Element, step: InspectedStep | undefined): void {
+  for (const element of card.querySelectorAll('.active, .taken')) {
+    element.classList.remove('active', 'taken');
+    element.removeAttribute('aria-current');
   }
-
-  draw(step: InspectedStep | undefined): void {
-    if (step === this.#shown) return;
-    this.#shown = step;
-    for (const element of this.#lit) {
-      element.classList.remove('active', 'taken');
-      element.removeAttribute('aria-current');
-    }
-    this.#lit = [];
-    if (!step) return;
-    for (const region of regions) this.#light(this.#states.get(`${region}.${step.state[region]}`), 'active');
-    for (const index of step.took) {
-      const label = this.#labels.get(index);
-      this.#light(label, 'taken');
-      this.#light(label?.closest('[data-edge]'), 'taken');
-    }
+  if (!step) return;
+  for (const state of activeIn(card, step)) {
+    state.classList.add('active');
+    state.setAttribute('aria-current', 'true');
   }
-
-  /** Scrolls so that what was taken is seen, and every lane's active state. The first picture is of the machine from its beginning. */
-  reveal({ state, took }: InspectedStep): void {
-    const labels = took.flatMap((index) => this.#labels.get(index) ?? []);
-    const card = labels[0]?.closest('.chart-card');
-    if (this.#hasRevealed && card && card.scrollHeight > card.clientHeight && !labels.some((label) => isWithin(label, card))) {
-      labels[0]?.closest('.lane')?.scrollIntoView({ block: 'start' });
-    }
-    this.#hasRevealed = true;
-    for (const region of regions) {
-      const node = this.#states.get(`${region}.${state[region]}`);
-      const scroller = node?.closest('.lane-scroll');
-      if (!node || !scroller || scroller.scrollWidth <= scroller.clientWidth) continue;
-      const own = node.getBoundingClientRect();
-      const frame = scroller.getBoundingClientRect();
-      if (own.left < frame.left || own.right > frame.right) scroller.scrollLeft += own.left + own.width / 2 - frame.left - frame.width / 2;
-    }
+  for (const label of takenIn(card, step)) {
+    label.classList.add('taken');
+    label.setAttribute('aria-current', 'step');
+    label.closest('[data-edge]')?.classList.add('taken');
   }
+}
 
-  #light(element: Element | null | undefined, name: 'active' | 'taken'): void {
-    if (!element) return;
-    element.classList.add(name);
-    if (element.hasAttribute('tabindex')) element.setAttribute('aria-current', name === 'active' ? 'true' : 'step');
-    this.#lit.push(element);
+/** Scrolls so that every lane's active state is seen and, unless it is the first picture, what was taken. */
+export function reveal(card: Element, step: InspectedStep, isRevealed: boolean): void {
+  const labels = takenIn(card, step);
+  if (isRevealed && card.scrollHeight > card.clientHeight && !labels.some((label) => isWithin(label, card)))
+    labels[0]?.closest('.lane')?.scrollIntoView({ block: 'start' });
+  for (const node of activeIn(card, step)) {
+    const scroller = node.closest('.lane-scroll');
+    if (!scroller || scroller.scrollWidth <= scroller.clientWidth) continue;
+    const own = node.getBoundingClientRect();
+    const frame = scroller.getBoundingClientRect();
+    if (own.left < frame.left || own.right > frame.right) scroller.scrollLeft += own.left + own.width / 2 - frame.left - frame.width / 2;
   }
 }
 
@@ -72,26 +47,23 @@ function isWithin(element: Element, frame: Element): boolean {
   return own.top >= Math.max(top, head) && own.bottom <= bottom;
 }
 
-/** Makes a lane one stop of the Tab key; arrow keys go from item to item. */
-function rove(lane: HTMLElement): void {
-  const all = [...lane.querySelectorAll<SVGElement>(items)].sort((a, b) => rankOf(a) - rankOf(b));
-  const stop = (item: SVGElement) => {
+/** Makes a lane one stop of the Tab key; arrow keys go from item to item, states before transitions. */
+export function rove(lane: HTMLElement): void {
+  const all = ['[data-state], [data-any]', '[data-transition]'].flatMap((items) => [...lane.querySelectorAll<SVGElement>(items)]);
+  const stop = (item: EventTarget | null | undefined) => {
     for (const other of all) other.setAttribute('tabindex', other === item ? '0' : '-1');
   };
-  if (all[0]) stop(all[0]);
-  lane.addEventListener('focusin', ({ target }) => stop(target as SVGElement));
+  stop(all[0]);
+  lane.addEventListener('focusin', ({ target }) => stop(target));
   lane.addEventListener('keydown', (event) => {
     const at = all.indexOf(event.target as SVGElement);
-    const next = at < 0 ? undefined : nextOf(event.key, at, all.length);
-    if (next === undefined) return;
+    const next = nextOf(event.key, at, all.length);
+    if (at < 0 || next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     all[next]?.focus();
   });
 }
-
-/** States first, then transitions. */
-const rankOf = (item: Element) => (item.hasAttribute('data-transition') ? 1 : 0);
 
 const moves: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 

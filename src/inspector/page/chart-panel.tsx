@@ -4,9 +4,8 @@ import { evidences } from '../../../machines/vocabulary.ts';
 import type { Release } from '../../api/releases.ts';
 import { evidenceTexts } from '../chart/texts.ts';
 import type { InspectedStep } from '../protocol.ts';
-import { ChartView } from './chart-view.ts';
-import { Card, Select } from './parts.tsx';
-import { toneOf } from './tones.ts';
+import { light, reveal, rove } from './chart-light.ts';
+import { Button, Card, Select, State } from './parts.tsx';
 import { type Region, regions, type Track } from './track.ts';
 
 /** How large the machine is drawn. */
@@ -24,16 +23,18 @@ interface Props {
 }
 
 export function ChartPanel({ release, track, step }: Props) {
-  const lanes = useRef<Partial<Record<Region, HTMLDivElement>>>({});
-  const view = useRef<ChartView | undefined>(undefined);
+  const isRevealed = useRef(false);
   const [size, setSize] = useState<(typeof sizes)[number][0]>('readable');
   useLayoutEffect(() => {
-    for (const region of regions) lanes.current[region]?.append(drawn(region));
-    view.current = new ChartView(lanes.current as Record<Region, HTMLDivElement>);
+    for (const lane of card().querySelectorAll<HTMLElement>('.lane-scroll')) {
+      lane.append(drawn(lane.dataset.region as Region));
+      rove(lane);
+    }
   }, []);
   useLayoutEffect(() => {
-    view.current?.draw(step);
-    if (step) view.current?.reveal(step);
+    light(card(), step);
+    if (step) reveal(card(), step, isRevealed.current);
+    isRevealed.current ||= step !== undefined;
   }, [step, size]);
   const head = (
     <>
@@ -50,16 +51,15 @@ export function ChartPanel({ release, track, step }: Props) {
       <Select label="Size of the drawing" value={size} options={sizes} choose={setSize} />
       {step && (
         <fieldset class="lane-links" aria-label="Go to a region">
-          {regions.map((region) => (
-            <button
-              key={region}
-              type="button"
-              class="small"
-              onClick={() => lanes.current[region]?.closest('.lane')?.scrollIntoView({ block: 'start' })}
-            >
-              {region} <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>
-            </button>
-          ))}
+          {regions.map((region, lane) => {
+            const label = (
+              <>
+                {region} <State step={step} region={region} />
+              </>
+            );
+            const go = () => card().querySelectorAll('.lane')[lane]?.scrollIntoView({ block: 'start' });
+            return <Button key={region} label={label} class="small" press={go} />;
+          })}
         </fieldset>
       )}
     </>
@@ -70,20 +70,17 @@ export function ChartPanel({ release, track, step }: Props) {
         <div key={region} class="lane" style={{ containIntrinsicHeight: `auto ${heightOf(region)}px` }}>
           <h3>
             {region}
-            {step && <span class={`state tone-${toneOf(region, step.state[region])}`}>{step.state[region]}</span>}
+            {step && <State step={step} region={region} />}
             <small>{aboutOf(region)}</small>
           </h3>
-          <div
-            class="lane-scroll"
-            ref={(lane) => {
-              if (lane) lanes.current[region] = lane;
-            }}
-          />
+          <div class="lane-scroll" data-region={region} />
         </div>
       ))}
     </Card>
   );
 }
+
+const card = () => document.querySelector('.chart-card') as Element;
 
 /** The drawing of a region, out of the page's template. All lanes have one scale: as wide as the page, unless that is too small to read. */
 function drawn(region: Region): SVGElement {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type EntryState, entryStates } from '../../../machines/vocabulary.ts';
 import type { CloneView } from '../../simulator/views.ts';
-import { Card, Search } from './parts.tsx';
+import { Card, More, Scrolled, Search } from './parts.tsx';
 import { entryTones } from './tones.ts';
 import type { Track } from './track.ts';
 
@@ -15,46 +15,36 @@ export function ClonesPanel({ track, index }: { track: Track; index: number }) {
   const changed = new Set(index > 0 ? track.steps[index]?.clones?.map(({ id }) => id) : []);
   const found = search ? clones.filter((clone) => textOf(clone).includes(search.toLowerCase())) : clones;
   if (clones.length === 0) return null;
+  const head = clones.length > 10 && <Search label="Search clones" value={search} set={setSearch} />;
   return (
-    <Card
-      name="clones"
-      title="Clones"
-      small={summaryOf(clones)}
-      head={clones.length > 10 && <Search label="Search clones" value={search} set={setSearch} />}
-    >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="table-scroll" aria-label="Table of clones" tabIndex={0}>
+    <Card name="clones" title="Clones" small={summaryOf(clones)} head={head}>
+      <Scrolled kind="table-scroll" label="Table of clones">
         <table>
           <thead>
             <tr>
-              <th scope="col">Clone</th>
-              <th scope="col">Image</th>
-              <th scope="col">Session</th>
-              <th scope="col">Task</th>
+              {['Clone', 'Image', 'Session', 'Task'].map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, most).map((clone) => (
-              <CloneRow key={clone.id} clone={clone} changed={changed.has(clone.id)} />
+            {found.slice(0, most).map(({ id, name, image, session, task }) => (
+              <tr key={id} class={changed.has(id) ? 'changed' : ''}>
+                <th scope="row" title={id}>
+                  {name}
+                </th>
+                <td>{image ? `${image.parentVm}/${image.snapshot}` : '–'}</td>
+                <td>{session ? 'open' : '–'}</td>
+                <td>{task ? <span class={`state tone-${entryTones[task]}`}>{task}</span> : '–'}</td>
+              </tr>
             ))}
           </tbody>
         </table>
-      </section>
-      {found.length > most && <p class="quiet">{`… and ${found.length - most} more. Search to find them.`}</p>}
+      </Scrolled>
+      <More count={found.length - most} how="more. Search to find them." />
     </Card>
-  );
-}
-
-function CloneRow({ clone: { id, name, image, session, task }, changed }: { clone: CloneView; changed: boolean }) {
-  return (
-    <tr class={changed ? 'changed' : ''}>
-      <th scope="row" title={id}>
-        {name}
-      </th>
-      <td>{image ? `${image.parentVm}/${image.snapshot}` : '–'}</td>
-      <td>{session ? 'open' : '–'}</td>
-      <td>{task ? <span class={`state tone-${entryTones[task]}`}>{task}</span> : '–'}</td>
-    </tr>
   );
 }
 
@@ -63,8 +53,7 @@ const textOf = ({ id, name, task, image }: CloneView) =>
 
 /** How many clones are how far, in the order of a clone's way. */
 function summaryOf(clones: readonly CloneView[]): string {
-  const counts = new Map<EntryState, number>();
-  for (const { task } of clones) if (task) counts.set(task, (counts.get(task) ?? 0) + 1);
-  const parts = entryStates.flatMap((state) => (counts.has(state) ? [`${counts.get(state)} ${state.toLowerCase()}`] : []));
+  const countOf = (state: EntryState) => clones.filter(({ task }) => task === state).length;
+  const parts = entryStates.filter(countOf).map((state) => `${countOf(state)} ${state.toLowerCase()}`);
   return [String(clones.length), ...parts].join(' · ');
 }

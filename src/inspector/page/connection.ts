@@ -1,29 +1,22 @@
 /** The way to the server: the stream of what happens, and what the viewer asks for. */
-import type { CommandAnswer, InspectedStep, Possible, ScriptFormat, ServerMessage, ViewerCommand } from '../protocol.ts';
+import type { CommandAnswer, InspectedStep, Possible, ServerMessage } from '../protocol.ts';
 import type { Store } from './store.ts';
 import { changesOf, sentenceOf } from './words.ts';
 
 /** How long to wait before a stream that the browser gave up is opened again, in milliseconds. */
 const retryMs = 1_000;
 
-export interface Connection {
-  command(command: ViewerCommand): Promise<CommandAnswer>;
-  /** The script of what was done to a pool. */
-  script(format: ScriptFormat, pool: string): Promise<string>;
-}
-
 /** Connects a store to the server that the page came from, for as long as the page is open. */
-export function connect(store: Store): Connection {
+export function connect(store: Store): void {
   let stream: EventSource;
-  let asking = false;
-  let askAgain = false;
+  let isAsking = false;
+  let isOutdated = false;
 
   const take = (message: ServerMessage): void => {
     switch (message.type) {
       case 'description': {
         const before = store.description?.session;
         store.describe(message.description);
-        document.title = message.description.title;
         if (before !== undefined && before !== message.description.session) store.announcement = 'The run began anew.';
         return;
       }
@@ -44,13 +37,11 @@ export function connect(store: Store): Connection {
   };
 
   const open = (): void => {
-    stream?.close();
     const since = new URLSearchParams(store.description && { session: store.description.session, since: String(store.lastSeq) });
     const opened = new EventSource(`./events?${since}`);
     stream = opened;
     for (const type of ['description', 'steps', 'clock', 'end'] as const) {
       opened.addEventListener(type, ({ data }: MessageEvent<string>) => {
-        if (stream !== opened) return;
         if (store.link !== 'open') {
           if (store.link === 'lost') store.announcement = 'The server is back.';
           store.link = 'open';
@@ -61,64 +52,57 @@ export function connect(store: Store): Connection {
         store.changed();
       });
     }
-    opened.addEventListener('error', () => {
-      if (stream !== opened || store.link === 'ended') return;
+    opened.addEventListener('error', async () => {
+      if (store.link === 'ended') return;
       if (store.link === 'open') store.announcement = 'The server is lost. Trying to reach it again.';
       store.link = 'lost';
       store.changed();
       if (opened.readyState !== EventSource.CLOSED) return;
-      void whyRefused().then((why) => {
-        store.refusal = why;
-        store.changed();
-      });
-      setTimeout(() => stream === opened && open(), retryMs);
+      setTimeout(open, retryMs);
+      store.refusal = await whyRefused();
+      store.changed();
     });
   };
 
   /** Asks what the open pool can take; while an answer is under way, once more after it. */
   const askPossible = async (): Promise<void> => {
-    if (!store.drivable || !store.track) return;
-    if (asking) {
-      askAgain = true;
-      return;
+    isOutdated = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (isOutdated && store.drivable && store.track) {
+      isOutdated = false;
+      const { id } = store.track;
+      try {
+        const answer = await fetch(`./possible?pool=${encodeURIComponent(id)}`);
+        if (answer.ok && store.track?.id === id) store.possible = (await answer.json()) as Possible;
+      } catch {
+        // The stream says that the server is lost.
+      }
+      store.changed();
     }
-    asking = true;
-    const pool = store.track.id;
-    try {
-      const answer = await fetch(`./possible?pool=${encodeURIComponent(pool)}`);
-      if (answer.ok && store.track?.id === pool) store.possible = (await answer.json()) as Possible;
-    } catch {
-      // The stream says that the server is lost.
-    }
-    asking = false;
-    store.changed();
-    if (askAgain || store.track?.id !== pool) {
-      askAgain = false;
-      void askPossible();
-    }
+    isAsking = false;
   };
 
-  open();
   store.onOpen = () => void askPossible();
-  return {
-    async command(command) {
-      try {
-        const answer = await fetch('./command', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(command),
-        });
-        return (await answer.json()) as CommandAnswer;
-      } catch {
-        return { ok: false, code: 'unreachable', message: 'The server did not answer. Is hvsim still running?' };
-      }
-    },
-    async script(format, pool) {
-      const answer = await fetch(`./script?format=${format}&pool=${encodeURIComponent(pool)}`);
-      if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-      return answer.text();
-    },
+  store.command = async (command) => {
+    const answer = await fetch('./command', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(command),
+    })
+      .then((response) => response.json() as Promise<CommandAnswer>)
+      .catch(() => ({ ok: false, code: 'unreachable', message: 'The server did not answer. Is hvsim still running?' }) as const);
+    store.problem = answer.ok ? '' : answer.message;
+    if (answer.ok) store.clock = answer.clock;
+    store.changed();
+    return answer;
   };
+  store.script = async (format) => {
+    const answer = await fetch(`./script?format=${format}&pool=${encodeURIComponent(store.track?.id ?? '')}`);
+    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+    return answer.text();
+  };
+  open();
 }
 
 /** Why the server refuses a stream, in its words, which the browser keeps to itself; empty where it does not, or cannot be reached. */

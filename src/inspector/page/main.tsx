@@ -4,68 +4,41 @@ import { toEvents } from '../events.ts';
 import type { Recording, Start } from '../protocol.ts';
 import { App } from './app.tsx';
 import { connect } from './connection.ts';
-import { Store, type Ui } from './store.ts';
-import { applyTheme, storedTheme } from './theme.ts';
+import { Store } from './store.ts';
+import { setTheme, storedTheme } from './theme.ts';
 import { showTips } from './tip.ts';
 
 const element = (id: string) => document.getElementById(id) as HTMLElement;
+const jsonIn = <T,>(id: string) => JSON.parse(element(id).textContent ?? 'null') as T | null;
 const store = new Store();
-
-function openRecording({ description, steps, yaml }: Recording): Ui {
-  store.describe(description);
-  store.append(steps);
-  store.link = 'file';
-  document.title = description.title;
-  return {
-    store,
-    command: async () => ({ ok: false, code: 'recorded', message: 'This is a recording: nothing can be sent to it.' }),
-    script: async (format) => (format === 'yaml' ? yaml : toEvents(steps, store.track?.id ?? '', description.release)),
-  };
-}
-
-function openLive(start: Start | null): Ui {
-  if (start) {
-    store.describe(start.description);
-    store.append(start.steps);
-    store.clock = start.clock;
-    store.possible = start.possible;
-    store.link = 'open';
-    document.title = start.description.title;
-  }
-  const connection = connect(store);
-  return {
-    store,
-    async command(command) {
-      const answer = await connection.command(command);
-      store.problem = answer.ok ? '' : answer.message;
-      if (answer.ok) store.clock = answer.clock;
-      store.changed();
-      return answer;
-    },
-    script: (format) => connection.script(format, store.track?.id ?? ''),
-  };
-}
+const draw = () => render(<App store={store} />, element('app'));
 
 let waiting = false;
 let pictured = false;
-store.listen(() => {
+/** The first picture at once, later ones once a frame. */
+store.changed = () => {
   if (!pictured && store.track) {
     pictured = true;
     draw();
-    return;
+  } else if (!waiting) {
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      draw();
+    });
   }
-  if (waiting) return;
-  waiting = true;
-  requestAnimationFrame(() => {
-    waiting = false;
-    draw();
-  });
-});
+};
 
-applyTheme(storedTheme());
+setTheme(storedTheme());
 showTips(element('tip'));
-const jsonIn = (id: string): unknown => JSON.parse(element(id).textContent ?? 'null');
-const recording = jsonIn('recording') as Recording | null;
-const ui = recording ? openRecording(recording) : openLive(jsonIn('start') as Start | null);
-const draw = () => render(<App ui={ui} />, element('app'));
+const recording = jsonIn<Recording>('recording');
+const start = jsonIn<Start>('start');
+if (recording) {
+  const { description, steps, yaml } = recording;
+  store.begin(recording, 'file');
+  store.script = async (format) => (format === 'yaml' ? yaml : toEvents(steps, store.track?.id ?? '', description.release));
+} else {
+  if (start) store.begin(start, 'open');
+  connect(store);
+}
 draw();

@@ -5,22 +5,20 @@ import { describeRelease, newestRelease, type Release, releases } from '../../ap
 import { HvsimError } from '../../errors.ts';
 import { encodeStatus } from '../../projector/encode.ts';
 import { type DiffLine, diffLines } from './diff.ts';
-import { Card, Select } from './parts.tsx';
-import type { Ui } from './store.ts';
+import { Card, Scrolled, Select } from './parts.tsx';
+import type { Store } from './store.ts';
 import type { Track } from './track.ts';
 
-const signs = { ' ': '', '+': 'added: ', '-': 'removed: ' } as const;
+const kinds = { ' ': '', '+': 'added', '-': 'removed' } as const;
 
-export function StatusPanel({ ui: { store }, track }: { ui: Ui; track: Track }) {
+export function StatusPanel({ store, track }: { store: Store; track: Track }) {
   const release = store.release ?? newestRelease;
   const { index, format } = store;
   const recorded = track.steps[index]?.recorded !== undefined;
   const lines = useMemo(() => linesAt(track, index, release, format), [track, index, release, format]);
-  const choose = (chosen: { release?: Release; format?: Format }) => {
-    store.release = chosen.release ?? release;
-    const known = formatsOf(store.release);
-    const wanted = chosen.format ?? format;
-    store.format = known.includes(wanted) ? wanted : 'view';
+  const choose = (ofRelease: Release, wanted: Format) => {
+    store.release = ofRelease;
+    store.format = formatsOf(ofRelease).includes(wanted) ? wanted : 'view';
     store.changed();
   };
   const pickers = (
@@ -29,30 +27,29 @@ export function StatusPanel({ ui: { store }, track }: { ui: Ui; track: Track }) 
         label="Format"
         value={format}
         options={formatsOf(release).map((each) => [each, each, titleOf(each)])}
-        choose={(chosen) => choose({ format: chosen })}
+        choose={(chosen) => choose(release, chosen)}
       />
       <Select
         label="Release"
         value={release}
         options={releases.map((each) => [each, describeRelease(each)])}
-        choose={(chosen) => choose({ release: chosen })}
+        choose={(chosen) => choose(chosen, format)}
       />
     </div>
   );
   return (
     <Card name="status" title="Status" small={index > 0 ? `step ${index + 1} against ${index}` : 'step 1'} head={!recorded && pickers}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="status" tabIndex={0} aria-label="Status object">
+      <Scrolled kind="status" label="Status object">
         <pre>
           {lines.map(({ sign, text }, line) => (
-            <code key={line} class={sign === '+' ? 'added' : sign === '-' ? 'removed' : ''}>
-              {sign !== ' ' && <span class="unseen">{signs[sign]}</span>}
+            <code key={line} class={kinds[sign]}>
+              {kinds[sign] && <span class="unseen">{kinds[sign]}: </span>}
               {text}
               {'\n'}
             </code>
           ))}
         </pre>
-      </section>
+      </Scrolled>
       {recorded && <p class="quiet">As it was recorded.</p>}
     </Card>
   );

@@ -1,20 +1,12 @@
 /** What the page knows: the pools with their steps, which pool is open, and which moment is looked at. */
 import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
-import type { Clock, CommandAnswer, Description, InspectedStep, Possible, ScriptFormat, ViewerCommand } from '../protocol.ts';
+import type { ViewerCommand } from '../command.ts';
+import type { Clock, CommandAnswer, Description, InspectedStep, Possible, ScriptFormat, Start } from '../protocol.ts';
 import { Track } from './track.ts';
 
 /** How the page stands to the server. `file`: there is none, and none is needed. */
 export type Link = 'file' | 'connecting' | 'open' | 'lost' | 'ended';
-
-/** What every part of the page is given. */
-export interface Ui {
-  readonly store: Store;
-  /** Asks the server for something, and says so where it could not be done. */
-  readonly command: (command: ViewerCommand) => Promise<CommandAnswer>;
-  /** The script of what was done to the open pool. */
-  readonly script: (format: ScriptFormat) => Promise<string>;
-}
 
 /** A page's model. Every change tells the listener, which draws; drawing reads it and changes nothing. */
 export class Store {
@@ -36,16 +28,31 @@ export class Store {
   startAt = 0;
   #openId: string | undefined;
   #selected: number | undefined;
+  /** Told of every change. */
+  changed: () => void = () => {};
   /** Told when another pool is opened, or the present is looked at again. */
   onOpen: () => void = () => {};
-  #listener: () => void = () => {};
+  /** Asks the server for something, and says so where it could not be done. */
+  command: (command: ViewerCommand) => Promise<CommandAnswer> = async () => ({
+    ok: false,
+    code: 'recorded',
+    message: 'This is a recording.',
+  });
+  /** The script of what was done to the open pool. */
+  script: (format: ScriptFormat) => Promise<string> = async () => '';
 
-  listen(listener: () => void): void {
-    this.#listener = listener;
+  /** Sends an event to the open pool. */
+  send(event: { readonly type: string }): Promise<CommandAnswer> {
+    return this.command({ do: 'send', pool: this.track?.id ?? '', event });
   }
 
-  changed(): void {
-    this.#listener();
+  /** Takes what a page is told first. */
+  begin({ description, steps, clock, possible }: Start, link: Link): void {
+    this.describe(description);
+    this.append(steps);
+    this.clock = clock;
+    this.possible = possible;
+    this.link = link;
   }
 
   /** Takes a description; one of another session begins everything anew. */
@@ -69,11 +76,8 @@ export class Store {
       if (step.seq <= this.lastSeq) continue;
       if (this.lastSeq === 0) this.startAt = step.at;
       this.lastSeq = step.seq;
-      let track = this.tracks.get(step.pool);
-      if (!track) {
-        track = new Track(step);
-        this.tracks.set(step.pool, track);
-      }
+      const track = this.tracks.get(step.pool) ?? new Track(step);
+      this.tracks.set(step.pool, track);
       track.append(step);
     }
   }
@@ -89,13 +93,16 @@ export class Store {
 
   /** The pool that is open: the first one, until another is chosen. */
   get track(): Track | undefined {
-    return (this.#openId === undefined ? undefined : this.tracks.get(this.#openId)) ?? this.tracks.values().next().value;
+    return this.tracks.get(this.#openId ?? '') ?? this.tracks.values().next().value;
+  }
+
+  get #last(): number {
+    return (this.track?.steps.length ?? 0) - 1;
   }
 
   /** The index of the step that is looked at. */
   get index(): number {
-    const last = (this.track?.steps.length ?? 0) - 1;
-    return Math.min(this.#selected ?? last, last);
+    return Math.min(this.#selected ?? this.#last, this.#last);
   }
 
   get step(): InspectedStep | undefined {
@@ -109,20 +116,16 @@ export class Store {
 
   /** Looks at a step of the open pool; the last one means the present. */
   select(index: number): void {
-    const last = (this.track?.steps.length ?? 0) - 1;
-    this.#selected = index >= last ? undefined : Math.max(0, index);
+    this.#selected = index >= this.#last ? undefined : Math.max(0, index);
     this.changed();
   }
 
   /** Opens another pool, at the moment that is looked at. */
   open(id: string): void {
-    const seq = this.step?.seq ?? 0;
-    const follow = this.following;
+    const seq = this.following ? Number.POSITIVE_INFINITY : (this.step?.seq ?? 0);
     this.#openId = id;
     this.possible = undefined;
-    this.#selected = undefined;
-    if (!follow) this.select(this.track?.indexOf(seq) ?? 0);
+    this.select(this.track?.indexOf(seq) ?? 0);
     this.onOpen();
-    this.changed();
   }
 }

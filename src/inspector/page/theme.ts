@@ -1,28 +1,26 @@
 /** Light, dark, or as the system has it; kept for the next visit where the browser lets us. */
 
-export const themeTexts = { auto: 'Light or dark', light: 'Light', dark: 'Dark' } as const;
+export const themes = [
+  ['auto', 'Light or dark'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const;
 
-export type Theme = keyof typeof themeTexts;
-
-export const themes = Object.keys(themeTexts) as Theme[];
+export type Theme = (typeof themes)[number][0];
 
 const key = 'hvsim-inspector-theme';
+const page = document.documentElement.dataset;
 
 export function storedTheme(): Theme {
   try {
-    return themes.find((theme) => theme === localStorage.getItem(key)) ?? 'auto';
+    return themes.find(([theme]) => theme === localStorage.getItem(key))?.[0] ?? 'auto';
   } catch {
     return 'auto';
   }
 }
 
-/** Puts a theme on the page. */
-export function applyTheme(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
-}
-
-export function keepTheme(theme: Theme): void {
-  applyTheme(theme);
+export function setTheme(theme: Theme): void {
+  page.theme = theme;
   try {
     localStorage.setItem(key, theme);
   } catch {
@@ -31,8 +29,5 @@ export function keepTheme(theme: Theme): void {
 }
 
 /** What the colours on the page are now: changes whenever they do. */
-export function shownTheme(): 'light' | 'dark' {
-  const { theme } = document.documentElement.dataset;
-  if (theme === 'light' || theme === 'dark') return theme;
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-}
+export const shownTheme = (): string =>
+  page.theme !== 'auto' ? String(page.theme) : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';

@@ -2,9 +2,7 @@
 import type { CurrentImageState, EntryState, Operation, PendingImageState, TaskState } from '../../../machines/vocabulary.ts';
 import type { Region } from './track.ts';
 
-export const tones = ['none', 'wait', 'busy', 'good', 'held', 'bad', 'gone'] as const;
-
-export type Tone = (typeof tones)[number];
+type Tone = 'none' | 'wait' | 'busy' | 'good' | 'held' | 'bad' | 'gone';
 
 const toneTable = {
   operation: {

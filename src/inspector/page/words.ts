@@ -21,13 +21,15 @@ export function inWords(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
   const seconds = Math.round(ms / 1000);
   const parts = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ] as const;
-  const shown = parts.filter(([value]) => value > 0).slice(0, 2);
-  return shown.map(([value, unit]) => `${value} ${unit}`).join(' ');
+    `${Math.floor(seconds / 86_400)} d`,
+    `${Math.floor(seconds / 3600) % 24} h`,
+    `${Math.floor(seconds / 60) % 60} min`,
+    `${seconds % 60} s`,
+  ];
+  return parts
+    .filter((part) => !part.startsWith('0 '))
+    .slice(0, 2)
+    .join(' ');
 }
 
 /** @example timeOfDay(1_767_600_000_000) //=> 2026-01-05 08:00:00 */
@@ -39,18 +41,10 @@ export function payloadText({ type: _, ...members }: InspectedStep['event'], nam
   return JSON.stringify(members, (_key, value: unknown) => (typeof value === 'string' ? nameOf(value) : value));
 }
 
-export interface Change {
-  readonly region: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** Which regions a step took to another state. */
-export function changesOf(before: InspectedStep | undefined, step: InspectedStep): Change[] {
-  if (!before) return [];
-  return regions
-    .filter((region) => before.state[region] !== step.state[region])
-    .map((region) => ({ region, from: before.state[region], to: step.state[region] }));
+export function changesOf(before: InspectedStep | undefined, { state }: InspectedStep) {
+  const changed = before ? regions.filter((region) => before.state[region] !== state[region]) : [];
+  return changed.map((region) => ({ region, from: before?.state[region], to: state[region] }));
 }
 
 /** A step in one sentence, for screen readers. */
@@ -58,5 +52,5 @@ export function sentenceOf(before: InspectedStep | undefined, step: InspectedSte
   const changes = changesOf(before, step).map(({ region, from, to }) => `${region} ${from} to ${to}`);
   const what = step.fault?.message ?? step.reason;
   const outcome = step.outcome === 'fault' ? 'refused' : step.outcome;
-  return [`${step.event.type} ${outcome}`, ...(what ? [what] : []), ...changes].join('. ');
+  return [`${step.event.type} ${outcome}`, what, ...changes].filter(Boolean).join('. ');
 }

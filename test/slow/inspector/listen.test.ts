@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Listening, type ListenOptions, listen } from '../../../src/inspector/listen.ts';
 import { LiveSession, type SessionOptions } from '../../../src/inspector/live-session.ts';
 import type { InspectedStep } from '../../../src/inspector/protocol.ts';
-import { RecordedSession, type Session } from '../../../src/inspector/session.ts';
+import { recordedSession, type Session } from '../../../src/inspector/session.ts';
 import { createSimulator } from '../../../src/simulator/index.ts';
 import type { Simulator } from '../../../src/simulator/simulator.types.ts';
 import { push, ran } from '../../inspector/runs.ts';
@@ -110,7 +110,7 @@ describe('the stream', () => {
 
   it('ends, for a recorded run, with an end', async () => {
     const session = live(ran('bad-week'));
-    const { url } = await served(new RecordedSession(session.toRecording()));
+    const { url } = await served(recordedSession(session.toRecording()));
     const events = await streamed(`${url}events`, () => false);
     expect(events.map(({ type }) => type)).toEqual(['description', 'steps', 'end']);
     expect(stepsIn(events)).toEqual(session.steps);
@@ -184,7 +184,7 @@ describe('commands', () => {
   });
 
   it('do nothing to a recorded run', async () => {
-    const { url } = await served(new RecordedSession(live(ran('delete')).toRecording()));
+    const { url } = await served(recordedSession(live(ran('delete')).toRecording()));
     const answer = await post(url, '{"do":"next"}');
     expect([answer.status, await answer.json()]).toMatchObject([400, { ok: false, code: 'read-only' }]);
     expect((await fetch(`${url}possible?pool=x`)).status).toBe(400);
