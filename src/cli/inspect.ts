@@ -6,7 +6,7 @@ import { HvsimError } from '../errors.ts';
 import { listen, wall } from '../inspector/listen.ts';
 import { LiveSession, type Started } from '../inspector/live-session.ts';
 import { pageWith } from '../inspector/page-file.ts';
-import { toRecording } from '../inspector/recording.ts';
+import { toRecording } from '../inspector/report.ts';
 import { recordedSession, type Session } from '../inspector/session.ts';
 import { runSteps, toOptions } from '../scenario/run-scenario.ts';
 import { createSimulator } from '../simulator/simulator.ts';

@@ -28,11 +28,7 @@ const command = v.variant(
 
 export type ViewerCommand = v.InferOutput<typeof command>;
 
-/**
- * Reads a viewer's command from parsed JSON.
- *
- * @throws HvsimError `wrong-payload`
- */
+/** Reads a viewer's command from parsed JSON. @throws HvsimError `wrong-payload` */
 export function toCommand(value: unknown): ViewerCommand {
   const reading = readWith(command, value);
   if ('output' in reading && reading.warnings.length === 0) return reading.output;

@@ -15,7 +15,6 @@ export function toEvents(steps: readonly InspectedStep[], pool: string, release:
   return [`# ${eventsCommand(release)}`, ...events, ''].join('\n');
 }
 
-/** The command that takes events. */
 export const eventsCommand = (release: Release): string => `hvsim run - --manual --release ${release}`;
 
 /** Why steps without the creation of a pool cannot be done again. */

@@ -1,8 +1,10 @@
 /** The page beside a running test or server. */
 import { assertFormat, type Format } from '../api/formats.ts';
 import type { Simulator } from '../simulator/simulator.types.ts';
-import { listen, wall } from './listen.ts';
+import { type Inspection, listen, wall } from './listen.ts';
 import { type CommandHandlers, LiveSession } from './live-session.ts';
+
+export type { Inspection };
 
 export interface InspectOptions extends CommandHandlers {
   /** The port on 127.0.0.1; 0, any that is free, when absent. */
@@ -13,14 +15,6 @@ export interface InspectOptions extends CommandHandlers {
   readonly format?: Format;
   /** Viewers may look, and nothing more; false when absent. */
   readonly readonly?: boolean;
-}
-
-/** A page that is being served. */
-export interface Inspection {
-  /** Such as `http://127.0.0.1:40213/`. */
-  readonly url: string;
-  /** Ends it, for all who look. */
-  close(): Promise<void>;
 }
 
 /**
@@ -35,17 +29,15 @@ export async function inspectSimulator(simulator: Simulator, options: InspectOpt
   const { port = 0, title = 'A simulator', format = 'view', readonly = false } = options;
   assertFormat(simulator.release, format);
   const session = new LiveSession({ simulator, title }, { format, wall, handlers: options, readonly });
-  try {
-    const { url, close } = await listen(session, { port });
-    return {
-      url,
-      close() {
-        session.close();
-        return close();
-      },
-    };
-  } catch (error) {
+  const { url, close } = await listen(session, { port }).catch((error) => {
     session.close();
     throw error;
-  }
+  });
+  return {
+    url,
+    close() {
+      session.close();
+      return close();
+    },
+  };
 }

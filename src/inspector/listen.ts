@@ -1,6 +1,7 @@
 /** Serves the page on this machine alone: the page, a stream of what happens, and commands back. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HvsimError } from '../errors.ts';
 import { wrongOption } from '../simulator/options.ts';
@@ -19,8 +20,11 @@ export interface ListenOptions {
   readonly beatMs?: number;
 }
 
-export interface Listening {
+/** A page that is being served. */
+export interface Inspection {
+  /** Such as `http://127.0.0.1:40213/`. */
   readonly url: string;
+  /** Ends it, for all who look. */
   close(): Promise<void>;
 }
 
@@ -52,19 +56,20 @@ const safeHeaders = Object.entries({
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 });
 
-/**
- * Serves a session on 127.0.0.1.
- *
- * @throws HvsimError `port-in-use`, `wrong-options`
- */
-export async function listen(session: Session, options: ListenOptions = {}): Promise<Listening> {
+type Page = { readonly session: Session; readonly viewers: Set<Viewer>; readonly most: number };
+
+/** Serves a session on 127.0.0.1. @throws HvsimError `port-in-use`, `wrong-options` */
+export async function listen(session: Session, options: ListenOptions = {}): Promise<Inspection> {
   const { port = 0, viewers: most = 32, stallMs = 30_000, beatMs = 10_000 } = options;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw wrongOption('port', port, 'a whole number from 0 to 65535');
   const viewers = new Set<Viewer>();
-  const routes = routesOf(session, viewers, most);
-  const server = createServer((request, response) => void answer(routes, request, response));
+  const server = createServer((request, response) => void answer({ session, viewers, most }, request, response));
   server.maxConnections = most + spareConnections;
-  await open(server, port);
+  await once(server.listen(port, '127.0.0.1'), 'listening').catch(({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EADDRINUSE')
+      throw new HvsimError('port-in-use', `Port ${port} of 127.0.0.1 is in use. Give another one, or 0 for any that is free.`);
+    throw new HvsimError('wrong-options', `Port ${port} of 127.0.0.1 cannot be listened on: ${message}.`);
+  });
   const unsubscribe = session.subscribe((change) => {
     for (const viewer of viewers) viewer.changed(change);
   });
@@ -83,59 +88,27 @@ export async function listen(session: Session, options: ListenOptions = {}): Pro
   };
 }
 
-function open(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', ({ code, message }: NodeJS.ErrnoException) =>
-      reject(
-        code === 'EADDRINUSE'
-          ? new HvsimError('port-in-use', `Port ${port} of 127.0.0.1 is in use. Give another one, or 0 for any that is free.`)
-          : new HvsimError('wrong-options', `Port ${port} of 127.0.0.1 cannot be listened on: ${message}.`),
-      ),
-    );
-    server.listen(port, '127.0.0.1', () => resolve());
-  });
-}
+/** What there is to be had, beside `/command`. */
+const readable = ['/', '/events', '/possible', '/script'];
 
-type Query = (name: string) => string | undefined;
-type Route = [method: 'GET' | 'POST', answer: (response: ServerResponse, query: Query, request: IncomingMessage) => void | Promise<void>];
-
-const routesOf = (session: Session, viewers: Set<Viewer>, most: number): Readonly<Record<string, Route>> => ({
-  '/': ['GET', (response) => servePage(response, session)],
-  '/events': [
-    'GET',
-    (response, query, { headers }) => {
-      if (viewers.size < most) return stream(session, viewers, response, query, headers['last-event-id']);
-      response.setHeader('Retry-After', '10');
-      refuse(response, 503, 'too-many-viewers', `No more than ${most} may look at once. Close another page first.`);
-    },
-  ],
-  '/possible': ['GET', (response, query) => reply(response, 200, session.possible(query('pool') ?? ''))],
-  '/script': [
-    'GET',
-    (response, query) => {
-      const format = query('format') ?? 'yaml';
-      if (format !== 'yaml' && format !== 'ndjson')
-        throw new HvsimError('wrong-payload', `format is ${JSON.stringify(format)}; it must be yaml or ndjson.`);
-      const script = session.script(format, query('pool'));
-      response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-      response.end(script);
-    },
-  ],
-  '/command': ['POST', (response, _, request) => command(session, request, response)],
-});
-
-async function answer(routes: Readonly<Record<string, Route>>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(page: Page, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of safeHeaders) response.setHeader(name, value);
   const refused = whyForeign(request.headers);
   if (refused !== undefined) return refuse(response, 403, 'foreign-request', refused);
   try {
     const target = request.url ?? '/';
-    const { pathname, searchParams } = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
-    const [method, take] = routes[pathname] ?? [];
-    if (!take) return refuse(response, 404, 'unknown-path', `There is nothing at ${pathname}.`);
-    if (request.method === method) return await take(response, (name) => searchParams.get(name) ?? undefined, request);
-    response.setHeader('Allow', method as string);
-    refuse(response, 405, 'wrong-method', `${pathname} takes ${method}.`);
+    const { pathname, searchParams: query } = new URL(`http://127.0.0.1${target.startsWith('/') ? target : `/${target}`}`);
+    const method = readable.includes(pathname) ? 'GET' : 'POST';
+    if (method === 'POST' && pathname !== '/command') return refuse(response, 404, 'unknown-path', `There is nothing at ${pathname}.`);
+    if (request.method !== method) {
+      response.setHeader('Allow', method);
+      return refuse(response, 405, 'wrong-method', `${pathname} takes ${method}.`);
+    }
+    if (pathname === '/') servePage(response, page.session);
+    else if (pathname === '/events') stream(page, response, query, request.headers['last-event-id']);
+    else if (pathname === '/possible') reply(response, 200, page.session.possible(query.get('pool') ?? ''));
+    else if (pathname === '/script') script(page.session, response, query);
+    else await command(page.session, request, response);
   } catch (error) {
     if (error instanceof HvsimError) return refuse(response, statusOf(error), error.code, error.message);
     refuse(response, 500, 'defect', `${(error as Error).message}. This is a defect of hvsim, please report it.`);
@@ -143,15 +116,29 @@ async function answer(routes: Readonly<Record<string, Route>>, request: Incoming
 }
 
 /** @param last what a browser saw last that opens a stream again: `<session>.<seq>` */
-function stream(session: Session, viewers: Set<Viewer>, response: ServerResponse, query: Query, last: unknown): void {
+function stream({ session, viewers, most }: Page, response: ServerResponse, query: URLSearchParams, last: unknown): void {
+  if (viewers.size >= most) {
+    response.setHeader('Retry-After', '10');
+    refuse(response, 503, 'too-many-viewers', `No more than ${most} may look at once. Close another page first.`);
+    return;
+  }
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });
   response.write('retry: 1000\n\n');
-  const [, before = query('session'), seq = query('since') ?? ''] = /^(.+)\.(\d+)$/.exec(String(last)) ?? [];
-  const isSame = before === undefined || before === session.description.session;
+  const [, before = query.get('session'), seq = query.get('since') ?? ''] = /^(.+)\.(\d+)$/.exec(String(last)) ?? [];
+  const isSame = before === null || before === session.description.session;
   const viewer = newViewer(session, response, isSame && /^\d+$/.test(seq) ? Math.min(Number(seq), session.steps.length) : 0);
   viewers.add(viewer);
   response.on('close', () => viewers.delete(viewer));
   response.on('error', () => {});
+}
+
+function script(session: Session, response: ServerResponse, query: URLSearchParams): void {
+  const format = query.get('format') ?? 'yaml';
+  if (format !== 'yaml' && format !== 'ndjson')
+    throw new HvsimError('wrong-payload', `format is ${JSON.stringify(format)}; it must be yaml or ndjson.`);
+  const text = session.script(format, query.get('pool') ?? undefined);
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.end(text);
 }
 
 async function command(session: Session, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -12,11 +12,9 @@ import { toManualScenario, toScenario } from './script.ts';
 import type { Change, Session, Wall } from './session.ts';
 import { Tracer } from './steps.ts';
 
-/** A simulator to be shown. */
 export interface Started {
   readonly simulator: Simulator;
   readonly title: string;
-  /** The scenario that was run. */
   readonly scenario?: string;
   /** Why the scenario did not come to its end. */
   readonly problem?: string;
@@ -36,14 +34,12 @@ export interface SessionOptions {
   /** Starts over, with a scenario by name or a fresh pool; without it a session cannot be restarted. */
   readonly start?: (scenario?: string) => Started | Promise<Started>;
   readonly handlers?: CommandHandlers;
-  /** Viewers may look, and nothing more. */
   readonly readonly?: boolean;
 }
 
 /** How often virtual time moves on while it plays, and is looked after otherwise, in milliseconds of wall time. */
 const tickMs = 100;
 
-/** Listens to its simulator until it is closed. */
 export class LiveSession implements Session {
   description: Description;
   steps: InspectedStep[] = [];

@@ -13,7 +13,6 @@ const apart = 30_000;
 /** What a status says nothing about. */
 const unknown: PoolState = { operation: 'NONE', pendingImage: 'ABSENT', currentImage: 'ABSENT', task: 'IDLE' };
 
-/** The steps of observed sequences. */
 export function stepsOfObserved(lines: readonly { readonly seen: ObservedLine }[]): InspectedStep[] {
   const pools = new Map<string, { readonly at: number; readonly state: PoolState }>();
   return lines.map(({ seen: { pool = 'pool', at: seenAt, verdict, seen, state: shown, events, reason, status } }, index) => {

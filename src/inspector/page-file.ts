@@ -11,13 +11,13 @@ const places = ['../../inspector/page.html', '../../dist/inspector/page.html'].m
 /** A run of so many steps is in the page when it comes; a longer one follows, so that the page comes at once. */
 const mostAtOnce = 500;
 
-let page: string | undefined;
+let built: string | undefined;
 
 /** The page as it was built: it asks its server for everything. */
 function readPage(): string {
   try {
-    page ??= readFileSync(places.find(existsSync) ?? '', 'utf8');
-    return page;
+    built ??= readFileSync(places.find(existsSync) ?? '', 'utf8');
+    return built;
   } catch (cause) {
     throw new HvsimError('not-built', 'The page of the inspector is missing: run "npm run build" in the folder of hvsim.', { cause });
   }
@@ -25,32 +25,20 @@ function readPage(): string {
 
 /** The page with what it shows: `recording` without a server, `start` with one. */
 function fill(id: 'recording' | 'start', value: Recording | Start): string {
-  const begin = `<script type="application/json" id="${id}">`;
-  const [before, after, ...more] = readPage().split(`${begin}null</script>`);
-  if (before === undefined || after === undefined || more.length > 0)
-    throw new HvsimError('not-built', `The page of the inspector has no place for a ${id}: run "npm run build" in the folder of hvsim.`);
-  return `${before}${begin}${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>${after}`;
+  const empty = `<script type="application/json" id="${id}">null</script>`;
+  return readPage().replace(empty, () => empty.replace('null', () => JSON.stringify(value).replaceAll('<', '\\u003c')));
 }
 
-/**
- * The page with a recording in it: it opens from disk.
- *
- * @throws HvsimError `not-built`
- */
+/** The page with a recording in it: it opens from disk. @throws HvsimError `not-built` */
 export const pageWith = (recording: Recording): string => fill('recording', recording);
 
-/**
- * Answers with the page, which may do nothing but be itself.
- *
- * @throws HvsimError `not-built`
- */
+/** Answers with the page, which may do nothing but be itself. @throws HvsimError `not-built` */
 export function servePage(response: ServerResponse, session: Session): void {
   response.setHeader('Content-Security-Policy', policyOf(readPage()));
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.end(session.steps.length > mostAtOnce ? readPage() : fill('start', startOf(session)));
 }
 
-/** What the page would ask for first. */
 function startOf(session: Session): Start {
   const { description, steps, clock } = session;
   const [first] = steps;

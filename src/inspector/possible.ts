@@ -47,15 +47,9 @@ function choicesOf(type: EventType, machines: readonly string[]): readonly Choic
 
 /** The first of all clones that are alike in everything but their ids and names: a pool may have very many. */
 function oneOfEachKind({ clones, tasks }: PoolContext): string[] {
-  const numbers = new Map<unknown, number>();
-  const numberOf = (value: unknown) => {
-    const number = numbers.get(value) ?? numbers.size;
-    numbers.set(value, number);
-    return number;
-  };
   const kinds = new Map<string, string>();
   for (const [index, { id, name: _, ...rest }] of clones.entries()) {
-    const kind = [...Object.values(rest), ...tasks.map(({ entries }) => entries[index])].map(numberOf).join();
+    const kind = JSON.stringify([rest, tasks.map(({ entries }) => entries[index])]);
     if (!kinds.has(kind)) kinds.set(kind, id);
   }
   return [...kinds.values()];

@@ -8,7 +8,6 @@ import type { Outcome } from '../simulator/step.ts';
 import type { TimelineRecord } from '../simulator/timeline.ts';
 import type { CloneView } from '../simulator/views.ts';
 
-/** The first thing a page is told. */
 export interface Description {
   readonly hvsim: 1;
   /** Another one after the server was started again: the page then begins anew. */
@@ -44,10 +43,7 @@ export interface InspectedStep extends Omit<TimelineRecord, 'event' | 'run' | 'm
   readonly took: readonly TransitionIndex[];
   /** What a status shows, free of release and format; the page encodes it. Null for a deleted pool. Left out where it is as in the pool's step before. */
   readonly view?: PoolView | null;
-  /**
-   * Clones that are not as in the pool's step before, told by their ids; all of them, in order, in its first step.
-   * Left out where there is none. A deleted pool (`view` is null) has no clones any more.
-   */
+  /** Clones that are not as in the pool's step before, by their ids; all, in order, in its first step. A deleted pool has none any more. */
   readonly clones?: readonly CloneView[];
   /** A status as it was recorded, where there is no more than that (`check`); then there is no `view`. */
   readonly recorded?: unknown;
@@ -66,7 +62,6 @@ export interface Choice {
  */
 export type Possible = { readonly [T in EventType]: true | string } & { readonly choices?: { readonly [T in EventType]?: Choice } };
 
-/** Where virtual time is. */
 export interface Clock {
   readonly now: number;
   /** When something happens next by itself; absent where nothing will. */
@@ -91,10 +86,7 @@ export type CommandAnswer =
   /** `code` is one of hvsim's error codes; the pool is as it was. */
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-/**
- * What the server would tell a page first, in its `<script type="application/json" id="start">`, so that the first picture waits for
- * nothing; `null` there means: ask. A page goes on from its last step.
- */
+/** What the server would tell a page first, in its script `start`, so that the first picture waits for nothing; `null` means: ask. */
 export interface Start {
   readonly description: Description;
   readonly steps: readonly InspectedStep[];
@@ -104,10 +96,7 @@ export interface Start {
   readonly possible?: Possible;
 }
 
-/**
- * A page without a server (a report, or a replay written to a file) has this in its `<script type="application/json" id="recording">`;
- * `null` there means: ask the server.
- */
+/** What a page without a server has in its script `recording`; `null` means: ask the server. */
 export interface Recording extends Pick<Start, 'description' | 'steps'> {
   /** What was done, as `GET /script?format=yaml` would give it. A pool's events are in its steps. */
   readonly yaml: string;

@@ -1,12 +1,15 @@
-/** A run as one page that opens from disk. */
+/** A run as a recording, and as one page that opens from disk. */
 import { assertFormat, type Format } from '../api/formats.ts';
 import { findRelease, newestRelease, type ReleaseName } from '../api/releases.ts';
 import { HvsimError } from '../errors.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
-import { isRecord } from '../simulator/timeline-file.ts';
+import { isRecord, type TimelineFile } from '../simulator/timeline-file.ts';
+import { stepsOfObserved } from './observed.ts';
 import { pageWith } from './page-file.ts';
-import { recordingOf, toRecording } from './recording.ts';
-import { stepsOf } from './steps.ts';
+import type { Description, InspectedStep, Recording } from './protocol.ts';
+import { replayFile } from './replay-file.ts';
+import { toManualScenario } from './script.ts';
+import { stepsOf, Tracer } from './steps.ts';
 
 export interface ReportOptions {
   /** "A run" when absent. */
@@ -57,3 +60,32 @@ function assertTimeline(timeline: unknown): void {
 }
 
 const hasSnapshot = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'snapshot' in entry;
+
+type About = Pick<Description, 'title' | 'session'> & { readonly format?: Format };
+
+/**
+ * Replays a recorded run.
+ *
+ * @param about with a session's id of its own; the records' own format is shown first when none is given
+ * @throws HvsimError `wrong-timeline` where a line is not what this version comes to
+ */
+export function toRecording(file: TimelineFile, about: About): Recording {
+  const tracer = new Tracer();
+  const replayed: InspectedStep[] = [];
+  const missing = replayFile(file, (entry) => replayed.push(tracer.toStep(entry)));
+  const steps = [...replayed, ...stepsOfObserved(file.observed)];
+  return recordingOf(steps, { format: file.run.format, ...about, release: file.run.release }, [...file.warnings, ...missing]);
+}
+
+function recordingOf(
+  steps: readonly InspectedStep[],
+  { session, title, release, format }: Pick<Description, 'session' | 'title' | 'release' | 'format'>,
+  warnings: readonly string[] = [],
+): Recording {
+  const description = { hvsim: 1, session, title, mode: 'recorded', release, format, scenarios: [] } as const;
+  return {
+    description: warnings.length > 0 ? { ...description, warnings } : description,
+    steps,
+    yaml: toManualScenario(steps, release, title),
+  };
+}

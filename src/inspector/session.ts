@@ -31,7 +31,6 @@ export interface Wall {
   newId(): string;
 }
 
-/** A run that was recorded: all there is. */
 export function recordedSession({ description, steps, yaml }: Recording): Session {
   const readOnly = () => new HvsimError('read-only', 'This session shows a recorded run: nothing can be sent to it.');
   return {

@@ -1,16 +1,14 @@
 /** From what happened in a simulator to what a page is told: what was taken, and what is not as it was. */
 import type { AnyTransitionDefinition, InspectionEvent } from 'xstate';
-import { poolMachine } from '../../machines/pool.machine.ts';
+import type { poolMachine } from '../../machines/pool.machine.ts';
 import { graphTransitions } from '../../machines/transitions.ts';
 import { toPoolView } from '../projector/to-pool-view.ts';
-import { toPoolInput } from '../simulator/input/pool-spec.ts';
 import { toPoolEvent } from '../simulator/input/read-event.ts';
 import { inertScope, type PoolSnapshot } from '../simulator/step.ts';
 import { stateOf, type TimelineEntry } from '../simulator/timeline.ts';
 import { type CloneView, toCloneViews } from '../simulator/views.ts';
 import type { InspectedStep, TransitionIndex } from './protocol.ts';
 
-/** The steps of a simulator's timeline. */
 export function stepsOf(timeline: readonly TimelineEntry[]): InspectedStep[] {
   const tracer = new Tracer();
   return timeline.map((entry) => tracer.toStep(entry));
@@ -24,7 +22,6 @@ interface Told {
   readonly clones: readonly CloneView[];
 }
 
-/** Makes the steps of a run, one entry after the other. */
 export class Tracer {
   readonly #told = new Map<string, Told>();
 
@@ -71,18 +68,6 @@ const isAlike = (a: CloneView, b: CloneView): boolean =>
 type Machine = typeof poolMachine;
 type Scope = ReturnType<typeof inertScope>['scope'];
 
-/** What an entry took in every region, in order, together with all that followed from it by itself. */
-function takenBy({ event, at, outcome, snapshot }: TimelineEntry, before: PoolSnapshot | undefined): TransitionIndex[] {
-  if (event.type === 'desktop.create') {
-    const { type: _, ...spec } = event;
-    const { input } = toPoolInput(spec, 0, at, snapshot.context.selectivePush);
-    return collect(poolMachine, (scope) => poolMachine.getInitialSnapshot(scope, input));
-  }
-  if (!before || outcome !== 'accepted') return [];
-  const machine = before.machine as unknown as Machine;
-  return collect(machine, (scope) => machine.transition(before, toPoolEvent(event, at, before.context.clones), scope));
-}
-
 /** Positions in the table, by machine: a snapshot may come from another copy of this package, with objects of its own. */
 const positions = new WeakMap<Machine, ReadonlyMap<AnyTransitionDefinition, TransitionIndex>>();
 
@@ -91,14 +76,19 @@ const taken: AnyTransitionDefinition[] = [];
 /** Made once, on first use: a scope costs more than a step. */
 let scope: Scope | undefined;
 
-/** XState tells an inspector which transitions are taken, the very objects of the graph: their positions are looked up. */
-function collect(machine: Machine, take: (scope: Scope) => unknown): TransitionIndex[] {
-  scope ??= inertScope((event: InspectionEvent) => {
-    if (event.type === '@xstate.microstep') taken.push(...event._transitions);
-  }).scope;
-  taken.length = 0;
-  take(scope);
+/**
+ * What an entry took in every region, in order, together with all that followed from it by itself. XState tells an inspector which
+ * transitions are taken, the very objects of the graph: their positions are looked up. A creation takes none.
+ */
+function takenBy({ event, at, outcome }: TimelineEntry, before: PoolSnapshot | undefined): TransitionIndex[] {
+  if (!before || outcome !== 'accepted' || event.type === 'desktop.create') return [];
+  const machine = before.machine as unknown as Machine;
   const known = positions.get(machine) ?? new Map(graphTransitions(machine).map(({ transition }, index) => [transition, index]));
   positions.set(machine, known);
+  scope ??= inertScope((inspected: InspectionEvent) => {
+    if (inspected.type === '@xstate.microstep') taken.push(...inspected._transitions);
+  }).scope;
+  taken.length = 0;
+  machine.transition(before, toPoolEvent(event, at, before.context.clones), scope);
   return [...new Set(taken.flatMap((transition) => known.get(transition) ?? []))];
 }

@@ -16,7 +16,6 @@ export interface Viewer {
 export function newViewer(session: Session, response: ServerResponse, sent: number): Viewer {
   let described = '';
   let isClockNew = true;
-  /** Since when it has not read what was sent. */
   let blockedSince: number | undefined;
 
   const write = (text: string) => {

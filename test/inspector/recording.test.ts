@@ -3,7 +3,7 @@ import { transitionTable } from '../../machines/transitions.ts';
 import type { Format } from '../../src/api/formats.ts';
 import { createObserver } from '../../src/conformance/index.ts';
 import type { HvsimError } from '../../src/errors.ts';
-import { toRecording } from '../../src/inspector/recording.ts';
+import { toRecording } from '../../src/inspector/report.ts';
 import { recordedSession } from '../../src/inspector/session.ts';
 import { stepsOf } from '../../src/inspector/steps.ts';
 import { runScenario } from '../../src/scenario/run-scenario.ts';

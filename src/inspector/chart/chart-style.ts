@@ -1,40 +1,24 @@
 /** How the chart looks, light and dark. A page sets the custom properties on `.chart` to give it colours of its own. */
 
-export const lightColours = {
-  panel: '#ffffff',
-  frame: '#d9dfe8',
-  ink: '#1b2433',
-  quiet: '#5a6679',
-  line: '#8491a5',
-  node: '#ffffff',
-  border: '#7d8a9e',
-  implied: '#1f6fb2',
-  observed: '#18794e',
-  assumed: '#a85b00',
-  active: '#0b63c5',
-  'active-node': '#e3effc',
-  taken: '#cd4109',
-};
+export const colours = {
+  panel: { light: '#ffffff', dark: '#151a23' },
+  frame: { light: '#d9dfe8', dark: '#2a3342' },
+  ink: { light: '#1b2433', dark: '#e6ebf3' },
+  quiet: { light: '#5a6679', dark: '#9aa7bb' },
+  line: { light: '#8491a5', dark: '#68768c' },
+  node: { light: '#ffffff', dark: '#1b222e' },
+  border: { light: '#7d8a9e', dark: '#66748a' },
+  implied: { light: '#1f6fb2', dark: '#6fb4f0' },
+  observed: { light: '#18794e', dark: '#5cc792' },
+  assumed: { light: '#a85b00', dark: '#e6a04c' },
+  active: { light: '#0b63c5', dark: '#5aa9ff' },
+  'active-node': { light: '#e3effc', dark: '#12304f' },
+  taken: { light: '#cd4109', dark: '#ff8a4c' },
+} as const satisfies Record<string, Record<'light' | 'dark', string>>;
 
-const dark: typeof lightColours = {
-  panel: '#151a23',
-  frame: '#2a3342',
-  ink: '#e6ebf3',
-  quiet: '#9aa7bb',
-  line: '#68768c',
-  node: '#1b222e',
-  border: '#66748a',
-  implied: '#6fb4f0',
-  observed: '#5cc792',
-  assumed: '#e6a04c',
-  active: '#5aa9ff',
-  'active-node': '#12304f',
-  taken: '#ff8a4c',
-};
-
-const properties = (colours: typeof lightColours) =>
+const properties = (look: 'light' | 'dark') =>
   Object.entries(colours)
-    .map(([name, value]) => `--chart-${name}:${value}`)
+    .map(([name, both]) => `--chart-${name}:${both[look]}`)
     .join(';');
 
 const kinds = (['implied', 'observed', 'assumed'] as const)
@@ -48,8 +32,8 @@ const kinds = (['implied', 'observed', 'assumed'] as const)
  * The style of every chart, for the page that has one in it; a picture of its own carries it inside.
  * `.active` on a node and `.taken` on an edge and on a label light them.
  */
-export const chartStyle = `.chart{${properties(lightColours)};font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
-@media (prefers-color-scheme:dark){.chart{${properties(dark)}}}
+export const chartStyle = `.chart{${properties('light')};font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
+@media (prefers-color-scheme:dark){.chart{${properties('dark')}}}
 .chart .panel{fill:var(--chart-panel);stroke:var(--chart-frame)}
 .chart text{text-anchor:middle;fill:var(--chart-quiet)}
 .chart .heading,.chart .legend text{text-anchor:start;font-family:system-ui,-apple-system,"Segoe UI",sans-serif}

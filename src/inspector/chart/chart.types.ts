@@ -2,7 +2,6 @@
 import type { TransitionIndex } from '../protocol.ts';
 import type { GraphEdge, GraphRegion, GraphState, GraphTransition } from './graph.ts';
 
-/** The regions of the machine, in its order. */
 export interface Chart {
   readonly regions: readonly ChartRegion[];
 }
@@ -33,20 +32,17 @@ export interface ChartEdge extends Omit<GraphEdge, 'transitions'> {
   readonly transitions: readonly TransitionIndex[];
   /** SVG path data of the line; it has gaps where the labels are. */
   readonly path: string;
-  /** SVG path data of the arrow's head. */
   readonly head: string;
   readonly labels: readonly ChartLabel[];
 }
 
-/** A transition in words; without an event it happens by itself. */
+/** A transition with its conditions in words; without an event it happens by itself. */
 export interface ChartTransition extends Pick<GraphTransition, 'index' | 'event' | 'to' | 'raises' | 'evidence'> {
   /** Absent where it is open in every state. */
   readonly from?: string;
-  /** Its conditions, in words. */
   readonly needs: readonly string[];
 }
 
-/** A line of text at an edge. */
 export interface ChartLabel {
   readonly transition: TransitionIndex;
   readonly text: string;

@@ -1,18 +1,13 @@
 /** The machine in the language of Graphviz. */
 import type { Evidence } from '../../../machines/vocabulary.ts';
-import { lightColours } from './chart-style.ts';
+import { colours } from './chart-style.ts';
 import type { GraphEdge, GraphRegion, GraphState, GraphTransition } from './graph.ts';
 import { byItself, evidenceNote, evidenceTexts, indented } from './texts.ts';
 
 const styles: Readonly<Record<Evidence, string>> = { documented: 'solid', implied: 'dashed', observed: 'dashed', assumed: 'dotted' };
-const colours: Readonly<Record<Evidence, string>> = { ...lightColours, documented: '#4a5568' };
+const colourOf = (evidence: Evidence): string => (evidence === 'documented' ? '#4a5568' : colours[evidence].light);
 
-/**
- * Some regions as a digraph with a cluster each; transitions of equal ends are one arrow, drawn as the weakest evidence among them.
- *
- * @example
- * dotGraph(graph()).split('\n')[0] //=> digraph pool {
- */
+/** Some regions as a digraph with a cluster each; transitions of equal ends are one arrow, drawn as the weakest evidence among them. */
 export function dotGraph(regions: readonly GraphRegion[]): string {
   return [
     'digraph pool {',
@@ -46,7 +41,7 @@ const stateLine = ({ id, state, description, final }: GraphState): string =>
 function edgeLine({ from, to, transitions, evidence }: GraphEdge): string {
   const label = quoted(transitions.flatMap(lines).join('\n'));
   const known = quoted(evidenceTexts[evidence]);
-  const colour = colours[evidence];
+  const colour = colourOf(evidence);
   return `${quoted(from)} -> ${quoted(to)} [label=${label}, style=${styles[evidence]}, color="${colour}", fontcolor="${colour}", tooltip=${known}];`;
 }
 
@@ -55,5 +50,4 @@ const lines = ({ event, conditions, evidence }: GraphTransition): string[] => [
   ...conditions.map((name, index) => `${index === 0 ? '[' : ' '}${name}${index === conditions.length - 1 ? ']' : ','}`),
 ];
 
-/** A text as Graphviz has it. */
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;

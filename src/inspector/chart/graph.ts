@@ -5,15 +5,6 @@ import { graphTransitions, type TransitionRow, transitionTable } from '../../../
 import { type Evidence, evidences, type PoolState } from '../../../machines/vocabulary.ts';
 import type { TransitionIndex } from '../protocol.ts';
 
-export interface GraphState {
-  /** Such as `operation.NONE`. */
-  readonly id: string;
-  readonly state: string;
-  readonly description: string;
-  readonly initial: boolean;
-  readonly final: boolean;
-}
-
 /** A transition with its position in `transitionTable()`. */
 export interface GraphTransition extends TransitionRow {
   readonly index: TransitionIndex;
@@ -34,27 +25,14 @@ export interface GraphEdge {
   readonly evidence: Evidence;
 }
 
-export interface GraphRegion {
-  readonly region: keyof PoolState;
-  readonly description: string;
-  readonly states: readonly GraphState[];
-  /** In the order of the machine's table. */
-  readonly transitions: readonly GraphTransition[];
-  readonly edges: readonly GraphEdge[];
-  /** Some transitions are open in every state. */
-  readonly hasAny: boolean;
-}
+export type GraphRegion = ReturnType<typeof graph>[number];
 
-/** The regions of the pool machine. */
+export type GraphState = GraphRegion['states'][number];
+
 export const regionNames = Object.keys(poolMachine.root.states) as readonly (keyof PoolState)[];
 
-/**
- * The pool machine as a graph.
- *
- * @example
- * graph().map(({ states }) => states.length) //=> [7, 7, 5, 3]
- */
-export function graph(): GraphRegion[] {
+/** The pool machine as a graph. @example graph().map(({ states }) => states.length) //=> [7, 7, 5, 3] */
+export function graph() {
   const own = graphTransitions();
   const rows = transitionTable().map((row, index) => ({ ...row, index, raises: raisedBy(own[index]?.transition.actions) }));
   return regionNames.map((region) => {
@@ -71,8 +49,10 @@ export function graph(): GraphRegion[] {
         initial: key === initial,
         final: type === 'final',
       })),
+      /** In the order of the machine's table. */
       transitions,
       edges: edgesOf(transitions),
+      /** Some are open in every state. */
       hasAny: transitions.some(({ from }) => from === region),
     };
   });

@@ -3,12 +3,7 @@ import { describeCondition } from '../../../machines/transitions.ts';
 import type { GraphRegion, GraphTransition } from './graph.ts';
 import { byItself, evidenceNote, indented } from './texts.ts';
 
-/**
- * What leads from one state of a region to another, by the names of the events alone.
- *
- * @example
- * mermaidSketch(graph()[1]).split('\n')[0] //=> stateDiagram-v2
- */
+/** What leads from one state of a region to another, by the names of the events alone. */
 export function mermaidSketch(region: GraphRegion): string {
   const label = ({ event, conditions }: GraphTransition) => event || `[${conditions.map(describeCondition).join(' and ')}]`;
   const edges = region.edges.filter(({ from, to }) => from !== to);

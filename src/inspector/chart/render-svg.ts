@@ -10,9 +10,6 @@ type Place = 'page' | 'picture';
 /**
  * One region as an SVG element of a page that has `chartStyle`. States carry `data-state`, arrows `data-edge`, labels `data-transition`
  * (the position in `transitionTable()`), both of these `data-evidence`. Class `active` lights a state, `taken` an arrow and a label.
- *
- * @example
- * renderRegion(drawing.regions[0])
  */
 export function renderRegion(region: ChartRegion): string {
   return svg(region.width, region.height, `${region.title}: ${region.description}`, 'page', regionBody(region, 'page'));
@@ -22,12 +19,7 @@ const gap = 14;
 const heading = 30;
 const inset = 16;
 
-/**
- * Every region, one below the other, with a legend: a picture that stands alone.
- *
- * @example
- * writeFileSync('pool.svg', renderChart(drawing))
- */
+/** Every region, one below the other, with a legend: a picture that stands alone. */
 export function renderChart(chart: Chart): string {
   const key = legend();
   const width = Math.max(key.width, ...chart.regions.map((region) => region.width + 2 * inset));

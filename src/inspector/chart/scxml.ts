@@ -11,12 +11,7 @@ const about = `The life cycle of an instant-clone desktop pool. A command that n
 ignored; SCXML has no word for that. Of the actions it has what regions raise. hvsim:evidence says how a transition is known, hvsim:needs what its
 condition demands.`;
 
-/**
- * Some regions as an SCXML document: parallel states, their transitions in order of priority.
- *
- * @example
- * scxmlDocument(graph()).split('\n')[0] //=> <?xml version="1.0" encoding="UTF-8"?>
- */
+/** Some regions as an SCXML document: parallel states, their transitions in order of priority. */
 export function scxmlDocument(regions: readonly GraphRegion[]): string {
   const names = new Set(regions.flatMap(({ transitions }) => transitions.flatMap(({ conditions }) => conditions)));
   const data = [...names].filter((name) => scxmlCondition(name) === name);
@@ -70,12 +65,7 @@ interface Guard {
   readonly guards?: readonly Guard[];
 }
 
-/**
- * A condition as an expression of SCXML: `In()` where the machine's states alone decide, its name otherwise.
- *
- * @example
- * scxmlCondition('poolExists') //=> !In('operation.DELETED')
- */
+/** A condition as SCXML has it: such as `!In('operation.DELETED')` where the machine's states alone decide, its name otherwise. */
 export const scxmlCondition = (name: ConditionName): string => inStates(condition(name).test as Guard) ?? name;
 
 function inStates({ stateValue, guards }: Guard): string | undefined {

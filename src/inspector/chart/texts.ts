@@ -2,7 +2,6 @@
 import type { Evidence } from '../../../machines/vocabulary.ts';
 import type { ChartNode, ChartTransition } from './chart.types.ts';
 
-/** How we know of a transition, in words. */
 export const evidenceTexts = {
   documented: 'documented by the vendor',
   implied: 'implied by the documents',
@@ -36,7 +35,6 @@ export function transitionText({ event, from, to, needs, raises, evidence }: Cha
   return `${event || byItself}: ${begin}${end}.${conditions}${raised} It is ${evidenceTexts[evidence]}.`;
 }
 
-/** A state in words. */
 export const stateText = ({ state, description, final }: ChartNode): string => `${state}: ${description}${final ? ' It is final.' : ''}`;
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

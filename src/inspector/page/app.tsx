@@ -1,5 +1,4 @@
 /** The page as a whole. */
-import { useEffect } from 'preact/hooks';
 import { ChartPanel } from './chart-panel.tsx';
 import { ClonesPanel } from './clones-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
@@ -10,7 +9,6 @@ import { PoolsPanel } from './pools-panel.tsx';
 import { StatusPanel } from './status-panel.tsx';
 import type { Link, Store } from './store.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
-import { indexAfter } from './timeline-scale.ts';
 
 const waitingTexts = {
   connecting: 'Connecting …',
@@ -22,10 +20,6 @@ const waitingTexts = {
 
 export function App({ store }: { store: Store }) {
   const { track, step, description } = store;
-  useEffect(() => moveWithKeys(store), [store]);
-  useEffect(() => {
-    if (description) document.title = description.title;
-  }, [description]);
   const lost = `${store.refusal || 'The server is lost: what you see is what it said last.'} Trying to reach it again …`;
   return (
     <>
@@ -46,7 +40,7 @@ export function App({ store }: { store: Store }) {
       <main class="layout">
         <PoolsPanel store={store} />
         <div class="panes">
-          <ChartPanel release={description?.release} track={track} step={step} />
+          <ChartPanel store={store} />
           <div class="side">
             {track ? (
               <>
@@ -64,18 +58,4 @@ export function App({ store }: { store: Store }) {
       </main>
     </>
   );
-}
-
-/** Arrow keys, Home and End move through the steps on the timeline, and wherever nothing else has them. */
-function moveWithKeys(store: Store): () => void {
-  const onKey = (event: KeyboardEvent) => {
-    const { target, altKey, ctrlKey, metaKey, shiftKey } = event;
-    if (!(target === document.body || (target as Element).id === 'timeline') || altKey || ctrlKey || metaKey || shiftKey) return;
-    const next = indexAfter(event.key, store.index);
-    if (next === undefined) return;
-    event.preventDefault();
-    store.select(next);
-  };
-  document.addEventListener('keydown', onKey);
-  return () => document.removeEventListener('keydown', onKey);
 }

@@ -1,33 +1,25 @@
 /** The drawn machine, a lane a region. The drawing itself is in the page from the start; here it gets its place and its light. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { evidences } from '../../../machines/vocabulary.ts';
-import type { Release } from '../../api/releases.ts';
 import { evidenceTexts } from '../chart/texts.ts';
-import type { InspectedStep } from '../protocol.ts';
 import { light, reveal, rove } from './chart-light.ts';
 import { Button, Card, Select, State } from './parts.tsx';
-import { type Region, regions, type Track } from './track.ts';
+import type { Store } from './store.ts';
+import { regions } from './track.ts';
 
-/** How large the machine is drawn. */
 const sizes = [
   ['readable', 'As wide as fits'],
   ['whole', 'Whole machine'],
   ['full', 'Full size'],
 ] as const;
 
-interface Props {
-  readonly release: Release | undefined;
-  /** Without a pool the machine is drawn unlit, while the page waits for one. */
-  readonly track: Track | undefined;
-  readonly step: InspectedStep | undefined;
-}
-
-export function ChartPanel({ release, track, step }: Props) {
+/** Without a pool the machine is drawn unlit, while the page waits for one. */
+export function ChartPanel({ store: { description, track, step } }: { store: Store }) {
   const isRevealed = useRef(false);
   const [size, setSize] = useState<(typeof sizes)[number][0]>('readable');
   useLayoutEffect(() => {
-    for (const lane of card().querySelectorAll<HTMLElement>('.lane-scroll')) {
-      lane.append(drawn(lane.dataset.region as Region));
+    for (const [index, lane] of card().querySelectorAll<HTMLElement>('.lane-scroll').entries()) {
+      lane.append((drawings[index] as (typeof drawings)[number]).svg);
       rove(lane);
     }
   }, []);
@@ -54,7 +46,7 @@ export function ChartPanel({ release, track, step }: Props) {
           {regions.map((region, lane) => {
             const label = (
               <>
-                {region} <State step={step} region={region} />
+                {region} <State state={step.state[region]} />
               </>
             );
             const go = () => card().querySelectorAll('.lane')[lane]?.scrollIntoView({ block: 'start' });
@@ -65,15 +57,15 @@ export function ChartPanel({ release, track, step }: Props) {
     </>
   );
   return (
-    <Card name="chart" title={track?.name ?? 'The machine'} small={release} size={size} head={head}>
-      {regions.map((region) => (
-        <div key={region} class="lane" style={{ containIntrinsicHeight: `auto ${heightOf(region)}px` }}>
+    <Card name="chart" title={track?.name ?? 'The machine'} small={description?.release} size={size} head={head}>
+      {drawings.map(({ region, height, about }) => (
+        <div key={region} class="lane" style={{ containIntrinsicHeight: `auto ${Math.round(height * 0.75 + 40)}px` }}>
           <h3>
             {region}
-            {step && <State step={step} region={region} />}
-            <small>{aboutOf(region)}</small>
+            {step && <State state={step.state[region]} />}
+            <small>{about}</small>
           </h3>
-          <div class="lane-scroll" data-region={region} />
+          <div class="lane-scroll" />
         </div>
       ))}
     </Card>
@@ -82,24 +74,17 @@ export function ChartPanel({ release, track, step }: Props) {
 
 const card = () => document.querySelector('.chart-card') as Element;
 
-/** The drawing of a region, out of the page's template. All lanes have one scale: as wide as the page, unless that is too small to read. */
-function drawn(region: Region): SVGElement {
-  const svg = document.importNode(templateOf(region), true);
-  const widths = regions.map((each) => widthOf(templateOf(each)));
-  const width = widthOf(svg);
-  svg.style.width = `${(100 * width) / Math.max(...widths)}%`;
+/** The drawings, out of the page's templates. A lane that is not drawn yet is about so high that the scroll bar does not leap. */
+const drawings = regions.map((region) => {
+  const template = document.getElementById(`lane-${region}`) as HTMLTemplateElement;
+  const svg = document.importNode(template.content.firstElementChild as SVGElement, true);
+  const [width, height] = ['width', 'height'].map((name) => Number(svg.getAttribute(name))) as [number, number];
+  return { region, svg, width, height, about: svg.getAttribute('aria-label')?.replace(`${region}: `, '') };
+});
+
+/** All lanes have one scale: as wide as the page, unless that is too small to read. */
+for (const { svg, width } of drawings) {
+  svg.style.width = `${(100 * width) / Math.max(...drawings.map((each) => each.width))}%`;
   svg.style.minWidth = `calc(var(--least) * ${width}px)`;
   svg.style.maxWidth = `${width}px`;
-  return svg;
 }
-
-/** About how high a lane is: enough for the scroll bar of what is not drawn yet. */
-const heightOf = (region: Region) => Math.round(Number(templateOf(region).getAttribute('height')) * 0.75 + 40);
-
-/** What a region is about. */
-const aboutOf = (region: Region) => templateOf(region).getAttribute('aria-label')?.replace(`${region}: `, '');
-
-const templateOf = (region: Region) =>
-  (document.getElementById(`lane-${region}`) as HTMLTemplateElement).content.firstElementChild as SVGElement;
-
-const widthOf = (svg: Element) => Number(svg.getAttribute('width'));

@@ -13,26 +13,20 @@ export function connect(store: Store): void {
   let isOutdated = false;
 
   const take = (message: ServerMessage): void => {
-    switch (message.type) {
-      case 'description': {
-        const before = store.description?.session;
-        store.describe(message.description);
-        if (before !== undefined && before !== message.description.session) store.announcement = 'The run began anew.';
-        return;
-      }
-      case 'steps': {
-        store.append(message.steps);
-        const { track, step, following } = store;
-        if (track && step && following && isWorthSaying(store, step)) store.announcement = sentenceOf(track.steps[store.index - 1], step);
-        void askPossible();
-        return;
-      }
-      case 'clock':
-        store.clock = message.clock;
-        return;
-      case 'end':
-        stream.close();
-        store.link = 'ended';
+    if (message.type === 'description') {
+      const before = store.description?.session;
+      store.describe(message.description);
+      if (before !== undefined && before !== message.description.session) store.announcement = 'The run began anew.';
+    } else if (message.type === 'steps') {
+      store.append(message.steps);
+      const { track, step, following } = store;
+      if (track && step && following && isWorthSaying(store, step)) store.announcement = sentenceOf(track.steps[store.index - 1], step);
+      void askPossible();
+    } else if (message.type === 'clock') {
+      store.clock = message.clock;
+    } else {
+      stream.close();
+      store.link = 'ended';
     }
   };
 
@@ -72,12 +66,10 @@ export function connect(store: Store): void {
     while (isOutdated && store.drivable && store.track) {
       isOutdated = false;
       const { id } = store.track;
-      try {
-        const answer = await fetch(`./possible?pool=${encodeURIComponent(id)}`);
-        if (answer.ok && store.track?.id === id) store.possible = (await answer.json()) as Possible;
-      } catch {
-        // The stream says that the server is lost.
-      }
+      // Where there is no answer the stream says that the server is lost.
+      const answer = fetch(`./possible?pool=${encodeURIComponent(id)}`).then((each) => (each.ok ? each.json() : undefined));
+      const possible = (await answer.catch(() => undefined)) as Possible | undefined;
+      if (possible && store.track?.id === id) store.possible = possible;
       store.changed();
     }
     isAsking = false;

@@ -7,12 +7,7 @@ import { EventDialog } from './event-dialog.tsx';
 import { Button, Card, Check } from './parts.tsx';
 import type { Store } from './store.ts';
 
-/** Who sends what. */
-const groups = [
-  { title: 'Commands', sender: 'administrator' },
-  { title: 'Engine', sender: 'engine' },
-  { title: 'Clones', sender: 'clone' },
-];
+const senders = { Commands: 'administrator', Engine: 'engine', Clones: 'clone' };
 
 export function EventsPanel({ store }: { store: Store }) {
   const [asked, setAsked] = useState<EventType | undefined>();
@@ -49,7 +44,7 @@ export function EventsPanel({ store }: { store: Store }) {
   };
   return (
     <Card name="events" title="Send an event" head={head}>
-      {groups.map(({ title, sender }) => (
+      {Object.entries(senders).map(([title, sender]) => (
         <fieldset key={title} class="event-group">
           <legend>{title}</legend>
           <div class="event-buttons">{eventTypes.filter((type) => eventTable[type].sender === sender).map(buttonOf)}</div>
@@ -61,7 +56,6 @@ export function EventsPanel({ store }: { store: Store }) {
   );
 }
 
-/** Why an event cannot be sent now; undefined where it can. */
 function whyNot({ link, following, possible }: Store, type: EventType): string | undefined {
   if (link !== 'open') return link === 'lost' ? 'The server is lost.' : 'Not connected yet.';
   if (!following) return 'You look at the past. Go to the present to send events.';

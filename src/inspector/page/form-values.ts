@@ -8,7 +8,6 @@ import type { Choice } from '../protocol.ts';
 /** What the fields hold, by their path such as `spec.settings.startTime`. */
 export type Values = { readonly [path: string]: string | boolean | readonly string[] };
 
-/** An event as it is sent. */
 export type WrittenEvent = { readonly type: EventType; readonly [member: string]: unknown };
 
 /** The members that a release has. */
@@ -16,12 +15,7 @@ export function fieldsOf(fields: Members, release: Release): [name: string, fiel
   return Object.entries(fields).filter(([, { since }]) => since === undefined || isAvailable(release, since as Release));
 }
 
-/**
- * What the fields of a form hold at first.
- *
- * @param clones how every clone is named in the form, by its id
- * @param choice what the pool takes, of what there is to choose
- */
+/** What the fields hold at first: what the pool takes, of what there is to choose; clones as the form names them, by their ids. */
 export function initialValues(fields: Members, clones: ReadonlyMap<string, string>, choice: Choice = {}): Values {
   const { machine, machines, ...others } = choice;
   const chosen = machine === undefined ? machines : [machine];
@@ -40,29 +34,23 @@ function initialsOf(field: Member, path: string, clones: readonly string[]): Val
       const all = Object.values(field.options).map((members) => initialsOfAll(members, `${path}.`, clones));
       return Object.assign({ [path]: Object.keys(field.options)[0] ?? '' }, ...all);
     }
-    case 'flag':
-      return { [path]: field.absent };
-    case 'choice':
-      return { [path]: field.options.at(-1) ?? '' };
-    case 'clone':
-      return { [path]: clones[0] ?? '' };
     case 'clones':
       return { [path]: field.required ? clones.slice(0, 1) : [] };
-    case 'id':
-    case 'error':
-      return { [path]: field.examples?.at(-1) ?? '' };
-    case 'number':
-      return { [path]: field.required ? String(field.examples.at(-1)) : '' };
+    case 'flag':
+      return { [path]: field.absent };
     default:
-      return { [path]: '' };
+      return { [path]: textOf(field, clones) };
   }
 }
 
-/**
- * The event that a filled form stands for. Members that are empty, or as they would be without them, are left out.
- *
- * @example toEvent('engine.publishProgressed', { percent: '40' }, '2512') //=> { type: 'engine.publishProgressed', percent: 40 }
- */
+function textOf(field: Member, clones: readonly string[]): string {
+  if (field.kind === 'choice') return field.options.at(-1) ?? '';
+  if (field.kind === 'clone') return clones[0] ?? '';
+  const isGiven = field.kind === 'id' || field.kind === 'error' || (field.kind === 'number' && field.required);
+  return isGiven ? String(field.examples?.at(-1) ?? '') : '';
+}
+
+/** The event that a filled form stands for. Members that are empty, or as they would be without them, are left out. */
 export function toEvent(type: EventType, values: Values, release: Release): WrittenEvent {
   return { type, ...membersOf(eventTable[type].members, values, release, '') };
 }
@@ -71,40 +59,26 @@ function membersOf(fields: Members, values: Values, release: Release, at: string
   const members: Record<string, unknown> = {};
   for (const [name, field] of fieldsOf(fields, release)) {
     const path = `${at}${name}`;
-    if (field.kind === 'either') {
-      Object.assign(members, membersOf(field.options[String(values[path])] ?? {}, values, release, `${path}.`));
-      continue;
-    }
-    const value = readValue(field, values, release, path);
-    if (value !== undefined) members[name] = value;
+    const within = (inner: Members) => membersOf(inner, values, release, `${path}.`);
+    if (field.kind === 'either') Object.assign(members, within(field.options[String(values[path])] ?? {}));
+    else if (field.kind !== 'group') Object.assign(members, memberOf(name, field, values[path]));
+    else if (field.required || values[path] === true) members[name] = within(field.members);
   }
   return members;
 }
 
-function readValue(field: Exclude<Member, { kind: 'either' }>, values: Values, release: Release, path: string): unknown {
-  const value = values[path];
-  switch (field.kind) {
-    case 'group':
-      return !field.required && value !== true ? undefined : membersOf(field.members, values, release, `${path}.`);
-    case 'flag':
-      return value === field.absent && !field.required ? undefined : value;
-    case 'number':
-      return value === '' ? undefined : Number(value);
-    case 'clones': {
-      const ids = typeof value === 'string' ? textsOf(value) : (value as readonly string[]);
-      return field.required || ids.length > 0 ? ids : undefined;
-    }
-    case 'ids': {
-      const texts = textsOf(String(value));
-      return texts.length > 0 ? texts : undefined;
-    }
-    case 'choice':
-    case 'clone':
-      return value;
-    default:
-      return value === '' && !field.required ? undefined : value;
+/** A member as it is sent; none where the field is empty. */
+function memberOf(name: string, field: Member, value: Values[string] = ''): Record<string, unknown> {
+  if (field.kind === 'flag' && value === field.absent && !field.required) return {};
+  if (field.kind === 'number') return value === '' ? {} : { [name]: Number(value) };
+  if (field.kind === 'clones' || field.kind === 'ids') {
+    const texts =
+      typeof value === 'object'
+        ? value
+        : String(value)
+            .split(',')
+            .flatMap((part) => part.trim() || []);
+    return field.required || texts.length > 0 ? { [name]: texts } : {};
   }
+  return value === '' && !field.required ? {} : { [name]: value };
 }
-
-/** Texts with commas between. */
-const textsOf = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || []);

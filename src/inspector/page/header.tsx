@@ -12,6 +12,12 @@ const linkTexts = { connecting: 'connecting', lost: 'server lost', ended: 'compl
 export function Header({ store }: { store: Store }) {
   const { description, step, following, live, drivable, link } = store;
   const [isScriptOpen, setScriptOpen] = useState(false);
+  const [theme, setShown] = useState(storedTheme);
+  const paint = (chosen: Theme) => {
+    setShown(chosen);
+    setTheme(chosen);
+    store.changed();
+  };
   const at = (live && following ? store.clock?.now : undefined) ?? step?.at ?? store.startAt;
   return (
     <header class="top">
@@ -33,18 +39,8 @@ export function Header({ store }: { store: Store }) {
         )}
         {step && <Button label="Copy as script" press={() => setScriptOpen(true)} />}
         {isScriptOpen && <ScriptDialog store={store} close={() => setScriptOpen(false)} />}
-        <ThemePicker store={store} />
+        <Select label="Colours" value={theme} options={themes} choose={paint} />
       </div>
     </header>
   );
-}
-
-function ThemePicker({ store }: { store: Store }) {
-  const [theme, choose] = useState(storedTheme);
-  const change = (chosen: Theme) => {
-    choose(chosen);
-    setTheme(chosen);
-    store.changed();
-  };
-  return <Select label="Colours" value={theme} options={themes} choose={change} />;
 }

@@ -1,8 +1,7 @@
 /** What happened up to the moment that is looked at, newest first: all of it, or faults, ignored facts and audit events. */
 import { useState } from 'preact/hooks';
 import type { InspectedStep } from '../protocol.ts';
-import { Button, Card, More, Select } from './parts.tsx';
-import { StepLine } from './step-line.tsx';
+import { Button, Card, More, Select, StepLine } from './parts.tsx';
 import type { Store } from './store.ts';
 import { type Track, upperBound } from './track.ts';
 
@@ -18,11 +17,10 @@ export function LogPanel({ store, track }: { store: Store; track: Track }) {
   const [choice, choose] = useState<(typeof choices)[number][0]>('noted');
   const { index } = store;
   const { noted, steps, nameOf } = track;
-  const known = upperBound(noted.length, (position) => (noted[position] as number) <= index);
-  const count = choice === 'all' ? index + 1 : known;
-  const rows = Array.from({ length: Math.min(count, most) }, (_, back) =>
-    choice === 'all' ? index - back : (noted[known - 1 - back] as number),
-  );
+  const all = choice === 'all';
+  const count = all ? index + 1 : upperBound(noted.length, (position) => (noted[position] as number) <= index);
+  const places = Array.from({ length: Math.min(count, most) }, (_, back) => count - 1 - back);
+  const rows = all ? places : places.map((place) => noted[place] as number);
   const head = <Select label="Show" labelled="field-inline" value={choice} options={choices} choose={choose} />;
   return (
     <Card name="log" title="Log" small={count} head={head}>

@@ -6,12 +6,16 @@ import { App } from './app.tsx';
 import { connect } from './connection.ts';
 import { Store } from './store.ts';
 import { setTheme, storedTheme } from './theme.ts';
+import { indexAfter } from './timeline-scale.ts';
 import { showTips } from './tip.ts';
 
 const element = (id: string) => document.getElementById(id) as HTMLElement;
 const jsonIn = <T,>(id: string) => JSON.parse(element(id).textContent ?? 'null') as T | null;
 const store = new Store();
-const draw = () => render(<App store={store} />, element('app'));
+const draw = () => {
+  if (store.description) document.title = store.description.title;
+  render(<App store={store} />, element('app'));
+};
 
 let waiting = false;
 let pictured = false;
@@ -28,6 +32,16 @@ store.changed = () => {
     });
   }
 };
+
+/** Arrow keys, Home and End move through the steps on the timeline, and wherever nothing else has them. */
+document.addEventListener('keydown', (event) => {
+  const { target, key, altKey, ctrlKey, metaKey, shiftKey } = event;
+  if (!(target === document.body || target === element('timeline')) || altKey || ctrlKey || metaKey || shiftKey) return;
+  const next = indexAfter(key, store.index);
+  if (next === undefined) return;
+  event.preventDefault();
+  store.select(next);
+});
 
 setTheme(storedTheme());
 showTips(element('tip'));

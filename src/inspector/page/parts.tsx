@@ -1,17 +1,16 @@
 /** What panels are made of. */
 import type { ComponentChildren, ComponentProps } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { InspectedStep } from '../protocol.ts';
 import { toneOf } from './tones.ts';
-import type { Region } from './track.ts';
+import type { Track } from './track.ts';
+import { changesOf, elapsed, payloadText } from './words.ts';
 
 interface CardProps {
   /** Of its class and of the id of its title. */
   readonly name: string;
   readonly title: string;
-  /** What the title is followed by, in small letters. */
   readonly small?: ComponentChildren;
-  /** What stands beside the title. */
   readonly head?: ComponentChildren;
   readonly size?: string;
   /** The title is for screen readers alone. */
@@ -34,7 +33,6 @@ export const Card = ({ name, title, small, head, size = '', unseen, children }: 
 interface DialogProps {
   readonly title: string;
   readonly kind?: 'script';
-  /** Of its buttons. */
   readonly labels: readonly [leave: string, act: string];
   /** Resolves with whether the dialog is done. */
   readonly act: () => Promise<boolean>;
@@ -108,12 +106,15 @@ export function Select<T extends string | number>({ label, labelled, name, value
   );
 }
 
-interface Labelled<T> {
+interface CheckProps {
   readonly label: string;
-  readonly set: (value: T) => void;
+  readonly type?: 'radio';
+  readonly name?: string;
+  readonly checked: boolean;
+  readonly set: (checked: boolean) => void;
 }
 
-export const Check = ({ label, set, ...input }: Labelled<boolean> & { type?: 'radio'; name?: string; checked: boolean }) => (
+export const Check = ({ label, set, ...input }: CheckProps) => (
   <label class="check">
     <input type="checkbox" {...input} onChange={({ currentTarget }) => set(currentTarget.checked)} />
     {label}
@@ -129,10 +130,6 @@ export const Either = ({ of, chosen, name, set }: { of: object; chosen: string; 
   </div>
 );
 
-export const Search = ({ label, value, set }: Labelled<string> & { value: string }) => (
-  <input type="search" aria-label={label} placeholder="Search" value={value} onInput={({ currentTarget }) => set(currentTarget.value)} />
-);
-
 /** What went wrong; nothing where nothing did. */
 export const Alert = ({ kind, text }: { kind: 'banner' | 'problem'; text: string }) =>
   text ? (
@@ -141,13 +138,40 @@ export const Alert = ({ kind, text }: { kind: 'banner' | 'problem'; text: string
     </p>
   ) : null;
 
-/** A region's state, in its colour. */
-export const State = ({ step, region, named }: { step: InspectedStep; region: Region; named?: true }) => (
-  <span class={`state tone-${toneOf(region, step.state[region])}`}>
-    {named && <span class="unseen">{region} </span>}
-    {step.state[region]}
+/** A state in its colour. */
+export const State = ({ state, of }: { state: string; of?: string }) => (
+  <span class={`state tone-${toneOf(state)}`}>
+    {of && <span class="unseen">{of} </span>}
+    {state}
   </span>
 );
+
+interface StepLineProps {
+  readonly track: Track;
+  readonly index: number;
+  readonly startAt: number;
+  readonly most: number;
+  readonly children?: ComponentChildren;
+}
+
+/** When a step was, what it was, and what became of it. */
+export function StepLine({ track: { steps, nameOf }, index, startAt, most, children }: StepLineProps) {
+  const step = steps[index] as InspectedStep;
+  const { at, event, outcome, fault, reason } = step;
+  const why = fault ? `${fault.name}: ${fault.message}` : reason && (outcome === 'ignored' ? `ignored: ${reason}` : reason);
+  return (
+    <>
+      <time>{elapsed(at - startAt)}</time> <b>{event.type}</b> <span class="payload">{payloadText(event, nameOf).slice(0, most)}</span>{' '}
+      {why && <span class="outcome">{why}</span>}
+      {children}
+      {changesOf(steps[index - 1], step).map(({ region, from, to }) => (
+        <span key={region} class="change">
+          {region} {from} → {to}
+        </span>
+      ))}
+    </>
+  );
+}
 
 /** What scrolls, and so must be reachable by keyboard. */
 export const Scrolled = ({ kind, label, children }: { kind: string; label: string; children: ComponentChildren }) => (
@@ -159,3 +183,21 @@ export const Scrolled = ({ kind, label, children }: { kind: string; label: strin
 
 /** That there is more than is shown. */
 export const More = ({ count, how }: { count: number; how: string }) => (count > 0 ? <p class="quiet">{`… and ${count} ${how}`}</p> : null);
+
+/** More than anyone reads; the search finds the others. */
+const mostListed = 100;
+
+/** Those of some items that are searched for and shown, with the field to search in. */
+export function useSearch<T>(what: string, items: readonly T[], textOf: (item: T) => string) {
+  const [search, set] = useState('');
+  const found = search ? items.filter((item) => textOf(item).toLowerCase().includes(search.toLowerCase())) : items;
+  const label = `Search ${what}`;
+  const field = (
+    <input type="search" aria-label={label} placeholder="Search" value={search} onInput={({ currentTarget }) => set(currentTarget.value)} />
+  );
+  return {
+    shown: found.slice(0, mostListed),
+    field: items.length > 10 && field,
+    more: <More count={found.length - mostListed} how="more. Search to find them." />,
+  };
+}

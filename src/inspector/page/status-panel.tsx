@@ -55,21 +55,16 @@ export function StatusPanel({ store, track }: { store: Store; track: Track }) {
   );
 }
 
-/** The status at a step, with what differs from the step before it. */
+/** The status at a step, as it was recorded or else in a release and format, with what differs from the step before it. */
 function linesAt(track: Track, index: number, release: Release, format: Format): readonly DiffLine[] {
+  const textAt = (at: number) => {
+    const view = track.viewAt(at);
+    return JSON.stringify(track.steps[at]?.recorded ?? (view ? encodeStatus(view, { release, format }) : null), null, 2);
+  };
   try {
-    const now = textOf(track, index, release, format);
-    if (index > 0) return diffLines(textOf(track, index - 1, release, format), now);
-    return now.split('\n').map((text) => ({ sign: ' ', text }));
+    return diffLines(textAt(Math.max(0, index - 1)), textAt(index));
   } catch (error) {
     if (!(error instanceof HvsimError)) throw error;
     return [{ sign: ' ', text: error.message }];
   }
-}
-
-/** As it was recorded, or else in a release and format. */
-function textOf(track: Track, index: number, release: Release, format: Format): string {
-  const view = track.viewAt(index);
-  const status = track.steps[index]?.recorded ?? (view ? encodeStatus(view, { release, format }) : null);
-  return JSON.stringify(status, null, 2);
 }

@@ -28,25 +28,17 @@ export class Store {
   startAt = 0;
   #openId: string | undefined;
   #selected: number | undefined;
-  /** Told of every change. */
   changed: () => void = () => {};
   /** Told when another pool is opened, or the present is looked at again. */
   onOpen: () => void = () => {};
   /** Asks the server for something, and says so where it could not be done. */
-  command: (command: ViewerCommand) => Promise<CommandAnswer> = async () => ({
-    ok: false,
-    code: 'recorded',
-    message: 'This is a recording.',
-  });
-  /** The script of what was done to the open pool. */
+  command: (command: ViewerCommand) => Promise<CommandAnswer> = async () => ({ ok: false, code: 'recorded', message: '' });
   script: (format: ScriptFormat) => Promise<string> = async () => '';
 
-  /** Sends an event to the open pool. */
   send(event: { readonly type: string }): Promise<CommandAnswer> {
     return this.command({ do: 'send', pool: this.track?.id ?? '', event });
   }
 
-  /** Takes what a page is told first. */
   begin({ description, steps, clock, possible }: Start, link: Link): void {
     this.describe(description);
     this.append(steps);
@@ -100,7 +92,6 @@ export class Store {
     return (this.track?.steps.length ?? 0) - 1;
   }
 
-  /** The index of the step that is looked at. */
   get index(): number {
     return Math.min(this.#selected ?? this.#last, this.#last);
   }

@@ -4,17 +4,16 @@ import { toneOf } from './tones.ts';
 import { regions, type Track } from './track.ts';
 import { elapsed } from './words.ts';
 
+/** In CSS pixels. */
 const laneHeight = 20;
 const laneGap = 3;
 const marksHeight = 10;
 const axisHeight = 18;
 
-/** The height of the whole picture, in CSS pixels. */
 export const timelineHeight = marksHeight + regions.length * (laneHeight + laneGap) + axisHeight;
 
 export const cursorHeight = timelineHeight - axisHeight;
 
-/** Where a region's bar begins, in CSS pixels from the top. */
 export const laneTop = (lane: number): number => marksHeight + lane * (laneHeight + laneGap);
 
 /** A colour of the style sheet by its name, as a canvas takes it. */
@@ -45,8 +44,8 @@ export function paintTimeline(canvas: HTMLCanvasElement, track: Track, scale: Sc
 function paintBars(context: CanvasRenderingContext2D, track: Track, scale: Scale, colour: Colour): void {
   for (const [lane, region] of regions.entries()) {
     const y = laneTop(lane);
-    for (const { x, width, state } of barsOf(region, track.segments[region], scale)) {
-      context.fillStyle = colour(`tone-${toneOf(region, state)}`);
+    for (const { x, width, state } of barsOf(track.segments[region], scale)) {
+      context.fillStyle = colour(`tone-${toneOf(state)}`);
       if (width <= 8) {
         context.fillRect(x, y, width > 2 ? width - 1 : width, laneHeight);
         continue;

@@ -1,8 +1,7 @@
 /** The bars of every region over virtual time, and the cursor that goes through the steps. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { InspectedStep } from '../protocol.ts';
-import { Button, Card, Select } from './parts.tsx';
-import { StepLine } from './step-line.tsx';
+import { Button, Card, Select, StepLine } from './parts.tsx';
 import type { Store } from './store.ts';
 import { shownTheme } from './theme.ts';
 import { cursorHeight, laneTop, paintTimeline, timelineHeight } from './timeline-painter.ts';

@@ -1,6 +1,6 @@
 /** Where steps are on the timeline, which bars a region has there, and where keys lead. */
 import { toneOf } from './tones.ts';
-import { type Region, type Segment, type Track, upperBound } from './track.ts';
+import { type Segment, type Track, upperBound } from './track.ts';
 
 /** What the horizontal axis counts: virtual time, or one step like the other. */
 export type Axis = 'time' | 'steps';
@@ -13,7 +13,6 @@ export interface Scale {
   readonly to: number;
 }
 
-/** The scale that shows a whole track. */
 export function scaleOf({ steps }: Track, axis: Axis, width: number, now: number | undefined): Scale {
   if (axis === 'steps') return { axis, width, from: 0, to: steps.length };
   const from = steps[0]?.at ?? 0;
@@ -27,12 +26,7 @@ export const toX = ({ axis, width, from, to }: Scale, index: number, at: number)
 /** How far a pointer may be before a step and still mean it, in pixels. */
 const reach = 4;
 
-/**
- * A part of a scale with a value in it. It stays where it was, while the value is in there.
- *
- * @param factor how many times wider everything becomes
- * @param last the part that was shown before
- */
+/** A part of a scale with a value in it, so many times wider. It stays where the last one was, while the value is in there. */
 export function zoomInto(whole: Scale, factor: number, value: number, last: Scale | undefined): Scale {
   const span = (whole.to - whole.from) / factor;
   const isIn = last?.axis === whole.axis && last.from <= value && value <= last.from + span;
@@ -47,15 +41,9 @@ export function indexAtX(track: Track, { axis, width, from, to }: Scale, x: numb
   return axis === 'steps' ? Math.min(Math.floor(value), track.steps.length - 1) : track.indexAt(value);
 }
 
-export interface Bar {
-  readonly x: number;
-  readonly width: number;
-  readonly state: string;
-}
-
 /** A region's bars. What is narrower than a pixel is left out, unless nothing else is there or it is a failure. */
-export function barsOf(region: Region, segments: readonly Segment[], scale: Scale): Bar[] {
-  const bars: Bar[] = [];
+export function barsOf(segments: readonly Segment[], scale: Scale) {
+  const bars: { readonly x: number; readonly width: number; readonly state: string }[] = [];
   const xOf = (index: number) => toX(scale, segments[index]?.first as number, segments[index]?.at as number);
   let painted = 0;
   for (let index = Math.max(0, upperBound(segments.length, (before) => xOf(before) <= 0) - 1); index < segments.length; index += 1) {
@@ -63,7 +51,7 @@ export function barsOf(region: Region, segments: readonly Segment[], scale: Scal
     const x = Math.max(xOf(index), 0);
     if (x > scale.width) break;
     const end = index + 1 < segments.length ? Math.min(xOf(index + 1), scale.width) : scale.width;
-    const isBad = toneOf(region, state) === 'bad';
+    const isBad = toneOf(state) === 'bad';
     if (end <= painted && !isBad) continue;
     const from = isBad ? x : Math.max(x, painted);
     const width = Math.max(end - from, 1);

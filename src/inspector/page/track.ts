@@ -10,7 +10,6 @@ export const regions = ['operation', 'pendingImage', 'currentImage', 'task'] as 
 
 /** A stretch of steps in which a region stays in one state; it ends where the next one begins. */
 export interface Segment {
-  /** The index of its first step. */
   readonly first: number;
   readonly at: number;
   readonly state: string;
@@ -24,10 +23,8 @@ export class Track {
   readonly segments: Readonly<Record<Region, Segment[]>> = { operation: [], pendingImage: [], currentImage: [], task: [] };
   /** Indices of the steps with a fault, an ignored fact or an audit event. */
   readonly noted: number[] = [];
-  /** Indices of the refused commands. */
   readonly faults: number[] = [];
   readonly #views: (PoolView | null | undefined)[] = [];
-  /** Every clone's changes by its id, with the steps that made them. */
   readonly #clones = new Map<string, { readonly index: number; readonly clone: CloneView }[]>();
   /** A clone's name by its id; any other text as it is. */
   readonly nameOf = (id: string): string => this.#clones.get(id)?.[0]?.clone.name ?? id;
@@ -41,9 +38,9 @@ export class Track {
     const index = this.steps.push(step) - 1;
     this.#views.push(step.view === undefined ? this.#views.at(-1) : step.view);
     for (const clone of step.clones ?? []) {
-      const changes = this.#clones.get(clone.id);
-      if (changes) changes.push({ index, clone });
-      else this.#clones.set(clone.id, [{ index, clone }]);
+      const changes = this.#clones.get(clone.id) ?? [];
+      changes.push({ index, clone });
+      this.#clones.set(clone.id, changes);
     }
     for (const region of regions) {
       const segments = this.segments[region];

@@ -4,31 +4,24 @@ import { regions } from './track.ts';
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/**
- * Virtual milliseconds since the run began.
- *
- * @example elapsed(93_784_000) //=> 1d 02:03:04
- */
-export function elapsed(ms: number): string {
+const partsOf = (ms: number) => {
   const seconds = Math.floor(ms / 1000);
-  const days = Math.floor(seconds / 86_400);
-  const clock = `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return days > 0 ? `${days}d ${clock}` : clock;
+  return { d: Math.floor(seconds / 86_400), h: Math.floor(seconds / 3600) % 24, min: Math.floor(seconds / 60) % 60, s: seconds % 60 };
+};
+
+/** @example elapsed(93_784_000) //=> 1d 02:03:04 */
+export function elapsed(ms: number): string {
+  const { d, h, min, s } = partsOf(ms);
+  return `${d > 0 ? `${d}d ` : ''}${two(h)}:${two(min)}:${two(s)}`;
 }
 
 /** @example inWords(250_000) //=> 4 min 10 s */
 export function inWords(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
-  const seconds = Math.round(ms / 1000);
-  const parts = [
-    `${Math.floor(seconds / 86_400)} d`,
-    `${Math.floor(seconds / 3600) % 24} h`,
-    `${Math.floor(seconds / 60) % 60} min`,
-    `${seconds % 60} s`,
-  ];
-  return parts
-    .filter((part) => !part.startsWith('0 '))
+  const shown = Object.entries(partsOf(ms + 500)).filter(([, value]) => value > 0);
+  return shown
     .slice(0, 2)
+    .map(([unit, value]) => `${value} ${unit}`)
     .join(' ');
 }
 
@@ -41,7 +34,6 @@ export function payloadText({ type: _, ...members }: InspectedStep['event'], nam
   return JSON.stringify(members, (_key, value: unknown) => (typeof value === 'string' ? nameOf(value) : value));
 }
 
-/** Which regions a step took to another state. */
 export function changesOf(before: InspectedStep | undefined, { state }: InspectedStep) {
   const changed = before ? regions.filter((region) => before.state[region] !== state[region]) : [];
   return changed.map((region) => ({ region, from: before?.state[region], to: state[region] }));

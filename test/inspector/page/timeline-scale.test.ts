@@ -25,7 +25,7 @@ describe('barsOf', () => {
     fc.assert(
       fc.property(stays, fc.constantFrom('time', 'steps'), fc.integer({ min: 50, max: 2_000 }), (all, axis, width) => {
         const track = trackOf(all);
-        const bars = barsOf('pendingImage', track.segments.pendingImage, scaleOf(track, axis, width, undefined));
+        const bars = barsOf(track.segments.pendingImage, scaleOf(track, axis, width, undefined));
         let end = 0;
         for (const bar of bars) {
           expect(bar.x).toBeLessThanOrEqual(end + 1e-6);
@@ -38,7 +38,7 @@ describe('barsOf', () => {
 
   it('paints no more than two bars a pixel, whatever the number of steps', () => {
     const track = trackOf(Array.from({ length: 20_000 }, (_, index) => [index % 2 ? 'ABSENT' : 'PUBLISHING', 7] as const));
-    expect(barsOf('pendingImage', track.segments.pendingImage, scaleOf(track, 'time', 300, undefined)).length).toBeLessThanOrEqual(600);
+    expect(barsOf(track.segments.pendingImage, scaleOf(track, 'time', 300, undefined)).length).toBeLessThanOrEqual(600);
   });
 
   it('hides no failure, however short', () => {
@@ -47,7 +47,7 @@ describe('barsOf', () => {
       ['FAILED', 1],
       ['ABSENT', 1_000_000],
     ]);
-    const bars = barsOf('pendingImage', track.segments.pendingImage, scaleOf(track, 'time', 100, undefined));
+    const bars = barsOf(track.segments.pendingImage, scaleOf(track, 'time', 100, undefined));
     expect(bars.map(({ state }) => state)).toContain('FAILED');
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createSimulator as builtSimulator } from 'hvsim';
 import { inspectSimulator } from 'hvsim/inspector';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Listening, type ListenOptions, listen } from '../../../src/inspector/listen.ts';
+import { type Inspection, type ListenOptions, listen } from '../../../src/inspector/listen.ts';
 import { LiveSession, type SessionOptions } from '../../../src/inspector/live-session.ts';
 import type { InspectedStep } from '../../../src/inspector/protocol.ts';
 import { recordedSession, type Session } from '../../../src/inspector/session.ts';
@@ -31,7 +31,7 @@ function live(simulator: Simulator, more: Partial<SessionOptions> = {}): LiveSes
   return session;
 }
 
-async function served(session: Session, options: ListenOptions = {}): Promise<Listening> {
+async function served(session: Session, options: ListenOptions = {}): Promise<Inspection> {
   const listening = await listen(session, options);
   opened.push(listening);
   return listening;
