@@ -5,7 +5,7 @@ import type { Recording, Start } from '../protocol.ts';
 import { App } from './app.tsx';
 import { connect } from './connection.ts';
 import { Store } from './store.ts';
-import { setTheme, storedTheme } from './theme.ts';
+import { storedTheme } from './theme.ts';
 import { indexAfter } from './timeline-scale.ts';
 import { showTips } from './tip.ts';
 
@@ -43,7 +43,7 @@ document.addEventListener('keydown', (event) => {
   store.select(next);
 });
 
-setTheme(storedTheme());
+document.documentElement.dataset.theme = storedTheme();
 showTips(element('tip'));
 const recording = jsonIn<Recording>('recording');
 const start = jsonIn<Start>('start');
