@@ -7,12 +7,12 @@ import {
   type PendingImageState,
   pendingImageStates,
 } from '../../machines/vocabulary.ts';
-import { hasPendingUnpublishing, hasSelectivePush, wireValues } from '../api/enumerations.ts';
 import { fieldsOf, objectOf } from '../api/fields.ts';
 import { type Api, apiOf, type Format } from '../api/formats.ts';
 import type { DocumentObject, ObjectName, PropertyName } from '../api/properties.ts';
 import type { AnyProperty } from '../api/property.ts';
 import type { Release } from '../api/releases.ts';
+import { showingOf } from '../lifecycle/index.ts';
 import { join } from './violation.ts';
 
 /** A kind of object of a release, in a format that the release has. */
@@ -135,43 +135,17 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Every state that a pool can be in when it shows these: the same, and what a release lets them stand in for. */
-export function possibleStates(shown: Shown, subject: Pick<Subject, 'release' | 'format'>): readonly States[] {
+export function possibleStates(shown: Shown, { release, format }: Subject): readonly States[] {
+  const { hiddenBehind } = showingOf(release, format);
   const possible: States[] = [];
   for (const operation of shown.operation === undefined ? operations : [shown.operation]) {
     for (const currentImage of shown.currentImage === undefined ? currentImageStates : [shown.currentImage]) {
       for (const pendingImage of shown.pendingImage === undefined ? pendingImageStates : [shown.pendingImage]) {
         const states = { operation, pendingImage, currentImage };
         possible.push(states);
-        for (const hidden of hiddenBehind(states, subject)) possible.push({ ...states, pendingImage: hidden });
+        for (const hidden of hiddenBehind(states)) possible.push({ ...states, pendingImage: hidden });
       }
     }
   }
   return possible;
 }
-
-/** What a shown pending image may stand in for, in a release that lacks the value itself. */
-function hiddenBehind(
-  { operation, pendingImage, currentImage }: States,
-  { release, format }: Pick<Subject, 'release' | 'format'>,
-): PendingImageState[] {
-  const api = apiOf(format);
-  if (pendingImage === 'READY' && operation === 'NONE' && currentImage === 'READY') {
-    const canHold = hasSelectivePush(release);
-    return canHold && !wireValues('pendingImageState', release, api).includes('READY_HELD') ? ['READY_HELD'] : [];
-  }
-  if (hasPendingUnpublishing(release, api)) return [];
-  return stateBeforeUnpublishing[operation].includes(pendingImage) ? ['UNPUBLISHING'] : [];
-}
-
-const published: readonly PendingImageState[] = ['PENDING_PUBLISH', 'PUBLISHING', 'READY'];
-
-/** What the pending image may have been before UNPUBLISHING, by operation. */
-const stateBeforeUnpublishing: Readonly<Record<Operation, readonly PendingImageState[]>> = {
-  INITIAL_PUBLISH: [],
-  NONE: [],
-  SCHEDULE_PUSH_IMAGE: published,
-  CANCEL_SCHEDULED_PUSH_IMAGE: published,
-  INFRASTRUCTURE_CHANGE: [],
-  FINAL_UNPUBLISH: [...published, 'FAILED'],
-  DELETED: [],
-};

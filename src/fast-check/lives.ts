@@ -8,9 +8,8 @@ import { liveAlong, type Moment } from '../fixtures/life.ts';
 import { categoryOf } from '../fixtures/mix.ts';
 import { type Plan, plansOf } from '../fixtures/plans.ts';
 import { newSupply } from '../fixtures/supply.ts';
-import { showingOf } from '../fixtures/titles.ts';
 import { assertReachable, meets, readWhere, type Where } from '../fixtures/where.ts';
-import { type LifecycleEdge, type LifecycleNode, lifecycleOf, type VariantName } from '../lifecycle/index.ts';
+import { type LifecycleEdge, type LifecycleNode, lifecycleOf, showingOf, type VariantName } from '../lifecycle/index.ts';
 import { earliestOf } from './earliest.ts';
 
 /** The payload of a life: two numbers that everything in it is drawn from. */

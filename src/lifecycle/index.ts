@@ -10,5 +10,6 @@ export type {
   When,
 } from './lifecycle.types.ts';
 export { applyEffects, newRegisters, type Payload, type Registers, type Settings, viewOf } from './registers.ts';
+export { type Showing, showingOf } from './showing.ts';
 export { type ScheduledPush, scheduledBy, toEvent } from './to-event.ts';
 export { type Variant, type VariantName, variantOf, variants } from './variants.ts';

@@ -1,13 +1,13 @@
 /** Turns the property table into an encoder: everything that depends on release and format is settled once, before the first object. */
 
-import type { EnumerationName } from '../api/enumerations.ts';
+import { type EnumerationName, shownAs } from '../api/enumerations.ts';
 import { type Field, fieldsOf } from '../api/fields.ts';
 import { apiOf, type Format, restVersionOf } from '../api/formats.ts';
+import type { PendingImageView } from '../api/pool-view.ts';
 import type { ObjectName } from '../api/properties.ts';
 import type { AnyProperty, ObjectType, ScalarType } from '../api/property.ts';
 import type { Release } from '../api/releases.ts';
 import { dateTimeEncoder, toEpochMs } from './date-time.ts';
-import { enumEncoder, pendingImageEncoder } from './enum-encoder.ts';
 
 /** A plain object as it goes on the wire. */
 export type WireObject = Record<string, unknown>;
@@ -60,7 +60,7 @@ export function compileEncoder(object: ObjectName, release: Release, format: For
 
 /** How each type goes on the wire; undefined means as it is. */
 function compileValue(property: AnyProperty, release: Release, format: Format): ValueEncoder | undefined {
-  const api = apiOf(format);
+  const encode = (name: EnumerationName) => shownAs(name, release, apiOf(format));
   const nested = (object: ObjectName) => compileEncoder(object, release, format);
   const values = {
     string: () => undefined,
@@ -70,17 +70,23 @@ function compileValue(property: AnyProperty, release: Release, format: Format): 
     positiveInteger: () => undefined,
     id: () => idEncoder(format),
     dateTime: () => (restVersionOf(format) === 0 ? dateTimeEncoder() : toEpochMs),
-    operation: () => enumEncoder('operation', release, api),
-    pendingImageState: () => pendingImageEncoder(release, api),
-    currentImageState: () => enumEncoder('currentImageState', release, api),
-    logoffSetting: () => enumEncoder('logoffSetting', release, api),
-    taskType: () => enumEncoder('taskType', release, api),
+    operation: () => encode('operation'),
+    pendingImageState: () => pendingImageEncoder(release, format),
+    currentImageState: () => encode('currentImageState'),
+    logoffSetting: () => encode('logoffSetting'),
+    taskType: () => encode('taskType'),
     status: () => nested('status'),
     pushImageSettings: () => nested('pushImageSettings'),
     computeProfile: () => nested('computeProfile'),
     taskData: () => nested('taskData'),
   } satisfies Record<ScalarType | EnumerationName | ObjectType, () => ValueEncoder | undefined>;
   return values[property.type]();
+}
+
+/** In some releases what is being removed shows as the state that it had before. */
+function pendingImageEncoder(release: Release, format: Format): ValueEncoder {
+  const show = shownAs('pendingImageState', release, apiOf(format));
+  return ({ state, stateBefore }: PendingImageView) => show(state) ?? show(stateBefore);
 }
 
 /** Ids are objects in the View API and strings in REST. */

@@ -1,9 +1,8 @@
 /** Which abstract states of the life cycle fit what is seen of a pool, by itself. */
 import type { Format } from '../../api/formats.ts';
 import type { Release } from '../../api/releases.ts';
-import { type Lifecycle, type LifecycleNode, lifecycleOf } from '../../lifecycle/index.ts';
+import { type Lifecycle, type LifecycleNode, lifecycleOf, type Showing, showingOf } from '../../lifecycle/index.ts';
 import { Memo } from '../memo.ts';
-import { possibleStates } from '../observation.ts';
 import type { Reading } from './reading.ts';
 
 /** A set of abstract states, with an identity: equal sets are the same object. */
@@ -12,16 +11,14 @@ export type NodeSet = readonly LifecycleNode[];
 /** The abstract states of a release as a format shows them. */
 export class Candidates {
   readonly lifecycle: Lifecycle;
-  readonly #release: Release;
-  readonly #format: Format;
+  readonly #showing: Showing;
   readonly #sets = new Map<string, NodeSet>();
   readonly #known = new Memo<NodeSet>();
   /** How the errors begin that the life cycle writes. */
   readonly #prefixes: readonly string[];
 
   constructor(release: Release, format: Format) {
-    this.#release = release;
-    this.#format = format;
+    this.#showing = showingOf(release, format);
     this.lifecycle = lifecycleOf(release);
     this.#prefixes = [...new Set(this.lifecycle.edges.flatMap(({ effects }) => effects.lastError?.prefix ?? []))];
   }
@@ -48,15 +45,15 @@ export class Candidates {
     const hasLastError = lastError === '' ? false : this.errorPrefix(lastError) === undefined ? undefined : true;
     const waits = mustWait(reading, at);
     return this.#known.of([operation, pendingImage, currentImage, hasError, hasStartTime, hasLastError, waits], () => {
-      const shown = possibleStates(reading, { release: this.#release, format: this.#format });
-      const fits = ({ state, stateBefore }: LifecycleNode) =>
-        shown.some(
-          (each) =>
-            each.operation === state.operation &&
-            each.currentImage === state.currentImage &&
-            each.pendingImage === state.pendingImage &&
-            (each.pendingImage === pendingImage || each.pendingImage !== 'UNPUBLISHING' || stateBefore === pendingImage),
+      const fits = (node: LifecycleNode) => {
+        const { state } = node;
+        const isPending = pendingImage === state.pendingImage || pendingImage === this.#showing.state(node).pendingImage;
+        return (
+          (operation ?? state.operation) === state.operation &&
+          (currentImage ?? state.currentImage) === state.currentImage &&
+          (pendingImage === undefined || isPending)
         );
+      };
       return this.setOf(
         this.lifecycle.nodes.filter(
           (node) =>

@@ -51,9 +51,9 @@ const shared = new Memo<Shared>();
 function sharedBy(release: Release, format: Format, engine: EngineOption): Shared {
   const timings = toTimings(engine);
   return shared.of([release, format, typeof engine === 'string' ? engine : JSON.stringify(timings)], () => {
+    const judges = { judge: judgeFor({ release, format }), parentJudge: judgeFor({ release, format, object: 'parent' }) };
     const candidates = new Candidates(release, format);
     const explainer = new Explainer(candidates, timings);
-    const judges = { judge: judgeFor({ release, format }), parentJudge: judgeFor({ release, format, object: 'parent' }) };
     const outer = fieldsOf('parent', release, format).find(({ property }) => property.view === 'instantCloneProvisioningStatusData');
     return { outer: outer?.name, ...judges, candidates, explainer };
   });
