@@ -1,14 +1,13 @@
 // How quick hvsim serve is: beside a bare node:http that answers the same bytes, and beside Prism and json-server serving the like.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { bin, markdown, median } from './measure.mjs';
+import { fileOf, load } from './others.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const program = (/** @type {string} */ path) => `${here}node_modules/${path}`;
 const folder = mkdtempSync(join(tmpdir(), 'hvsim-bench-'));
 const file = (/** @type {string} */ name, /** @type {string} */ text) => {
   writeFileSync(join(folder, name), text);
@@ -91,8 +90,8 @@ function otherServers(/** @type {string} */ one, /** @type {string} */ list) {
   const document = { openapi: '3.0.3', info: { title: 'pools', version: '1' }, paths: { '/one': get(one), '/list': get(list) } };
   const api = file('openapi.json', JSON.stringify(document));
   const database = file('db.json', JSON.stringify({ one: JSON.parse(one), list: JSON.parse(list) }));
-  const prism = program('@stoplight/prism-cli/dist/index.js');
-  const jsonServer = program('json-server/lib/cli/bin.js');
+  const prism = fileOf('@stoplight/prism-cli/dist/index.js');
+  const jsonServer = fileOf('json-server/lib/cli/bin.js');
   return {
     Prism: (/** @type {number} */ given) => [prism, 'mock', '-h', '127.0.0.1', '-p', String(given), '-v', 'silent', api],
     'json-server': (/** @type {number} */ given) => [jsonServer, '--host', '127.0.0.1', '--port', String(given), '--quiet', database],
@@ -104,13 +103,10 @@ const memoryOf = (/** @type {number} */ pid) =>
 
 /** The report. */
 export async function serverBench() {
-  if (!existsSync(program('autocannon'))) {
-    console.error('bench: installing what is compared with, once: npm ci --prefix test/bench');
-    spawnSync('npm', ['ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  }
+  const autocannon = await load('autocannon');
+  if (!autocannon) return 'The server is not measured: there is nothing to measure it with.';
   try {
-    const { default: autocannon } = await import(/** @type {string} */ ('autocannon'));
-    return await report(autocannon);
+    return await report(autocannon.default);
   } finally {
     for (const child of running) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -251,4 +247,4 @@ async function report(/** @type {any} */ autocannon) {
   return [table, started, memory].map(markdown).join('\n\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await serverBench());
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await serverBench());

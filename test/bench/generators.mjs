@@ -1,27 +1,9 @@
 // What statuses could be made with instead: generators that know a schema, or only the shape.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { schemaFor } from '#built/src/api/index.js';
+import { load } from './others.mjs';
 
 export const target = /** @type {const} */ ({ release: '2206', format: 'rest-v2' });
-
-const folder = fileURLToPath(new URL('.', import.meta.url));
-
-/** Loads a package of this folder, which is installed on first use. Undefined, said loudly, where that cannot be done. */
-async function load(/** @type {string} */ name) {
-  if (!existsSync(`${folder}node_modules`)) {
-    console.error('bench: installing what is compared with, once: npm ci --prefix test/bench');
-    spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  }
-  try {
-    return await import(name);
-  } catch (error) {
-    console.error(`bench: SKIPPED the comparison with ${name}, which could not be loaded: ${/** @type {Error} */ (error).message}`);
-    return undefined;
-  }
-}
 
 const schema = /** @type {any} */ (schemaFor(target));
 const enumOf = (/** @type {string} */ name) => /** @type {string[]} */ (schema.properties[name].enum);
