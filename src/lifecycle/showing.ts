@@ -11,7 +11,10 @@ import type { LifecycleNode, ShownState } from './lifecycle.types.ts';
 export interface Showing {
   /** Nodes that differ may show the same, and the same state of the pending image may show as several: what it was before counts. */
   state(node: Pick<LifecycleNode, 'state' | 'stateBefore'>): ShownState;
-  /** The states that the pending image may really have where others are shown: none in a release that has a value for each. */
+  /**
+   * The states that the pending image may really have where others are shown: none in a release that has a value for each. Whatever
+   * the current image shows: rules say what goes with what.
+   */
   hiddenBehind(shown: ShownState): readonly PendingImageState[];
   /** How far a publish is can be seen. */
   readonly hasProgress: boolean;
@@ -46,4 +49,4 @@ function newShowing(release: Release, format: Format): Showing {
   };
 }
 
-const keyOf = ({ operation, pendingImage, currentImage }: ShownState): string => `${operation} ${pendingImage} ${currentImage}`;
+const keyOf = ({ operation, pendingImage }: ShownState): string => `${operation} ${pendingImage}`;
