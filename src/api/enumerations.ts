@@ -115,22 +115,6 @@ export function wireValues(name: EnumerationName, release: Release, api: Api): r
 }
 
 /**
- * What an API of a release shows of each value: the value itself, or what stands in for it. Undefined is what has no value of its own,
- * and what shows as the state that the image had before.
- *
- * @example shownAs('pendingImageState', '2106', 'view')('READY_HELD') //=> READY
- */
-export function shownAs(name: EnumerationName, release: Release, api: Api): (value: string) => string | undefined {
-  const shown = new Map(
-    wireEntries(name).map(([value, { standIn, ...since }]) => {
-      if (isAvailable(release, since[api])) return [value, value];
-      return [value, standIn === 'stateBefore' ? undefined : standIn];
-    }),
-  );
-  return (value) => shown.get(value);
-}
-
-/**
  * Whether pools of a release can be pushed to selectively and hold an image (READY_HELD of the View API).
  *
  * @example hasSelectivePush('2106') //=> false

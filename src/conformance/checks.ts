@@ -1,8 +1,9 @@
 /** How each rule over several properties is checked. A check knows neither release nor format: it sees an observation. */
 import type { PropertyName } from '../api/properties.ts';
 import type { AnyProperty, Presence } from '../api/property.ts';
+import type { States } from '../api/shown-states.ts';
 import { Memo } from './memo.ts';
-import { type Layout, type Observation, type ObservedField, possibleStates, type Shown, type States, unreadable } from './observation.ts';
+import { type Layout, type Observation, type ObservedField, possibleStates, type Shown, unreadable } from './observation.ts';
 import { type CrossRuleId, crossRules } from './rules.ts';
 import type { Finding } from './violation.ts';
 

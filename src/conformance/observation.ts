@@ -12,7 +12,7 @@ import { type Api, apiOf, type Format } from '../api/formats.ts';
 import type { DocumentObject, ObjectName, PropertyName } from '../api/properties.ts';
 import type { AnyProperty } from '../api/property.ts';
 import type { Release } from '../api/releases.ts';
-import { showingOf } from '../lifecycle/index.ts';
+import { hiddenBehind, type States } from '../api/shown-states.ts';
 import { join } from './violation.ts';
 
 /** A kind of object of a release, in a format that the release has. */
@@ -31,13 +31,6 @@ export interface ObservedField {
   readonly outer: AnyProperty | undefined;
   /** Its own members, where it is an object. */
   readonly members: readonly ObservedField[];
-}
-
-/** The states of a pool's three regions. */
-export interface States {
-  readonly operation: Operation;
-  readonly pendingImage: PendingImageState;
-  readonly currentImage: CurrentImageState;
 }
 
 /** States as a status shows them; undefined where they cannot be read. */
@@ -136,14 +129,14 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** Every state that a pool can be in when it shows these: the same, and what a release lets them stand in for. */
 export function possibleStates(shown: Shown, { release, format }: Subject): readonly States[] {
-  const { hiddenBehind } = showingOf(release, format);
+  const api = apiOf(format);
   const possible: States[] = [];
   for (const operation of shown.operation === undefined ? operations : [shown.operation]) {
     for (const currentImage of shown.currentImage === undefined ? currentImageStates : [shown.currentImage]) {
       for (const pendingImage of shown.pendingImage === undefined ? pendingImageStates : [shown.pendingImage]) {
         const states = { operation, pendingImage, currentImage };
         possible.push(states);
-        for (const hidden of hiddenBehind(states)) possible.push({ ...states, pendingImage: hidden });
+        for (const hidden of hiddenBehind(states, release, api)) possible.push({ ...states, pendingImage: hidden });
       }
     }
   }

@@ -1,12 +1,13 @@
 /** Turns the property table into an encoder: everything that depends on release and format is settled once, before the first object. */
 
-import { type EnumerationName, shownAs } from '../api/enumerations.ts';
+import type { EnumerationName } from '../api/enumerations.ts';
 import { type Field, fieldsOf } from '../api/fields.ts';
 import { apiOf, type Format, restVersionOf } from '../api/formats.ts';
 import type { PendingImageView } from '../api/pool-view.ts';
 import type { ObjectName } from '../api/properties.ts';
 import type { AnyProperty, ObjectType, ScalarType } from '../api/property.ts';
 import type { Release } from '../api/releases.ts';
+import { shownAs } from '../api/shown-states.ts';
 import { dateTimeEncoder, toEpochMs } from './date-time.ts';
 
 /** A plain object as it goes on the wire. */

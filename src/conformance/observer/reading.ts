@@ -1,7 +1,8 @@
 /** What the observer compares of two observations: that of a status, and what the pool around it says of itself, whatever the API. */
 import type { PropertyName } from '../../api/properties.ts';
+import type { States } from '../../api/shown-states.ts';
 import { readTime } from '../../simulator/input/time.ts';
-import { isRecord, type Layout, type Observation, type States } from '../observation.ts';
+import { isRecord, type Layout, type Observation } from '../observation.ts';
 
 /** What is seen of a pool. A member that the release or format does not have, or that cannot be read, is undefined. */
 export interface Reading extends States {
