@@ -82,7 +82,13 @@ export function errorBody(status: number, key: string, message: string, at: numb
   });
 }
 
-export function errorAnswer(status: number, key: string, message: string, at: number, headers: Readonly<Record<string, string>> = {}) {
+export function errorAnswer(
+  status: number,
+  key: string,
+  message: string,
+  at: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   return new Response(errorBody(status, key, message, at), { status, headers: { 'Content-Type': 'application/json', ...headers } });
 }
 
