@@ -18,6 +18,7 @@ export interface DirectoryOptions {
 export type Directory = Readonly<ReturnType<typeof createDirectory>>;
 export type VCenter = Directory['vCenters'][number];
 export type BaseVm = Directory['baseVms'][number];
+export type Snapshot = Directory['snapshots'][number];
 
 const dayMs = 86_400_000;
 

@@ -13,7 +13,7 @@ import type { World } from '../world.ts';
 import { checkBody, readJson } from './body.ts';
 import { badRequest, ofFault, RestError, wrongValue } from './errors.ts';
 import { type FoundPool, findPool } from './inventory.ts';
-import { answerList, type Listing, type ListQuery } from './list.ts';
+import { answerList, type Listing, type ListQuery, listParameters } from './list.ts';
 import type { Sessions } from './tokens.ts';
 
 export class Call {
@@ -103,7 +103,11 @@ export class Call {
     return this.text(JSON.stringify(value));
   }
 
-  list<T>(listing: Listing<T>, query: ListQuery = this.#context.req.query()): Response {
+  /** A list as the query asks for it, by the parameters that the release documents for the path. */
+  list<T>(listing: Listing<T>): Response {
+    const documented = (this.#path.query ?? []).map(({ name }) => name);
+    const asked = listParameters.filter((name) => documented.includes(name)).map((name) => [name, this.query(name)] as const);
+    const query: ListQuery = Object.fromEntries(asked.filter(([, value]) => value !== undefined));
     const { text, headers } = answerList(listing, query, this.release);
     return this.text(text, headers);
   }

@@ -24,7 +24,7 @@ export const poolOperations = {
 
 /** Lists of the first version take no parameters. */
 function listPools(call: Call): Response {
-  return call.list({ ...listingOf(call.world, call.version), items: allPools(call.world) }, call.version === 1 ? {} : undefined);
+  return call.list({ ...listingOf(call.world, call.version), items: allPools(call.world) });
 }
 
 async function createPool(call: Call): Promise<Response> {

@@ -1,5 +1,4 @@
 /** Lists as the product gives them: filtered (by JSON that says which objects are meant), sorted and cut into pages. */
-import { isAvailable } from '../../api/availability.ts';
 import type { Release } from '../../api/releases.ts';
 import { type RestField, restFieldsOf, sortableNames } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
@@ -8,7 +7,10 @@ import { badRequest, show, wrongValue } from './errors.ts';
 
 const largestPage = 1_000;
 
-export type ListQuery = Readonly<Partial<Record<'filter' | 'page' | 'size' | 'sort_by' | 'order_by', string | undefined>>>;
+export const listParameters = ['filter', 'page', 'size', 'sort_by', 'order_by'] as const;
+
+/** What is asked for of it; a parameter that the release does not document for the path is not here. */
+export type ListQuery = Readonly<Partial<Record<(typeof listParameters)[number], string>>>;
 
 export interface Listing<T> {
   readonly items: readonly T[];
@@ -22,17 +24,14 @@ export interface Listing<T> {
   readonly sortable?: readonly string[];
 }
 
-/** Lists of 2006 take no parameters, and `sort_by` came with 2303. */
 export function answerList<T>(listing: Listing<T>, query: ListQuery, release: Release) {
   const { objectOf, textOf = (item: T) => JSON.stringify(objectOf(item)) } = listing;
   const toAnswer = (items: readonly T[], headers: Readonly<Record<string, string>> = {}) => ({
     text: `[${items.map(textOf).join(',')}]`,
     headers,
   });
-  if (!isAvailable(release, '2012')) return toAnswer(listing.items);
   const [page, size] = [readCount('page', query.page), readCount('size', query.size)];
-  let items = filtered(listing, query.filter, release);
-  if (isAvailable(release, '2303')) items = sorted({ ...listing, items }, query, release);
+  const items = sorted({ ...listing, items: filtered(listing, query.filter, release) }, query, release);
   if (page === undefined || size === undefined) return toAnswer(items);
   const length = Math.min(size, largestPage);
   const pages = Math.max(1, Math.ceil(items.length / length));
@@ -58,7 +57,7 @@ function sorted<T>({ items, objectOf, schema, sortable = [] }: Listing<T>, query
     return items;
   }
   if (order !== 'ASC' && order !== 'DESC') throw wrongValue('order_by', order, 'be ASC or DESC');
-  const names = [...sortableNames(schema, release), ...sortable];
+  const names = [...new Set([...sortableNames(schema, release), ...sortable])];
   if (!names.includes(lastOf(by))) throw badRequest(`sort_by is ${show(by)}; the list can be sorted by ${names.join(', ')}.`);
   const direction = order === 'ASC' ? 1 : -1;
   return items

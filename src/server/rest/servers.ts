@@ -1,9 +1,9 @@
 /** The servers around a Connection Server, and what is in its vCenters: datacenters, base VMs and their snapshots. */
 import { versionOf } from '../../api/releases.ts';
-import { schemaName, sortableNames } from '../../api/rest/schemas.ts';
+import { schemaName } from '../../api/rest/schemas.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { defaultStart } from '../../simulator/options.ts';
-import { type BaseVm, guid, type VCenter } from '../directory.ts';
+import { type BaseVm, guid, type Snapshot, type VCenter } from '../directory.ts';
 import type { World } from '../world.ts';
 import type { Call, Operations } from './call.ts';
 import { found, notFound } from './errors.ts';
@@ -43,7 +43,6 @@ function listDatacenters(call: Call): Response {
   return call.ok(datacenters.map((each) => call.encode('DatacenterInfo', each, 1)));
 }
 
-/** In the order that is asked for, where the release can sort them; they come in no pages and take no filter. */
 function listBaseVms(call: Call): Response {
   const { directory } = call.world;
   const vCenter = askedVCenter(call);
@@ -54,9 +53,13 @@ function listBaseVms(call: Call): Response {
     (vm) => vm.vCenter === vCenter && (!datacenter || vm.datacenter === datacenter) && (!usable || isUsable(call, vm)),
   );
   const schema = schemaName('BaseVMInfo', call.version);
-  const canSort = sortableNames(schema, call.release).length > 0;
-  const query = canSort ? { sort_by: call.query('sort_by'), order_by: call.query('order_by') } : {};
-  return call.list({ items, schema, objectOf: (vm) => baseVmObject(call, vm) }, query);
+  return call.list({
+    items,
+    schema,
+    objectOf: (vm) => baseVmObject(call, vm),
+    filterable: ['id', 'name'],
+    sortable: ['name', 'path'],
+  });
 }
 
 function getBaseVm(call: Call): Response {
@@ -86,22 +89,28 @@ function baseVmObject(call: Call, vm: BaseVm): WireObject {
 function listBaseSnapshots(call: Call): Response {
   const vCenter = askedVCenter(call);
   const vm = findBaseVm(call, vCenter, call.requiredQuery('base_vm_id'));
-  const snapshots = call.world.directory.snapshots.filter((each) => each.vCenter === vCenter && each.baseVm === vm.id);
-  const objects = snapshots.map(({ id, name, path, createdAt }) =>
-    call.encode('BaseSnapshotInfo', {
-      id,
-      name,
-      path,
-      vcenter_id: vCenter,
-      created_timestamp: createdAt,
-      disk_size_mb: 61_440,
-      memory_mb: 4_096,
-      hardware_version: 19,
-      incompatible_reasons: [],
-    }),
-  );
-  return call.ok(objects);
+  const items = call.world.directory.snapshots.filter((each) => each.vCenter === vCenter && each.baseVm === vm.id);
+  return call.list({
+    items,
+    schema: schemaName('BaseSnapshotInfo', call.version),
+    objectOf: (snapshot) => snapshotObject(call, snapshot),
+    filterable: ['id', 'name'],
+    sortable: ['name', 'path', 'created_timestamp'],
+  });
 }
+
+const snapshotObject = (call: Call, { id, name, path, vCenter, createdAt }: Snapshot): WireObject =>
+  call.encode('BaseSnapshotInfo', {
+    id,
+    name,
+    path,
+    vcenter_id: vCenter,
+    created_timestamp: createdAt,
+    disk_size_mb: 61_440,
+    memory_mb: 4_096,
+    hardware_version: 19,
+    incompatible_reasons: [],
+  });
 
 const connectionServer = { id: guid('connection-server', 0), name: 'cs-1.example.com', status: 'OK' };
 const yearMs = 365 * 86_400_000;

@@ -258,23 +258,54 @@ describe('an order', () => {
     expect((await server.get('/inventory/v9/machines?sort_by=memory_mb')).status).toBe(400);
   });
 
-  it('of base VMs came with 2512, without pages', async () => {
-    const lists = async (server: Server, query: string) =>
-      names(await server.get(`/external/v3/base-vms?vcenter_id=${server.world.directory.vCenters[0]?.id}${query}`));
-    const server = await loggedIn();
-    const all = await lists(server, '');
-    for (const name of ['name', 'path']) {
-      expect(await lists(server, `&sort_by=${name}&order_by=DESC&page=1&size=2`)).toEqual([...all].reverse());
-    }
-    expect((await server.get(`/external/v3/base-vms?vcenter_id=${server.world.directory.vCenters[0]?.id}&sort_by=id`)).status).toBe(400);
-    expect(await lists(await loggedIn({ release: '2506' }), '&sort_by=name&order_by=DESC')).toEqual(all);
-  });
-
   it.each(['order_by=ASC', 'sort_by=name&order_by=UP', 'sort_by=id', 'sort_by=x'])('is 400 for %s', async (query) => {
     expect((await (await loggedIn()).get(`${pools}?${query}`)).status).toBe(400);
   });
 
   it('is not there before 2303', async () => {
     expect((await (await loggedIn({ release: '2212' })).get('/inventory/v6/desktop-pools?order_by=UP&sort_by=x')).status).toBe(200);
+  });
+});
+
+// Scripts filter base VMs by name and take the first: what was ignored pushed the wrong image.
+describe('base VMs and their snapshots', () => {
+  const ask = (server: Server, path: string, query: string) =>
+    server.get(`/external/${path}?vcenter_id=${server.world.directory.vCenters[0].id}${query}`);
+  const filter = (type: string, name: string, value: string) => `&filter=${encodeURIComponent(JSON.stringify({ type, name, value }))}`;
+
+  it('are filtered, sorted and cut into pages where the release documents it', async () => {
+    const server = await loggedIn({ release: '2309' });
+    const list = async (query: string) => names(await ask(server, 'v2/base-vms', query));
+    const all = await list('');
+    expect(all).toHaveLength(8);
+    expect(await list(filter('Equals', 'name', 'vm-3'))).toEqual(['vm-3']);
+    expect(await list(filter('StartsWith', 'name', 'vm-'))).toEqual(all);
+    expect(await list(filter('Contains', 'name', '-7'))).toEqual(['vm-7']);
+    expect(await list(filter('Equals', 'id', 'vm-2'))).toEqual(['vm-2']);
+    expect(await list('&sort_by=name&order_by=DESC')).toEqual([...all].reverse());
+    expect(await list('&page=2&size=3')).toEqual(all.slice(3, 6));
+    expect((await ask(server, 'v2/base-vms', '&page=1&size=3')).headers.get('HAS_MORE_RECORDS')).toBe('TRUE');
+    const snapshots = async (query: string) => names(await ask(server, 'v2/base-snapshots', `&base_vm_id=vm-3${query}`));
+    expect(await snapshots(filter('Equals', 'name', 'snapshot-3'))).toEqual(['snapshot-3']);
+    expect(await snapshots(filter('Equals', 'name', 'snapshot-4'))).toEqual([]);
+  });
+
+  it('are whole where the release or the version documents no parameter', async () => {
+    for (const [release, path] of [
+      ['2306', 'v2/base-vms'],
+      ['2512', 'v1/base-vms'],
+    ] as const) {
+      const server = await loggedIn({ release });
+      expect(names(await ask(server, path, `${filter('Equals', 'name', 'vm-3')}&page=1&size=2`))).toHaveLength(8);
+    }
+  });
+
+  it('can be sorted by what the newest release says', async () => {
+    const server = await loggedIn();
+    const all = names(await ask(server, 'v3/base-vms', ''));
+    for (const name of ['name', 'path']) {
+      expect(names(await ask(server, 'v3/base-vms', `&sort_by=${name}&order_by=DESC`))).toEqual([...all].reverse());
+    }
+    expect((await ask(server, 'v3/base-vms', '&sort_by=id')).status).toBe(400);
   });
 });
