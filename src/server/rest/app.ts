@@ -5,6 +5,7 @@ import type { OperationName } from '../../api/rest/operations.ts';
 import { type RestPath, type RestPathOf, restPaths, restPathsOf } from '../../api/rest/paths.ts';
 import { HvsimError } from '../../errors.ts';
 import type { World } from '../world.ts';
+import { apiDocs, apiDocsPath } from './api-docs.ts';
 import { Call, type Operation } from './call.ts';
 import { poolOperations } from './desktop-pools.ts';
 import { errorAnswer, found, mayThrottle, notModelled, RestError, throttleError } from './errors.ts';
@@ -33,6 +34,7 @@ export function createRestApp(world: World): Hono {
   const paths = restPathsOf(world.release);
   for (const path of paths.filter((each) => isRouted(each, paths)))
     app.on(path.method, `/rest${path.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, handlerOf(path, world, sessions));
+  app.get(apiDocsPath, (context) => context.json(apiDocs(world.release)));
   app.notFound((context) => {
     const { method } = context.req;
     const path = new URL(context.req.url).pathname.replace(/^\/rest/, '');

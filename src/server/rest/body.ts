@@ -2,7 +2,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Release } from '../../api/releases.ts';
 import type { RestType } from '../../api/rest/documents.types.ts';
-import { restSchema } from '../../api/rest/json-schema.ts';
+import { type RestSchema, restSchema } from '../../api/rest/json-schema.ts';
 import { parseJson } from '../attempt.ts';
 import { getOrMake } from '../get-or-make.ts';
 import { badRequest, RestError, show } from './errors.ts';
@@ -37,7 +37,29 @@ function withoutNulls(value: unknown, depth: number): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member, depth - 1)]));
 }
 
-const validators = new Map<string, ValidateFunction>();
+/**
+ * A number may come as a text, as some clients write it: the product's data binding takes it, which no document says. Any other text
+ * is left, and refused with the rest.
+ */
+function withNumbers(value: unknown, { type, items, properties = {} }: RestSchema): unknown {
+  if (typeof value === 'string') return (type === 'integer' || type === 'number') && isNumber(value) ? Number(value) : value;
+  if (Array.isArray(value)) return items ? value.map((each) => withNumbers(each, items)) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return [name, schema ? withNumbers(member, schema) : member];
+  });
+  return Object.fromEntries(members);
+}
+
+const isNumber = (text: string): boolean => /^-?\d{1,20}(\.\d{1,20})?$/.test(text);
+
+interface BodyCheck {
+  readonly schema: RestSchema;
+  readonly validate: ValidateFunction;
+}
+
+const checks = new Map<string, BodyCheck>();
 
 /**
  * A body that fits a schema. Members that it does not have are left out. Ajv is loaded with the first body that needs it, and a schema
@@ -47,10 +69,13 @@ export async function checkBody<T>(body: unknown, type: RestType, release: Relea
   const name = `${type.type}${type.list ? '[]' : ''}`;
   if (body === undefined) throw badRequest(`The body is missing; ${name} is required.`, 'common.body.missing');
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = () => new Ajv2020({ verbose: true, strict: false, removeAdditional: 'all' });
-  const validate = getOrMake(validators, `${name} ${release}`, () => ajv().compile(restSchema(type, release, 'request')));
-  if (!validate(body)) throw badRequest(describe(validate.errors?.[0] as ErrorObject), 'common.validation.failed');
-  return body as T;
+  const { schema, validate } = getOrMake(checks, `${name} ${release}`, (): BodyCheck => {
+    const made = restSchema(type, release, 'request');
+    return { schema: made, validate: new Ajv2020({ verbose: true, strict: false, removeAdditional: 'all' }).compile(made) };
+  });
+  const read = withNumbers(body, schema);
+  if (!validate(read)) throw badRequest(describe(validate.errors?.[0] as ErrorObject), 'common.validation.failed');
+  return read as T;
 }
 
 function describe({ instancePath, keyword, params, message, data }: ErrorObject): string {
