@@ -1,16 +1,32 @@
 /** The scenarios that come with hvsim, and those in files. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { reasonOf } from './io.ts';
-import type { CatalogueEntry } from './scenario-folder.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { cannotRead } from './io.ts';
+
+/** A scenario that comes with hvsim, or a file. */
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly scenario: Scenario;
+}
 
 /** Read and checked at build time: a run does not parse YAML. What runs from sources, which have no build beside them, reads the YAML. */
 export async function readCatalogue(): Promise<readonly CatalogueEntry[]> {
   const text = await readFile(new URL('../../scenarios.json', import.meta.url), 'utf8').catch(() => undefined);
   if (text !== undefined) return JSON.parse(text) as CatalogueEntry[];
-  const { readScenarios } = await import('./scenario-folder.ts');
   return readScenarios(new URL('../../examples/scenarios/', import.meta.url));
+}
+
+/** Reads and checks the scenarios of a folder, in the order of the files' names. */
+export async function readScenarios(folder: URL): Promise<readonly CatalogueEntry[]> {
+  const { parseScenario } = await import('../scenario/scenario-file.ts');
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')));
+  return files.map((file, index) => ({
+    name: file.slice(0, -'.yaml'.length),
+    scenario: parseScenario(texts[index] as string, `examples/scenarios/${file}`),
+  }));
 }
 
 /**
@@ -25,19 +41,18 @@ export async function findScenario(name: string): Promise<CatalogueEntry> {
   const { readTextFile } = await import('./read-json.ts');
   const text = await readTextFile(name).catch((error: unknown) => {
     const looksLikeFile = /[./\\]/.test(name) || (error as NodeJS.ErrnoException).code !== 'ENOENT';
-    if (looksLikeFile) throw new HvsimError('cannot-read', `${name} cannot be read: ${reasonOf(error)}.`);
+    if (looksLikeFile) throw cannotRead(name, error);
     const names = catalogue.map((each) => each.name);
     throw new HvsimError(
       'unknown-scenario',
       `There is no scenario ${JSON.stringify(name)}.${nearest(name, names)} See "hvsim run --list", or give a file.`,
     );
   });
-  if (/\.ndjson$/.test(name)) {
+  if (name.endsWith('.ndjson'))
     throw new HvsimError(
       'wrong-scenario',
       `${name} looks like events or a recorded run, which are no scenario. Run events with "hvsim run - < ${name}"; show a run with "hvsim inspect --replay ${name}".`,
     );
-  }
   const { parseScenario } = await import('../scenario/scenario-file.ts');
   return { name, scenario: parseScenario(text, name) };
 }

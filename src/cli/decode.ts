@@ -1,6 +1,10 @@
 /** Bytes as text, in any Unicode encoding that begins with its mark, else in UTF-8. */
+import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { noText } from '../conformance/input/json-records.ts';
+
+/** Gives the text of the next bytes, or without any, of what is left at the end. */
+type Decoder = (bytes?: Uint8Array) => Iterable<string>;
 
 /**
  * Reads a stream as text. Bytes that are no UTF-8 become `noText`, which no text has, so that the lines around them can be read.
@@ -8,67 +12,42 @@ import { noText } from '../conformance/input/json-records.ts';
  * @throws TypeError for bytes that are no UTF-16, after the whole lines before them
  */
 export async function* decode(stream: Readable): AsyncGenerator<string, void, void> {
-  let decoder: Utf8 | Utf16 | undefined;
+  let decoder: Decoder | undefined;
   for await (const chunk of stream) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
     decoder ??= decoderFor(bytes);
-    yield* decoder.decode(bytes);
+    yield* decoder(bytes);
   }
-  if (decoder) yield* decoder.end();
+  if (decoder) yield* decoder();
 }
 
 /** By its byte order mark: PowerShell writes UTF-16. */
-function decoderFor([first, second]: Uint8Array): Utf8 | Utf16 {
-  if (first === 0xff && second === 0xfe) return new Utf16('utf-16le');
-  return first === 0xfe && second === 0xff ? new Utf16('utf-16be') : new Utf8();
+function decoderFor([first, second]: Uint8Array): Decoder {
+  if (first === 0xff && second === 0xfe) return utf16('utf-16le');
+  return first === 0xfe && second === 0xff ? utf16('utf-16be') : utf8();
 }
 
-class Utf8 {
-  readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  readonly #lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+function utf8(): Decoder {
   /** A character that is not complete yet. */
-  #rest = Buffer.alloc(0);
-  #hasBegun = false;
+  let rest: Uint8Array = new Uint8Array();
+  let hasBegun = false;
+  return (chunk) => {
+    const bytes = chunk ? Buffer.concat([rest, chunk]) : Buffer.from(rest);
+    const end = chunk ? completeEnd(bytes) : bytes.length;
+    rest = bytes.subarray(end);
+    const text = toText(bytes.subarray(0, end));
+    const begins = !hasBegun && text.startsWith('\ufeff');
+    hasBegun ||= text !== '';
+    return [begins ? text.slice(1) : text];
+  };
+}
 
-  *decode(chunk: Uint8Array): Generator<string, void, void> {
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    const end = completeEnd(bytes);
-    this.#rest = Buffer.from(bytes.subarray(end));
-    const text = this.#text(bytes.subarray(0, end));
-    yield this.#hasBegun || !text.startsWith('\ufeff') ? text : text.slice(1);
-    this.#hasBegun ||= text !== '';
-  }
-
-  *end(): Generator<string, void, void> {
-    yield this.#text(this.#rest);
-  }
-
-  #text(bytes: Uint8Array): string {
-    try {
-      return this.#strict.decode(bytes);
-    } catch {
-      return this.#lines(bytes);
-    }
-  }
-
-  /** Line by line, so that a replacement character that is really there is told from one that stands for broken bytes. */
-  #lines(bytes: Uint8Array): string {
-    let text = '';
-    for (let begin = 0, end = 0; begin < bytes.length; begin = end) {
-      const found = bytes.indexOf(0x0a, begin);
-      end = found === -1 ? bytes.length : found + 1;
-      text += this.#line(bytes.subarray(begin, end));
-    }
-    return text;
-  }
-
-  #line(bytes: Uint8Array): string {
-    try {
-      return this.#strict.decode(bytes);
-    } catch {
-      return this.#lenient.decode(bytes).replaceAll('\ufffd', noText);
-    }
-  }
+/** Line by line where need be, so that a replacement character that is really there is told from one that stands for broken bytes. */
+function toText(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  const lines = bytes.toString('latin1').split(/(?<=\n)/);
+  if (lines.length <= 1) return bytes.toString().replaceAll('\ufffd', noText);
+  return lines.map((line) => toText(Buffer.from(line, 'latin1'))).join('');
 }
 
 /** Where the last character begins, where it is not complete; else the end. */
@@ -83,32 +62,15 @@ function completeEnd(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-class Utf16 {
-  readonly #decoder;
-
-  constructor(encoding: 'utf-16le' | 'utf-16be') {
-    this.#decoder = new TextDecoder(encoding, { fatal: true });
-  }
-
-  *decode(bytes: Uint8Array): Generator<string, void, void> {
+function utf16(encoding: 'utf-16le' | 'utf-16be'): Decoder {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  return function* (bytes) {
     try {
-      yield this.#decoder.decode(bytes, { stream: true });
+      yield decoder.decode(bytes, { stream: bytes !== undefined });
     } catch {
-      const text = new TextDecoder(this.#decoder.encoding).decode(bytes);
+      const text = new TextDecoder(encoding).decode(bytes);
       yield text.slice(0, text.lastIndexOf('\n', text.indexOf('\ufffd')) + 1);
-      throw this.#refusal;
+      throw new TypeError(`it is no text in ${encoding.toUpperCase()}`);
     }
-  }
-
-  *end(): Generator<string, void, void> {
-    try {
-      yield this.#decoder.decode();
-    } catch {
-      throw this.#refusal;
-    }
-  }
-
-  get #refusal(): TypeError {
-    return new TypeError(`it is no text in ${this.#decoder.encoding.toUpperCase()}`);
-  }
+  };
 }

@@ -9,7 +9,7 @@ import type { Part } from './fixtures-plan.ts';
 import { reasonOf } from './io.ts';
 
 /** The index of a folder; every shard has its own, so that several fit in one folder. */
-const indexNameOf = ({ shard }: Part): string => (shard === undefined ? 'index.json' : `index-${shard.replace('/', '-of-')}.json`);
+const indexNameOf = ({ shard }: Part): string => (shard ? `index-${shard.part}-of-${shard.parts}.json` : 'index.json');
 
 /** How many files are looked for in a folder before it is written to: enough to tell, whatever the size of the corpus. */
 const mostLookedFor = 1_000;

@@ -2,11 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { HvsimError } from '../errors.ts';
 import { makerOf } from './fixtures-blocks.ts';
-import { openPlan, type Part } from './fixtures-plan.ts';
-import type { WorkerAnswer, WorkerTask } from './fixtures-workers.ts';
+import { type FixturePlan, openPlan, type Part } from './fixtures-plan.ts';
+import type { WorkerAnswer } from './fixtures-workers.ts';
 
-const { plan, out } = workerData as WorkerTask;
-const make = await makerOf(await openPlan(plan), out);
+const plan = workerData as FixturePlan;
+const make = await makerOf(await openPlan(plan), plan.out);
 
 parentPort?.on('message', (items: Part) => {
   parentPort?.postMessage(answer(items));

@@ -20,8 +20,8 @@ export class OutputClosed extends Error {}
 /** Data for programs and people, line by line, with the reader's pace. */
 export interface LineWriter {
   write(line: string): Promise<void>;
-  /** Resolves when all of it has been handed over. */
-  flush(): Promise<void>;
+  /** Resolves when all of it has been handed over, and these bytes behind it. */
+  flush(bytes?: Uint8Array): Promise<void>;
 }
 
 /** Why writing failed, as the command line says it. */
@@ -47,10 +47,10 @@ export function lineWriter(stream: Writable, name?: string): LineWriter {
       await once(stream, 'drain').catch(() => {});
       if (failed) throw failed;
     },
-    flush: () =>
+    flush: (bytes = new Uint8Array()) =>
       new Promise((resolve, reject) => {
         if (failed) reject(failed);
-        else stream.write('', (error) => (error ? reject(writeError(error, name)) : resolve()));
+        else stream.write(bytes, (error) => (error ? reject(writeError(error, name)) : resolve()));
       }),
   };
 }
@@ -88,7 +88,7 @@ export async function* readLines({ stdin, signal }: Io): AsyncGenerator<string, 
     lines.close();
   });
   yield* lines;
-  if (failed) throw new HvsimError('cannot-read', `Standard input cannot be read: ${reasonOf(failed)}.`);
+  if (failed) throw cannotRead('Standard input', failed);
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -106,3 +106,11 @@ export const reasonOf = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
   return (code && reasons[code]) ?? message;
 };
+
+export const cannotRead = (name: string, error: unknown): HvsimError =>
+  new HvsimError('cannot-read', `${name} cannot be read: ${reasonOf(error)}.`);
+
+/** Comes when the signal does. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}

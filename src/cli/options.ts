@@ -2,13 +2,18 @@
 import { parseArgs } from 'node:util';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { type RunTime, readRunTime, readTime } from '../simulator/input/time.ts';
+import { readTime } from '../simulator/input/time.ts';
 import { type Io, writeAll } from './io.ts';
+
+/** Reads the value of an option, and refuses one that means nothing. */
+type Read<T> = (value: string, name: string) => T | Promise<T>;
 
 interface Option {
   /** What its value is called, such as `<name>`; an option without one is a switch. */
   readonly value?: string;
   readonly multiple?: true;
+  /** Its value is text when absent. */
+  readonly read?: Read<unknown>;
   /** What it does, in a line or several. */
   readonly says?: string;
   /** The usage says it, and the list need not. */
@@ -19,10 +24,12 @@ interface Option {
 
 type Options = Readonly<Record<string, Option>>;
 
-/** What was on the command line. */
+/** What was on the command line, as it was read. */
 export type Values<O extends Options> = {
-  readonly [K in keyof O]?: O[K]['value'] extends string ? (O[K]['multiple'] extends true ? string[] : string) : boolean;
+  readonly [K in keyof O]?: O[K] extends { readonly multiple: true } ? readonly Value<O[K]>[] : Value<O[K]>;
 };
+
+type Value<O> = O extends { readonly read: Read<infer T> } ? T : O extends { readonly value: string } ? string : boolean;
 
 interface Description<O extends Options> {
   readonly name: string;
@@ -35,6 +42,8 @@ interface Description<O extends Options> {
   readonly more?: string;
   /** How many words there may be beside the options; none when absent. */
   readonly words?: number;
+  /** What to ask where there is no word, and one is needed. */
+  readonly ask?: string;
 }
 
 export type Run = (args: readonly string[], io: Io) => Promise<number>;
@@ -50,9 +59,17 @@ export function newCommand<const O extends Options>(
 ): Run {
   return async (args, io) => {
     const { values, positionals } = parse(args, description);
-    if (!values.help) return run(values as Values<O>, positionals, io);
-    await writeAll(io, [helpOf(description)]);
-    return 0;
+    if (values.help) await writeAll(io, [helpOf(description)]);
+    if (values.help) return 0;
+    if (description.ask && positionals.length === 0)
+      throw new HvsimError('wrong-usage', `${description.ask} See "hvsim ${description.name} --help".`);
+    const given: Record<string, unknown> = { ...values };
+    for (const [name, { read, multiple }] of Object.entries<Option>(description.options)) {
+      if (!read || values[name] === undefined) continue;
+      const list = await Promise.all([values[name]].flat().map((value) => read(value as string, name)));
+      given[name] = multiple ? list : list[0];
+    }
+    return run(given as Values<O>, positionals, io);
   };
 }
 
@@ -67,15 +84,12 @@ function helpOf({ usage, column, options, more }: Description<Options>): string 
 }
 
 function parse(args: readonly string[], { name, options, words = 0 }: Description<Options>) {
-  const config = {
-    ...Object.fromEntries(
-      Object.entries(options).map(([name, { value, multiple = false }]) => [
-        name,
-        { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple },
-      ]),
-    ),
-    help: { type: 'boolean', short: 'h' } as const,
-  };
+  const config = Object.fromEntries(
+    Object.entries<Option>({ ...options, help: {} }).map(([name, { value, multiple = false }]) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple, ...(name === 'help' ? { short: 'h' } : {}) },
+    ]),
+  );
   try {
     const parsed = parseArgs({ args: withNegatives(args, options), options: config, allowPositionals: true, strict: true });
     const extra = parsed.positionals[words];
@@ -108,51 +122,38 @@ function withNegatives(args: readonly string[], options: Options): string[] {
   return joined;
 }
 
-/** A member for an option where it was given, and nothing where it was not. */
-export const given = <K extends string, T>(
-  values: { readonly [N in K]?: string },
-  name: K,
-  read: (name: K, value: string) => T,
-): { readonly [N in K]?: T } => (values[name] === undefined ? {} : ({ [name]: read(name, values[name]) } as { readonly [N in K]?: T }));
+/** The options of these names that were given. */
+export const pick = <V extends object, K extends keyof V & string>(values: V, ...names: readonly K[]): Pick<V, K> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => (names as readonly string[]).includes(name))) as Pick<V, K>;
 
-export const asText = (_: string, value: string): string => value;
+/**
+ * Makes what reads the value of an option.
+ *
+ * @param what it must be, for whoever gave another
+ * @param parse undefined for what it cannot be
+ */
+export const reading =
+  <T>(what: string, parse: (value: string, name: string) => T | undefined) =>
+  (value: string, name: string): T => {
+    const read = parse(value, name);
+    if (read !== undefined) return read;
+    throw new HvsimError('wrong-usage', `--${name} is ${JSON.stringify(value)}; it must be ${what}.`);
+  };
 
-/** A whole number from an option. */
-export function toInteger(name: string, value: string, low = Number.MIN_SAFE_INTEGER): number {
-  const number = Number(value);
-  if (value.trim() !== '' && Number.isSafeInteger(number) && number >= low) return number;
-  throw new HvsimError(
-    'wrong-usage',
-    `--${name} is ${JSON.stringify(value)}; it must be a whole number${low > Number.MIN_SAFE_INTEGER ? ` from ${low}` : ''}.`,
-  );
-}
+const numberIf = (value: string, fits: (number: number) => boolean): number | undefined =>
+  value.trim() !== '' && fits(Number(value)) ? Number(value) : undefined;
 
-/** A positive number from an option. */
-export function toPositive(name: string, value: string): number {
-  const number = Number(value);
-  if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
-  throw new HvsimError('wrong-usage', `--${name} is ${JSON.stringify(value)}; it must be a number above 0.`);
-}
+export const toInteger = reading('a whole number', (value) => numberIf(value, Number.isSafeInteger));
 
-/** A port from an option. */
-export function toPort(name: string, value: string): number {
-  const port = toInteger(name, value, 0);
-  if (port <= 65_535) return port;
-  throw new HvsimError('wrong-usage', `--${name} is ${JSON.stringify(value)}; it must be a whole number from 0 to 65535.`);
-}
+export const integerFrom = (low: number) =>
+  reading(`a whole number from ${low}`, (value) => numberIf(value, (number) => Number.isSafeInteger(number) && number >= low));
 
-/** The begin of a run from an option. */
-export function toStart(name: string, value: string): string {
-  if (readTime(value) !== undefined) return value;
-  throw new HvsimError('wrong-usage', `--${name} is ${JSON.stringify(value)}; it must be a time such as "2026-01-05T08:00:00Z".`);
-}
+export const toPositive = reading('a number above 0', (value) => numberIf(value, (number) => Number.isFinite(number) && number > 0));
 
-/** A time, or a duration since the begin, from an option. */
-export function toRunTime(name: string, value: string): RunTime {
-  const at = readRunTime(value);
-  if (at !== undefined) return at;
-  throw new HvsimError(
-    'wrong-usage',
-    `--${name} is ${JSON.stringify(value)}; it must be a duration with its units such as "1h 30m", or a time such as "2026-01-05T08:00:00Z".`,
-  );
-}
+export const toPort = reading('a whole number from 0 to 65535', (value, name) => {
+  const port = integerFrom(0)(value, name);
+  return port <= 65_535 ? port : undefined;
+});
+
+/** The begin of a run, as it was written. */
+export const toStart = reading('a time such as "2026-01-05T08:00:00Z"', (value) => (readTime(value) === undefined ? undefined : value));

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { type JsonRecord, JsonRecords, noText } from '../conformance/input/json-records.ts';
 import { HvsimError } from '../errors.ts';
 import { decode } from './decode.ts';
-import { type Io, reasonOf } from './io.ts';
+import { cannotRead, type Io } from './io.ts';
 
 /**
  * Reads the JSON values of a file, as they come: those of each part of it together.
@@ -26,7 +26,7 @@ export async function* readJson(file: string, io: Io): AsyncGenerator<Iterable<J
   } catch (error) {
     if (io.signal.aborted) return;
     if (error instanceof HvsimError) throw error;
-    throw new HvsimError('cannot-read', `${nameOf(file)} cannot be read: ${reasonOf(error)}.`);
+    throw cannotRead(nameOf(file), error);
   } finally {
     io.signal.removeEventListener('abort', stop);
   }
@@ -42,7 +42,7 @@ export async function readText(file: string, io?: Io): Promise<string> {
   try {
     return await toText(io && file === '-' ? io.stdin : createReadStream(file));
   } catch (error) {
-    throw new HvsimError('cannot-read', `${nameOf(file)} cannot be read: ${reasonOf(error)}.`);
+    throw cannotRead(nameOf(file), error);
   }
 }
 

@@ -1,32 +1,28 @@
 /** A timeline for people: one line for what happened, and one more where something has to be said about it. */
 import { styleText } from 'node:util';
-import type { TimelineEntry } from '../simulator/timeline.ts';
-import { stateOf } from '../simulator/timeline.ts';
+import { stateOf, type TimelineEntry } from '../simulator/timeline.ts';
+import type { Io } from './io.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
 export type Paint = (style: Style, text: string) => string;
 
 /** Colours for a terminal; none elsewhere, and none where NO_COLOR is set. */
-export const painter = (colours: boolean): Paint =>
-  colours ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+export const painter = ({ stdout, env }: Pick<Io, 'stdout' | 'env'>, toStdout = true): Paint =>
+  toStdout && stdout.isTTY === true && !env.NO_COLOR
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_, text) => text;
 
-const width = { time: 14, event: 34, operation: 28, pending: 31, current: 18 } as const;
+/** The columns, by their titles. */
+const width = { time: 14, event: 34, operation: 28, 'pending image': 31, 'current image': 18 } as const;
 
 /** A cell of a table: padded, or cut where it is too long. */
 const cell = (text: string, wide: number): string => (text.length < wide ? text.padEnd(wide) : `${text.slice(0, wide - 2)}… `);
 
 /** The line above the first one. */
 export function renderHeader(paint: Paint, severalPools: boolean): string {
-  const cells = [
-    'time'.padEnd(width.time),
-    'event'.padEnd(width.event),
-    'operation'.padEnd(width.operation),
-    'pending image'.padEnd(width.pending),
-    'current image'.padEnd(width.current),
-    'clones',
-  ];
-  return paint('dim', `${severalPools ? cell('pool', 16) : ''}${cells.join('')}`);
+  const cells = Object.entries(width).map(([title, wide]) => title.padEnd(wide));
+  return paint('dim', `${severalPools ? cell('pool', 16) : ''}${cells.join('')}clones`);
 }
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -37,25 +33,24 @@ const clock = (at: number): string => {
   return `${days[date.getUTCDay()]} ${date.toISOString().slice(11, 19)}`;
 };
 
-const marks = { script: '>', engine: ' ', ignored: '~', fault: '!' } as const;
+const marks = {
+  script: { mark: '>', style: 'bold' },
+  engine: { mark: ' ', style: undefined },
+  ignored: { mark: '~', style: 'dim' },
+  fault: { mark: '!', style: 'red' },
+} as const;
 
 /** What happened, in one line, or several where a reason belongs to it. */
 export function renderEntry(entry: TimelineEntry, paint: Paint, severalPools: boolean): string {
   const { operation, pendingImage, currentImage } = stateOf(entry.snapshot);
-  const mark = entry.outcome === 'accepted' ? marks[entry.by] : marks[entry.outcome];
+  const { mark, style } = marks[entry.outcome === 'accepted' ? entry.by : entry.outcome];
   const event = cell(`${mark} ${describeEvent(entry)}`, width.event);
   const cells = [
     paint('dim', clock(entry.at).padEnd(width.time)),
-    entry.outcome === 'fault'
-      ? paint('red', event)
-      : entry.outcome === 'ignored'
-        ? paint('dim', event)
-        : entry.by === 'script'
-          ? paint('bold', event)
-          : event,
+    style ? paint(style, event) : event,
     operation.padEnd(width.operation),
-    paintState(paint, pendingImage, pendingCell(entry).padEnd(width.pending)),
-    paintState(paint, currentImage, shown(currentImage).padEnd(width.current)),
+    paintState(paint, pendingImage, pendingCell(entry).padEnd(width['pending image'])),
+    paintState(paint, currentImage, shown(currentImage).padEnd(width['current image'])),
     cloneCell(entry),
   ];
   const pool = severalPools ? cell(entry.snapshot.context.name, 16) : '';

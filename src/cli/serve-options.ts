@@ -1,32 +1,38 @@
 /** What `hvsim serve` is told on its command line. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Account } from '../server/accounts.ts';
 import type { KeyPair } from '../server/certificate.ts';
 import type { RequestLog } from '../server/listen.ts';
 import type { ServerOptions } from '../server/start-server.ts';
-import { type Io, reasonOf } from './io.ts';
-import { asText, given, toInteger, toPort, toPositive, toStart, type Values } from './options.ts';
+import { cannotRead, type Io } from './io.ts';
+import { integerFrom, pick, toInteger, toPort, toPositive, toStart, type Values } from './options.ts';
 
 /** The administrator of everything, unless the options say otherwise. */
 const administrator = { user: 'administrator', password: 'secret', domain: 'hvsim' } as const;
 
 export const options = {
   release: { value: '<name>', says: 'Horizon release: paths, properties and values of that one only (default 2512)' },
-  port: { value: '<number>', says: '0 for any that is free (default 0)' },
+  port: { value: '<number>', says: '0 for any that is free (default 0)', read: toPort },
   host: { value: '<address>', says: 'where to listen (default 127.0.0.1; anything else is open to others)' },
   'allow-host': { value: '<name>', multiple: true, says: 'another name that clients may call the server by; may be repeated' },
   https: { says: 'with a certificate made on the spot for localhost and 127.0.0.1; its file is printed' },
   cert: { value: '<file>', says: `one's own certificate and key, in PEM` },
   key: { value: '<file>' },
-  pools: { value: '<number>', says: 'idle pools from the start (default 1)' },
-  clones: { value: '<number>', says: 'of each pool (default 3)' },
-  scenario: { value: '<name>', says: 'what happens to the pools by itself: a scenario by name, or a YAML or JSON file' },
-  seed: { value: '<number>', says: 'another run of the same chance (default 1)' },
-  engine: { value: '<profile>', says: 'production, lab, quick, instant, flaky, manual, or a file of timings (default quick)' },
-  speed: { value: '<factor>', says: 'virtual time against wall time (default 1)' },
-  'start-at': { value: '<time>', says: 'virtual time at the begin (default: now)' },
+  pools: { value: '<number>', says: 'idle pools from the start (default 1)', read: integerFrom(0) },
+  clones: { value: '<number>', says: 'of each pool (default 3)', read: integerFrom(0) },
+  scenario: { value: '<name>', says: 'what happens to the pools by itself: a scenario by name, or a YAML or JSON file', read: toScenario },
+  seed: { value: '<number>', says: 'another run of the same chance (default 1)', read: toInteger },
+  engine: {
+    value: '<profile>',
+    says: 'production, lab, quick, instant, flaky, manual, or a file of timings (default quick)',
+    read: toEngine,
+  },
+  speed: { value: '<factor>', says: 'virtual time against wall time (default 1)', read: toPositive },
+  'start-at': { value: '<time>', says: 'virtual time at the begin (default: now)', read: toStart },
   user: { value: '<name>', says: `of the administrator (default ${administrator.user})` },
   password: { value: '<text>', says: `(default ${administrator.password})` },
   domain: { value: '<name>', says: `(default ${administrator.domain})` },
@@ -34,8 +40,13 @@ export const options = {
     value: '<account>',
     multiple: true,
     says: 'one who may less, as user:password@domain=POOL_VIEW,POOL_MANAGEMENT; may be repeated',
+    read: toAccount,
   },
-  throttle: { value: '<number>', says: 'requests a second and session before 429, from release 2406 on (default: no limit)' },
+  throttle: {
+    value: '<number>',
+    says: 'requests a second and session before 429, from release 2406 on (default: no limit)',
+    read: toPositive,
+  },
   state: { value: '<file>', says: 'note everything before it is answered, and go on from there next time' },
   'no-fsync': { says: 'do not wait for the disk' },
   record: { value: '<file>', says: 'the timeline of this run' },
@@ -45,27 +56,26 @@ export const options = {
 
 type Given = Values<typeof options>;
 
+/** Loaded where they are asked for: most servers have neither. */
+async function toEngine(option: string): Promise<EngineOption> {
+  const { readEngine } = await import('./run-options.ts');
+  return readEngine(option);
+}
+
+async function toScenario(name: string): Promise<Scenario> {
+  const { findScenario } = await import('./catalogue.ts');
+  return (await findScenario(name)).scenario;
+}
+
 export async function toServerOptions(values: Given, io: Io): Promise<ServerOptions> {
-  const { state, record, scenario, engine } = values;
-  const toCount = (name: string, value: string) => toInteger(name, value, 0);
-  const startAt = values['start-at'];
+  const { state, record, 'start-at': startAt, 'allow-host': names } = values;
   if (state !== undefined && record !== undefined && resolve(state) === resolve(record))
     throw new HvsimError('wrong-usage', '--state and --record are the same file. Leave one out: the state is a record of the run too.');
   return {
-    ...given(values, 'release', asText),
-    ...given(values, 'host', asText),
-    ...(values['allow-host'] ? { names: values['allow-host'] } : {}),
-    port: toPort('port', values.port ?? '0'),
-    ...given(values, 'pools', toCount),
-    ...given(values, 'clones', toCount),
-    ...given(values, 'seed', toInteger),
-    ...given(values, 'speed', toPositive),
-    ...given(values, 'throttle', toPositive),
-    ...(startAt === undefined ? {} : { startAt: toStart('start-at', startAt) }),
-    ...(engine === undefined ? {} : { engine: await (await import('./engine-option.ts')).readEngine(engine) }),
-    ...(scenario === undefined ? {} : { scenario: (await (await import('./catalogue.ts')).findScenario(scenario)).scenario }),
-    ...given(values, 'state', asText),
-    ...given(values, 'record', asText),
+    port: 0,
+    ...pick(values, 'release', 'host', 'port', 'pools', 'clones', 'seed', 'speed', 'throttle', 'engine', 'scenario', 'state', 'record'),
+    ...(names && { names }),
+    ...(startAt && { startAt }),
     fsync: !values['no-fsync'],
     https: (await readKeyPair(values)) ?? values.https ?? false,
     accounts: toAccounts(values),
@@ -92,7 +102,7 @@ function readPem(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new HvsimError('cannot-read', `${file} cannot be read: ${reasonOf(error)}.`);
+    throw cannotRead(file, error);
   }
 }
 
@@ -115,15 +125,11 @@ function toLog(form: string, io: Io): (entry: RequestLog) => void {
   };
 }
 
-/**
- * Reads the accounts: the administrator of `--user`, `--password` and `--domain`, and one each `--account`.
- *
- * @throws HvsimError `wrong-usage`
- */
-function toAccounts({ account = [], user, password, domain }: Given): Account[] {
-  const first = { user: user ?? administrator.user, password: password ?? administrator.password, domain: domain ?? administrator.domain };
-  return [{ ...first, privileges: ['ALL'] }, ...account.map(toAccount)];
-}
+/** The administrator of `--user`, `--password` and `--domain`, and one each `--account`. */
+const toAccounts = ({ account = [], ...values }: Given): Account[] => [
+  { ...administrator, ...pick(values, 'user', 'password', 'domain'), privileges: ['ALL'] },
+  ...account,
+];
 
 /** `user:password@domain=POOL_VIEW,POOL_MANAGEMENT`. A password may have any of these marks in it. */
 function toAccount(text: string): Account {
@@ -131,13 +137,6 @@ function toAccount(text: string): Account {
   if (!user || !password || !domain || names === undefined) {
     throw new HvsimError('wrong-usage', 'An --account must be like user:password@domain=POOL_VIEW,POOL_MANAGEMENT; one is not.');
   }
-  return {
-    user,
-    password,
-    domain,
-    privileges: names
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean),
-  };
+  const privileges = names.split(',').map((name) => name.trim());
+  return { user, password, domain, privileges: privileges.filter(Boolean) };
 }

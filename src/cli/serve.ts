@@ -1,4 +1,5 @@
 /** `hvsim serve`: a mock Connection Server that runs until it is told to stop. */
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,17 +76,8 @@ const inShell = (value: string): string => (/^[\w@%+=:,./[\]-]+$/.test(value) ? 
 const isLoopback = (host = '127.0.0.1'): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
 
 /** Comes with SIGTERM, or with what ends every command. */
-function untilStopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.off('SIGTERM', stop);
-      signal.removeEventListener('abort', stop);
-      resolve();
-    };
-    process.on('SIGTERM', stop);
-    signal.addEventListener('abort', stop);
-    if (signal.aborted) stop();
-  });
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  await once(process, 'SIGTERM', { signal }).catch(() => {});
 }
 
 /** Lets go of standard output, so that `eval "$(hvsim serve &)"` ends when the line is printed. A terminal stays as it is. */

@@ -13,11 +13,11 @@ export interface Show {
 }
 
 interface ShowOptions {
-  readonly json: boolean;
-  /** The output is a file. */
-  readonly out: boolean;
-  /** How many times faster than real time; as fast as can be when undefined. */
-  readonly speed: number | undefined;
+  readonly json?: boolean;
+  /** A file that is written to. */
+  readonly out?: string;
+  /** How many times faster than real time; as fast as can be when absent. */
+  readonly speed?: number;
 }
 
 /**
@@ -26,14 +26,14 @@ interface ShowOptions {
  * @param toRecord makes the record of an entry
  */
 export function newShow(
-  { json, out, speed }: ShowOptions,
+  { json = false, out, speed }: ShowOptions,
   writer: LineWriter,
   io: Io,
   { begin, severalPools }: { readonly begin: number; readonly severalPools: boolean },
   toRecord: (entry: TimelineEntry) => TimelineRecord,
 ): Show {
   const pace = newPace(speed, begin, io.signal);
-  const paint = painter(!out && io.stdout.isTTY === true && !io.env.NO_COLOR);
+  const paint = painter(io, out === undefined);
   let hasHeader = json;
   return {
     title: async (text) => (json ? undefined : writer.write(paint('bold', text))),
@@ -73,13 +73,9 @@ function newPace(speed: number | undefined, begin: number, signal: AbortSignal):
 
 /** What was expected beside what happened: a table of three columns. */
 export function sideBySide(mismatches: readonly Mismatch[]): string {
-  const rows = [['', 'expected', 'actual'], ...mismatches.map(({ path, expected, actual }) => [path, cell(expected), cell(actual)])] as [
-    string,
-    string,
-    string,
-  ][];
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)) + 2);
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('')}`.trimEnd()).join('\n');
+  const rows = [['', 'expected', 'actual'], ...mismatches.map(({ path, expected, actual }) => [path, cell(expected), cell(actual)])];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)) + 2);
+  return rows.map((row) => `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('')}`.trimEnd()).join('\n');
 }
 
 const cell = (value: unknown): string =>

@@ -24,7 +24,7 @@ export type Finding = Somewhere &
         readonly status: { readonly line: number; readonly column: number };
         readonly release: string;
         readonly format: string;
-        readonly pool?: string;
+        readonly pool: string | undefined;
       }
     | { readonly problem: string }
   );
@@ -61,21 +61,7 @@ function toJson(finding: Finding) {
   const { violation, status, release, format, pool } = finding;
   const { rule, value, message, document } = shortened(violation);
   const { text }: Rule = rules[rule];
-  return {
-    file,
-    line,
-    column,
-    path,
-    rule,
-    ...(value === undefined ? {} : { value }),
-    message,
-    demand: text,
-    document,
-    status,
-    release,
-    format,
-    ...(pool === undefined ? {} : { pool }),
-  };
+  return { file, line, column, path, rule, value, message, demand: text, document, status, release, format, pool };
 }
 
 const isSmall = (value: unknown): boolean => typeof value !== 'object' || value === null || showValue(value).length < 200;

@@ -1,6 +1,8 @@
-/** The engine as a command-line option: a profile, or a file with timings. */
+/** Options that say how a run is made. */
+import { formats } from '../api/formats.ts';
 import { type EngineOption, toTimings } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
+import { toInteger } from './options.ts';
 import { readText } from './read-json.ts';
 
 /**
@@ -25,3 +27,14 @@ async function readFileAsEngine(file: string): Promise<EngineOption> {
   }
   throw new HvsimError('wrong-timings', `${file}: Expected an object with "profile" and "timings".`);
 }
+
+/** What a run is made with, where a scenario may say otherwise. */
+export const runOptions = {
+  release: { value: '<name>', says: `Horizon release such as 7.13, 2206 or 8.4 (default: the scenario's, else 2512)` },
+  seed: { value: '<number>', says: `another run of the same chance (default: the scenario's, else 1)`, read: toInteger },
+  engine: { value: '<profile>', says: 'production, lab, quick, instant, flaky, manual, or a file of timings', read: readEngine },
+} as const;
+
+/** Whether there is such a format depends on the release. */
+export const formatOption = (what: string) =>
+  ({ value: '<format>', says: `of the status ${what}: ${formats.join(', ')} (default view)` }) as const;
