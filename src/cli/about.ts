@@ -80,13 +80,11 @@ function describeTransition({ region, from, event, conditions, to }: TransitionR
 
 function events(): Answer {
   const create = { type: 'desktop.create', description: 'Desktop_Create: begins anew with a pool.', members: membersOf(poolSpecEntries) };
-  const list = [
-    create,
-    ...eventTypes.map((type) => {
-      const { description, members } = eventTable[type];
-      return { type, description, members: membersOf(entriesOf(members)) };
-    }),
-  ];
+  const others = eventTypes.map((type) => {
+    const { description, members } = eventTable[type];
+    return { type, description, members: membersOf(entriesOf(members)) };
+  });
+  const list = [create, ...others];
   return [list, list.map(({ type, description, members }) => `${type.padEnd(38)}${members.join(', ').padEnd(44)}${description}`)];
 }
 

@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { HvsimError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { cannotRead } from './io.ts';
 
 /** A scenario that comes with hvsim, or a file. */
 export interface CatalogueEntry {
@@ -38,10 +37,10 @@ export async function findScenario(name: string): Promise<CatalogueEntry> {
   const catalogue = await readCatalogue();
   const entry = catalogue.find((each) => each.name === name);
   if (entry) return entry;
-  const { readTextFile } = await import('./read-json.ts');
-  const text = await readTextFile(name).catch((error: unknown) => {
-    const looksLikeFile = /[./\\]/.test(name) || (error as NodeJS.ErrnoException).code !== 'ENOENT';
-    if (looksLikeFile) throw cannotRead(name, error);
+  const { readText } = await import('./read-json.ts');
+  const text = await readText(name).catch((error: HvsimError) => {
+    const looksLikeFile = /[./\\]/.test(name) || (error.cause as NodeJS.ErrnoException).code !== 'ENOENT';
+    if (looksLikeFile) throw error;
     const names = catalogue.map((each) => each.name);
     throw new HvsimError(
       'unknown-scenario',

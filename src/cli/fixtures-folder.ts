@@ -11,23 +11,21 @@ import { reasonOf } from './io.ts';
 /** The index of a folder; every shard has its own, so that several fit in one folder. */
 const indexNameOf = ({ shard }: Part): string => (shard ? `index-${shard.part}-of-${shard.parts}.json` : 'index.json');
 
+const fileNameOf = (name: string, { format }: Corpus): string => `${name}.${format}.json`;
+
 /** How many files are looked for in a folder before it is written to: enough to tell, whatever the size of the corpus. */
 const mostLookedFor = 1_000;
 
 /** The files that are to be written and are there already, as far as one looks. */
 function overwritten(folder: string, corpus: Corpus, part: Part): readonly string[] {
-  const indexName = indexNameOf(part);
-  const found = existsSync(join(folder, indexName)) ? [indexName] : [];
-  let looked = 0;
-  for (let item = part.begin; item < part.end; item += 1) {
+  const names = [indexNameOf(part)];
+  for (let item = part.begin; item < part.end && names.length <= mostLookedFor; item += 1) {
     for (const { name } of corpus.files(item)) {
-      const file = `${name}.${corpus.format}.json`;
-      if (existsSync(join(folder, file))) found.push(file);
-      looked += 1;
-      if (looked === mostLookedFor) return found;
+      names.push(fileNameOf(name, corpus));
+      if (names.length > mostLookedFor) break;
     }
   }
-  return found;
+  return names.filter((name) => existsSync(join(folder, name)));
 }
 
 const list = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
@@ -67,7 +65,7 @@ export function fileMaker(corpus: Corpus, folder: string): (items: Part) => Iter
     let entries = '';
     for (let index = begin; index < end; index += 1) {
       for (const { name, shows, value } of corpus.files(index)) {
-        const file = `${name}.${corpus.format}.json`;
+        const file = fileNameOf(name, corpus);
         const path = join(folder, file);
         attempt(path, () => {
           const parent = dirname(path);

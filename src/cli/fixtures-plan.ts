@@ -18,7 +18,7 @@ import { nearest } from '../nearest.ts';
 import { readDuration } from '../simulator/input/time.ts';
 import { integerFrom, pick, reading, toInteger, type Values } from './options.ts';
 
-export const wrong = (message: string) => new HvsimError('wrong-usage', `${message} See "hvsim fixtures --help".`);
+const wrong = (message: string) => new HvsimError('wrong-usage', `${message} See "hvsim fixtures --help".`);
 
 const mixText = Object.entries(defaultMix)
   .map(([name, weight]) => `${name}=${weight}`)

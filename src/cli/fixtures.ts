@@ -64,9 +64,9 @@ async function write(
 
 /** Makes blocks in this thread, until the signal comes. */
 async function* makeAlone(make: Maker, blocks: Iterable<Part>, signal: AbortSignal): AsyncGenerator<Block> {
-  const turns = newTurns(signal);
+  const goesOn = newTurns(signal);
   for (const items of blocks) {
     yield { items, bytes: make(items) };
-    if (turns.isDue() && !(await turns.take())) return;
+    if (!(await goesOn())) return;
   }
 }

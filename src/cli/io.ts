@@ -108,7 +108,7 @@ export const reasonOf = (error: unknown): string => {
 };
 
 export const cannotRead = (name: string, error: unknown): HvsimError =>
-  new HvsimError('cannot-read', `${name} cannot be read: ${reasonOf(error)}.`);
+  new HvsimError('cannot-read', `${name} cannot be read: ${reasonOf(error)}.`, { cause: error });
 
 /** Comes when the signal does. */
 export async function untilAborted(signal: AbortSignal): Promise<void> {

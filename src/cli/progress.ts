@@ -46,10 +46,8 @@ export function renderProgress(done: number, total: number, seconds: number, wha
 
 /** 1234567 as `1.2 M`. */
 function sayNumber(value: number): string {
-  if (value >= 1e9) return `${(value / 1e9).toFixed(1)} G`;
-  if (value >= 1e6) return `${(value / 1e6).toFixed(1)} M`;
-  if (value >= 1e4) return `${Math.round(value / 1e3)} k`;
-  return String(Math.round(value));
+  if (value < 1e6) return value >= 1e4 ? `${Math.round(value / 1e3)} k` : String(Math.round(value));
+  return value >= 1e9 ? `${(value / 1e9).toFixed(1)} G` : `${(value / 1e6).toFixed(1)} M`;
 }
 
 /** Seconds as `1 h 05 min`, `2 min 03 s` or `4 s`. */
@@ -63,23 +61,18 @@ function sayDuration(seconds: number): string {
 
 const turnMs = 50;
 
-/** Long work that lets others have their turn: a signal can only be noticed then, and a progress bar drawn. */
-export interface Turns {
-  /** It is time to let others have their turn. */
-  isDue(): boolean;
-  /** Lets them; false when the signal came. */
-  take(): Promise<boolean>;
-}
-
-export function newTurns(signal: AbortSignal): Turns {
+/**
+ * Long work lets others have their turn now and then: a signal can only be noticed then, and a progress bar drawn.
+ *
+ * @returns what is to be awaited again and again; false when the signal came
+ */
+export function newTurns(signal: AbortSignal): () => Promise<boolean> {
   let due = elapsed() + turnMs;
-  return {
-    isDue: () => elapsed() >= due,
-    async take() {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      due = elapsed() + turnMs;
-      return !signal.aborted;
-    },
+  return async () => {
+    if (elapsed() < due) return true;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    due = elapsed() + turnMs;
+    return !signal.aborted;
   };
 }
 

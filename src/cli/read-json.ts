@@ -1,6 +1,5 @@
 /** Reads JSON values and texts from files and standard input. */
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { type JsonRecord, JsonRecords, noText } from '../conformance/input/json-records.ts';
 import { HvsimError } from '../errors.ts';
 import { decode } from './decode.ts';
@@ -39,23 +38,14 @@ export async function* readJson(file: string, io: Io): AsyncGenerator<Iterable<J
  * @throws HvsimError `cannot-read`, also for bytes that are no text
  */
 export async function readText(file: string, io?: Io): Promise<string> {
+  let text = '';
   try {
-    return await toText(io && file === '-' ? io.stdin : createReadStream(file));
+    for await (const part of decode(io && file === '-' ? io.stdin : createReadStream(file))) text += part;
+    if (text.includes(noText)) throw new TypeError('it is no text in UTF-8');
+    return text;
   } catch (error) {
     throw cannotRead(nameOf(file), error);
   }
-}
-
-/** Reads a file as text. Fails as the system does, or with a TypeError for bytes that are no text. */
-export const readTextFile = (file: string): Promise<string> => toText(createReadStream(file));
-
-async function toText(stream: Readable): Promise<string> {
-  let text = '';
-  for await (const part of decode(stream)) {
-    if (part.includes(noText)) throw new TypeError('it is no text in UTF-8');
-    text += part;
-  }
-  return text;
 }
 
 /** What to call a file in messages. */

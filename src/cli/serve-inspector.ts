@@ -8,16 +8,13 @@ import type { World } from '../server/world.ts';
  * @throws HvsimError `port-in-use`
  */
 export async function inspectWorld(world: World, title: string): Promise<Inspection> {
+  const settled = async <T>(result: T): Promise<T> => {
+    await world.settled();
+    return result;
+  };
   const handlers = {
-    send: async (...args: Parameters<World['send']>) => {
-      const result = world.send(...args);
-      await world.settled();
-      return result;
-    },
-    advance: async (ms: number) => {
-      world.advanceTo(world.now() + ms);
-      await world.settled();
-    },
+    send: async (...args: Parameters<World['send']>) => settled(world.send(...args)),
+    advance: async (ms: number) => settled(world.advanceTo(world.now() + ms)),
   };
   const inspect = (port: number) => inspectSimulator(world.simulator, { title, port, ...handlers });
   let shown = world.simulator;
