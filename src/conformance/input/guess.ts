@@ -1,7 +1,7 @@
 /** Guesses the release and format of statuses from what is in them, and says what was guessed. */
 import { hasSelectivePush, wireValues } from '../../api/enumerations.ts';
 import { fieldsOf } from '../../api/fields.ts';
-import { apiOf, type Format, formats, formatsOf, restVersionOf } from '../../api/formats.ts';
+import { apiOf, type Format, formats, formatsOf } from '../../api/formats.ts';
 import {
   compareReleases,
   describeRelease,
@@ -11,46 +11,10 @@ import {
   type ReleaseName,
   releases,
 } from '../../api/releases.ts';
+import { Memo } from '../memo.ts';
 import { validate } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { type Style, styleOfFormat } from './style.ts';
-
-/** Releases that write the same statuses in a format, by version. */
-interface Dialect {
-  readonly format: Format;
-  readonly releases: readonly Release[];
-}
-
-const knownDialects = new Map<Style, readonly Dialect[]>();
-
-/** The dialects of a style, newest first; of REST, the highest version of the status first. */
-function dialectsOf(style: Style): readonly Dialect[] {
-  const dialects = knownDialects.get(style) ?? makeDialects(style);
-  knownDialects.set(style, dialects);
-  return dialects;
-}
-
-function makeDialects(style: Style): Dialect[] {
-  const byVersion = [...releases].sort(compareReleases);
-  const own = formats.filter((format) => (restVersionOf(format) > 0 ? 'rest' : format) === style);
-  return own
-    .flatMap((format) => {
-      const groups = new Map<string, Release[]>();
-      for (const release of byVersion.filter((each) => formatsOf(each).includes(format))) {
-        const key = signatureOf(release, format);
-        groups.set(key, [...(groups.get(key) ?? []), release]);
-      }
-      return [...groups.values()].map((list) => ({ format, releases: list }));
-    })
-    .reverse();
-}
-
-/** What decides whether a status conforms. */
-function signatureOf(release: Release, format: Format): string {
-  const objects = ['parent', 'status', 'pushImageSettings', 'computeProfile'] as const;
-  const names = objects.map((object) => fieldsOf(object, release, format).map(({ name }) => name));
-  return JSON.stringify([names, wireValues('pendingImageState', release, apiOf(format)), hasSelectivePush(release)]);
-}
 
 /** What the caller knows of the statuses. */
 export interface Known {
@@ -64,6 +28,36 @@ export interface GuessedTarget {
   readonly format: Format;
 }
 
+/** Releases that write the same statuses in a format, by version; the target is the newest of them. */
+interface Dialect {
+  readonly target: GuessedTarget;
+  readonly releases: readonly Release[];
+}
+
+const knownDialects = new Memo<readonly Dialect[]>();
+
+/** The dialects of a style that fit what is known, newest first; of REST, the highest version of the status first. */
+function dialectsOf(style: Style, release: Release | undefined, format: Format | undefined): readonly Dialect[] {
+  return knownDialects.of([style, release, format], () => {
+    const found = new Map<string, Dialect>();
+    const byVersion = [...releases].sort(compareReleases);
+    for (const own of formats.filter((each) => styleOfFormat(each) === style && each === (format ?? each))) {
+      for (const each of byVersion.filter((one) => one === (release ?? one) && formatsOf(one).includes(own))) {
+        const key = signatureOf(each, own);
+        found.set(key, { target: { release: each, format: own }, releases: [...(found.get(key)?.releases ?? []), each] });
+      }
+    }
+    return [...found.values()].reverse();
+  });
+}
+
+/** What decides whether a status conforms. */
+function signatureOf(release: Release, format: Format): string {
+  const objects = ['parent', 'status', 'pushImageSettings', 'computeProfile'] as const;
+  const names = objects.map((object) => fieldsOf(object, release, format).map(({ name }) => name));
+  return JSON.stringify([format, names, wireValues('pendingImageState', release, apiOf(format)), hasSelectivePush(release)]);
+}
+
 /**
  * Judges the statuses of one source. Where release or format are not given it keeps every pair that fits all statuses so far,
  * and judges by the newest; a status that fits none of them is judged by that one and narrows nothing.
@@ -73,26 +67,20 @@ export interface GuessedTarget {
  * new Guess({}, 'rest').judge({ instant_clone_operation: 'NONE', instant_clone_current_image_state: 'READY' }, 'status').format //=> rest-v3
  */
 export class Guess {
-  readonly #known: Known;
-  readonly #style: Style;
+  /** Whether something had to be guessed. */
+  readonly isGuess: boolean;
   #dialects: readonly Dialect[];
-  #target: GuessedTarget;
+  /** What statuses are taken for that no release and format fits of what is known. */
+  readonly #fallback: GuessedTarget;
   /** Shapes that have narrowed the guess already: the same members with the same states say nothing new. */
   readonly #seen = new Set<string>();
 
-  constructor(known: Known, style: Style) {
-    this.#known = known;
-    this.#style = style;
-    const release = known.release === undefined ? undefined : findRelease(known.release);
-    this.#dialects = dialectsOf(style)
-      .map((dialect) => ({ ...dialect, releases: dialect.releases.filter((each) => release === undefined || each === release) }))
-      .filter((dialect) => dialect.releases.length > 0 && (known.format === undefined || dialect.format === known.format));
-    this.#target = this.#newest();
-  }
-
-  /** Whether something had to be guessed. */
-  get isGuess(): boolean {
-    return this.#known.release === undefined || this.#known.format === undefined;
+  constructor({ release: name, format }: Known, style: Style) {
+    const release = name === undefined ? undefined : findRelease(name);
+    this.isGuess = release === undefined || format === undefined;
+    this.#dialects = dialectsOf(style, release, format);
+    const first = formats.find((each) => styleOfFormat(each) === style) as Format;
+    this.#fallback = { release: release ?? newestRelease, format: format ?? first };
   }
 
   /** Whether another status may change it. */
@@ -100,64 +88,47 @@ export class Guess {
     return this.isGuess && this.#dialects.length > 1;
   }
 
-  /** Judges a status, and narrows the guess by it. */
-  judge(value: unknown, object: 'status' | 'parent'): GuessedTarget & { readonly violations: readonly Violation[] } {
-    this.learn(value, object);
-    const { release, format } = this.#target;
-    return { release, format, violations: validate(value, { release, format, object }) };
-  }
-
   /** The newest release and format that fit. */
   get target(): GuessedTarget {
-    return this.#target;
+    return this.#dialects[0]?.target ?? this.#fallback;
   }
 
   /** Every release and format that fit, the one that is judged by first; of releases that write the same, the newest. */
   get targets(): readonly GuessedTarget[] {
-    return this.#dialects.map(targetOf);
+    return this.#dialects.map(({ target }) => target);
+  }
+
+  /** Judges a status, and narrows the guess by it. */
+  judge(value: unknown, object: 'status' | 'parent'): GuessedTarget & { readonly violations: readonly Violation[] } {
+    this.learn(value, object);
+    return { ...this.target, violations: validate(value, { ...this.target, object }) };
   }
 
   /** Keeps of these only those that something holds for, unless it holds for none. */
   narrow(holds: (target: GuessedTarget) => boolean): void {
-    const fitting = this.#dialects.filter((dialect) => holds(targetOf(dialect)));
+    const fitting = this.#dialects.filter(({ target }) => holds(target));
     if (fitting.length > 0) this.#dialects = fitting;
-    this.#target = this.#newest();
   }
 
-  #newest(): GuessedTarget {
-    const newest = this.#dialects[0];
-    const { release, format } = this.#known;
-    if (newest) return targetOf(newest);
-    return {
-      release: release === undefined ? newestRelease : findRelease(release),
-      format: format ?? formats.find((each) => styleOfFormat(each) === this.#style) ?? 'view',
-    };
-  }
-
-  /** Narrows the guess by a status. */
+  /** Narrows the guess by a status. Of a first one that fits none, those that it breaks the fewest rules of go first. */
   learn(value: unknown, object: 'status' | 'parent'): void {
-    if (!this.isGuess || this.#dialects.length < 2) return;
+    if (!this.canChange) return;
     const shape = shapeOf(value);
     if (this.#seen.has(shape)) return;
     if (this.#seen.size < mostShapes) this.#seen.add(shape);
-    const fitting = this.#dialects.filter(
-      ({ format, releases: list }) => validate(value, { format, release: list.at(-1) as Release, object }).length === 0,
-    );
-    if (fitting.length > 0) this.#dialects = fitting;
-    else if (this.#seen.size === 1)
-      this.#dialects = [...this.#dialects].sort((a, b) => faults(a, value, object) - faults(b, value, object));
-    this.#target = this.#newest();
+    const faults = new Map(this.targets.map((target) => [target, validate(value, { ...target, object }).length]));
+    const faultsOf = (target: GuessedTarget) => faults.get(target) as number;
+    this.narrow((target) => faultsOf(target) === 0);
+    if (this.#seen.size === 1) this.#dialects = [...this.#dialects].sort((a, b) => faultsOf(a.target) - faultsOf(b.target));
   }
 
   /** What was guessed, in words. */
   describe(): string {
-    const fitting = this.#dialects.flatMap(({ format }) => format);
     const { release, format } = this.target;
-    const range = releasesOf(this.#dialects);
-    const [first, last] = [range[0], range.at(-1)];
-    const span =
-      first === last || first === undefined ? describeRelease(release) : `${describeRelease(first)} to ${describeRelease(last as Release)}`;
-    const others = [...new Set(fitting)].filter((each) => each !== format);
+    const range = releases.filter((each) => this.#dialects.some((dialect) => dialect.releases.includes(each)));
+    const [first, last] = [range[0] ?? release, range.at(-1) ?? release];
+    const span = first === last ? describeRelease(first) : `${describeRelease(first)} to ${describeRelease(last)}`;
+    const others = [...new Set(this.targets.map((each) => each.format))].filter((each) => each !== format);
     const also = others.length > 0 ? ` (as ${others.join(' and ')} just as well)` : '';
     return `taken for ${format}${also} of ${span}${range.length > 1 ? `, judged as ${describeRelease(release)}` : ''}`;
   }
@@ -165,16 +136,6 @@ export class Guess {
 
 /** How many shapes are remembered: more than statuses have, unless somebody makes them up. */
 const mostShapes = 10_000;
-
-const targetOf = ({ format, releases: list }: Dialect): GuessedTarget => ({ release: list.at(-1) as Release, format });
-
-const faults = ({ format, releases: list }: Dialect, value: unknown, object: 'status' | 'parent'): number =>
-  validate(value, { format, release: list.at(-1) as Release, object }).length;
-
-const releasesOf = (dialects: readonly Dialect[]): Release[] => {
-  const all = new Set(dialects.flatMap((dialect) => dialect.releases));
-  return releases.filter((release) => all.has(release));
-};
 
 /** The members that are there, and the states, which differ between releases. */
 function shapeOf(value: unknown): string {

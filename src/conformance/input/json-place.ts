@@ -8,18 +8,12 @@ type Text = Pick<JsonRecord, 'text' | 'line' | 'column'>;
 
 interface Member {
   /** Where its value begins. */
-  readonly offset: number;
+  readonly place: Place;
   /** Of an object or array, by key or index. A key that is given twice is the last one, as for JSON.parse. */
   readonly members: Map<string, Member>;
 }
 
-/** What was found in a text: where its lines end, and, when it was asked for, its members. */
-interface Found {
-  readonly breaks: readonly number[];
-  top?: Member;
-}
-
-const known = new WeakMap<Text, Found>();
+const known = new WeakMap<Text, { readonly isOneLine: boolean; top?: Member }>();
 
 /**
  * Where a member of a record is in its file: the value, or the innermost container on the way that exists.
@@ -28,74 +22,47 @@ const known = new WeakMap<Text, Found>();
  * placeOf({ text: '{"a":\n [7]}', line: 3, column: 1 }, ['a', 0]) //=> { line: 4, column: 3 }
  */
 export function placeOf(record: Text, path: JsonPath): Place {
-  const offset = offsetOf(record, path);
-  const { breaks } = foundIn(record);
-  let [low, high] = [0, breaks.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((breaks[middle] as number) < offset) low = middle + 1;
-    else high = middle;
-  }
-  const lineBegin = low === 0 ? -record.column : (breaks[low - 1] as number);
-  return { line: record.line + low, column: offset - lineBegin };
-}
-
-/** The line of a member: found without a search where the record has only one. */
-export const lineOf = (record: Text, path: JsonPath): number =>
-  foundIn(record).breaks.length === 0 ? record.line : placeOf(record, path).line;
-
-function foundIn(record: Text): Found {
-  let found = known.get(record);
-  if (!found) {
-    const breaks: number[] = [];
-    for (let at = record.text.indexOf('\n'); at !== -1; at = record.text.indexOf('\n', at + 1)) breaks.push(at);
-    found = { breaks };
-    known.set(record, found);
-  }
-  return found;
-}
-
-function offsetOf(record: Text, path: JsonPath): number {
-  const first = Math.max(record.text.search(/\S/), 0);
-  if (path.length === 0) return first;
+  if (path.length === 0) return { line: record.line, column: record.column };
   const found = foundIn(record);
-  found.top ??= membersOf(record.text, first);
+  found.top ??= membersOf(record);
   let member = found.top;
   for (const key of path) {
     const inner = member.members.get(String(key));
     if (!inner) break;
     member = inner;
   }
-  return member.offset;
+  return member.place;
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
+/** The line of a member: found without a search where the record has only one. */
+export const lineOf = (record: Text, path: JsonPath): number => (foundIn(record).isOneLine ? record.line : placeOf(record, path).line);
 
-function membersOf(text: string, offset: number): Member {
-  const top: Member = { offset, members: new Map() };
+function foundIn(record: Text) {
+  const found = known.get(record) ?? { isOneLine: !record.text.includes('\n') };
+  known.set(record, found);
+  return found;
+}
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:\n]|[^\s{}[\],:"]+/gs;
+
+function membersOf({ text, line, column }: Text): Member {
+  const top: Member = { place: { line, column }, members: new Map() };
   /** The containers around, and in each the key or index of the member that is read; undefined before a key. */
   const around: { readonly member: Member; readonly isArray: boolean; key: string | undefined }[] = [];
+  let [lines, lineBegin] = [0, -column];
   for (const { 0: part, index } of text.matchAll(token)) {
     const outer = around.at(-1);
     if (part === ':') continue;
-    if (part === '}' || part === ']') around.pop();
+    if (part === '\n') [lines, lineBegin] = [lines + 1, index];
+    else if (part === '}' || part === ']') around.pop();
     else if (part === ',') {
       if (outer) outer.key = outer.isArray ? String(Number(outer.key) + 1) : undefined;
-    } else if (outer && outer.key === undefined) outer.key = readName(part);
+    } else if (outer && outer.key === undefined) outer.key = JSON.parse(part) as string;
     else {
-      const member = outer ? { offset: index, members: new Map() } : top;
+      const member = outer ? { place: { line: line + lines, column: index - lineBegin }, members: new Map() } : top;
       if (outer) outer.member.members.set(outer.key as string, member);
       if (part === '{' || part === '[') around.push({ member, isArray: part === '[', key: part === '[' ? '0' : undefined });
     }
   }
   return top;
-}
-
-/** What is no key is called like none. */
-function readName(part: string): string {
-  try {
-    return JSON.parse(part) as string;
-  } catch {
-    return part;
-  }
 }

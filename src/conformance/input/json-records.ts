@@ -1,6 +1,4 @@
 /** Splits a stream of text into the JSON values in it: NDJSON, values one after the other, or the elements of an array. */
-import { deepest, isSpace, JsonContainers } from './json-containers.ts';
-
 /** Where something is in a text, both from 1. */
 export interface Place {
   readonly line: number;
@@ -18,22 +16,29 @@ export interface JsonRecord extends Place {
 /** Stands for bytes that are no text: half of a surrogate pair, which no encoded text has. */
 export const noText = '\udcff';
 
-/** The longest value that is read, in characters. */
-const defaultLimit = 8 * 2 ** 20;
-
 /** The longest number, text or word, in characters: none of them is a status, so they need not be kept. */
 const longestScalar = 2 ** 16;
+
+/** How deep a value may be nested. */
+const deepest = 1_000;
 
 /** The value that is being read. */
 interface Begun {
   readonly place: Place;
-  /** What came of it before the text at hand: long texts are joined once. Undefined where it is too long to be kept. */
-  kept: string[] | undefined;
-  keptLength: number;
-  /** Where it goes on in the text at hand. */
-  from: number;
-  /** Its objects and arrays; undefined for a number, text or word. */
-  readonly containers: JsonContainers | undefined;
+  readonly isScalar: boolean;
+  /** How long it may be, in characters. */
+  readonly limit: number;
+  /** What came of it so far; undefined where that is too long to be kept. */
+  text: string | undefined;
+  /** How many of its containers are open. */
+  depth: number;
+  /** The characters that close them, by their depth, up to the deepest. */
+  readonly closing: string[];
+  isTooDeep: boolean;
+  inText: boolean;
+  isEscaped: boolean;
+  /** The last character outside texts that is no space. */
+  last: string;
 }
 
 /**
@@ -59,13 +64,17 @@ export class JsonRecords {
   #wasLone = false;
 
   /** @param limit the longest value that is read, in characters; 8 Mi when absent */
-  constructor(limit = defaultLimit) {
+  constructor(limit = 8 * 2 ** 20) {
     this.#limit = limit;
   }
 
   /** Takes the next part of the text and yields what is complete. */
   *push(text: string): Generator<JsonRecord, void, void> {
-    this.#append(text);
+    this.#countLines();
+    this.#lineBegin -= this.#at;
+    this.#text = this.#text.slice(this.#at) + text;
+    this.#at = 0;
+    this.#lineEnd = this.#breakFrom(0);
     for (;;) {
       if (!this.#begun && !this.#skipToValue()) return;
       const record = this.#begun ? this.#continue(this.#begun) : this.#start();
@@ -76,25 +85,10 @@ export class JsonRecords {
 
   /** Yields what is left when the text ends. */
   *end(): Generator<JsonRecord, void, void> {
-    if (this.#begun?.containers) yield this.#finish(this.#begun, 'ends in the middle of a value');
-    else {
-      if (this.#begun) yield this.#complete(this.#begun);
-      if (this.#inArray) yield { ...this.#place, text: '', problem: 'ends in the middle of an array' };
-    }
+    const begun = this.#begun;
+    if (begun) yield begun.isScalar ? this.#complete(begun) : this.#finish(begun, cutOff);
+    if (this.#inArray && (begun?.isScalar ?? true)) yield { ...this.#place, text: '', problem: 'ends in the middle of an array' };
     this.#inArray = false;
-  }
-
-  #append(text: string): void {
-    this.#countLines();
-    if (this.#begun) {
-      this.#begun.kept?.push(this.#text.slice(this.#begun.from, this.#at));
-      this.#begun.keptLength += this.#at - this.#begun.from;
-      this.#begun.from = 0;
-    }
-    this.#lineBegin -= this.#at;
-    this.#text = this.#text.slice(this.#at) + text;
-    this.#at = 0;
-    this.#lineEnd = this.#breakFrom(0);
   }
 
   #countLines(): void {
@@ -132,8 +126,10 @@ export class JsonRecords {
     const first = this.#text.charAt(this.#at);
     const whole = first === '{' ? this.#wholeLine() : undefined;
     if (whole) return whole;
-    const containers = first === '{' || first === '[' ? new JsonContainers() : undefined;
-    this.#begun = { place: this.#place, kept: [], keptLength: 0, from: this.#at, containers };
+    const isScalar = first !== '{' && first !== '[';
+    const limit = isScalar ? Math.min(this.#limit, longestScalar) : this.#limit;
+    const blank = { text: '', depth: 0, closing: [], isTooDeep: false, inText: false, isEscaped: false, last: ':' };
+    this.#begun = { place: this.#place, isScalar, limit, ...blank };
     return undefined;
   }
 
@@ -142,9 +138,8 @@ export class JsonRecords {
     if (this.#lineEnd === this.#text.length || this.#lineEnd - this.#at > this.#limit) return undefined;
     const line = this.#text.slice(this.#at, this.#lineEnd).trimEnd();
     const text = this.#inArray && line.endsWith(',') ? line.slice(0, -1) : line;
-    if (!text.endsWith('}')) return undefined;
-    const parsed = parseRecord(text);
-    if ('problem' in parsed) return undefined;
+    const parsed = text.endsWith('}') && parseRecord(text);
+    if (!parsed || 'problem' in parsed) return undefined;
     const record = { ...this.#place, text, ...parsed };
     this.#at += text.length;
     return record;
@@ -152,68 +147,85 @@ export class JsonRecords {
 
   /** Goes on in a value until it is complete or broken; undefined where the text so far ends before. */
   #continue(begun: Begun): JsonRecord | undefined {
-    if (begun.containers) {
-      const end = begun.containers.scan(this.#text, this.#at);
-      this.#at = end?.at ?? this.#text.length;
-      if (end) return end.problem === undefined ? this.#complete(begun) : this.#broken(begun, end.problem);
-    } else {
-      this.#at = this.#scalarEnd();
-      if (this.#at < this.#text.length) return this.#complete(begun);
-    }
-    if (this.#isTooLong(begun) || begun.containers?.isTooDeep) begun.kept = undefined;
-    return undefined;
+    const from = this.#at;
+    const end = begun.isScalar ? this.#scalarEnd() : scan(begun, this.#text, from);
+    this.#at = end?.at ?? this.#text.length;
+    if (begun.text !== undefined) begun.text += this.#text.slice(from, this.#at);
+    if ((begun.text?.length ?? 0) > begun.limit) begun.text = undefined;
+    if (!end) return undefined;
+    return end.problem === undefined ? this.#complete(begun) : this.#broken(begun, end.problem);
   }
 
   /** Where a number, text or word ends: with its line, or with the element of the array. */
-  #scalarEnd(): number {
+  #scalarEnd(): End | undefined {
     this.#countLines();
-    if (!this.#inArray) return this.#lineEnd;
-    let end = this.#at;
-    while (end < this.#lineEnd && this.#text[end] !== ',' && this.#text[end] !== ']') end += 1;
-    return end;
-  }
-
-  #longest({ containers }: Begun): number {
-    return containers ? this.#limit : Math.min(this.#limit, longestScalar);
-  }
-
-  #isTooLong(begun: Begun): boolean {
-    return begun.kept === undefined || this.#lengthOf(begun) > this.#longest(begun);
-  }
-
-  #lengthOf({ keptLength, from }: Begun): number {
-    return keptLength + this.#at - from;
-  }
-
-  #textOf({ kept, from }: Begun): string {
-    const last = this.#text.slice(from, this.#at);
-    return kept?.length ? kept.join('') + last : last;
+    let at = this.#inArray ? this.#at : this.#lineEnd;
+    while (at < this.#lineEnd && this.#text[at] !== ',' && this.#text[at] !== ']') at += 1;
+    return at < this.#text.length ? { at } : undefined;
   }
 
   #complete(begun: Begun): JsonRecord {
     this.#wasLone = false;
-    if (begun.containers?.isTooDeep) return this.#finish(begun, `is nested deeper than ${deepest} levels`);
-    if (this.#isTooLong(begun)) return this.#finish(begun, `is longer than ${this.#longest(begun)} characters`);
-    const text = this.#textOf(begun).trimEnd();
+    if (begun.isTooDeep) return this.#finish(begun, `is nested deeper than ${deepest} levels`);
+    if (begun.text === undefined) return this.#finish(begun, `is longer than ${begun.limit} characters`);
+    const text = begun.text.trimEnd();
     this.#begun = undefined;
     return { ...begun.place, text, ...parseRecord(text) };
   }
 
   /** Of braces in a row, all without anything in them, only the first one is reported. */
   #broken(begun: Begun, problem: string): JsonRecord | undefined {
-    const isLone = this.#lengthOf(begun) === 1;
-    const isRun = isLone && this.#wasLone;
-    this.#wasLone = isLone;
-    if (!isRun) return this.#finish(begun, problem);
-    this.#begun = undefined;
-    return undefined;
+    const wasLone = this.#wasLone;
+    this.#wasLone = begun.text?.length === 1;
+    const record = this.#finish(begun, problem);
+    return this.#wasLone && wasLone ? undefined : record;
   }
 
-  #finish(begun: Begun, problem: string): JsonRecord {
+  #finish({ place, text = '' }: Begun, problem: string): JsonRecord {
     this.#begun = undefined;
-    return { ...begun.place, text: this.#isTooLong(begun) ? '' : this.#textOf(begun), problem };
+    return { ...place, text, problem };
   }
 }
+
+const cutOff = 'ends in the middle of a value';
+
+/** Where a value ends, or where it is broken and how. */
+interface End {
+  readonly at: number;
+  readonly problem?: string;
+}
+
+/** Follows the objects and arrays of a value to the end of the outermost, whatever else is in it; undefined where the text so far ends. */
+function scan(begun: Begun, text: string, from: number): End | undefined {
+  for (let at = from; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (begun.inText) {
+      if (char === '\n') return { at, problem: 'has a line break inside a text' };
+      if (char === '"' && !begun.isEscaped) begun.inText = false;
+      begun.isEscaped = char === '\\' && !begun.isEscaped;
+      continue;
+    }
+    const innermost = begun.closing[Math.min(begun.depth, deepest)];
+    if (char === '"') begun.inText = true;
+    else if (char === '{' || char === '[') {
+      // Where an object may not begin, the one before was cut off.
+      const mayBegin = char === '[' || begun.last === ':' || (innermost === ']' && (begun.last === '[' || begun.last === ','));
+      if (!mayBegin) return { at, problem: cutOff };
+      begun.depth += 1;
+      if (begun.depth > deepest) begun.isTooDeep = true;
+      else begun.closing[begun.depth] = char === '{' ? '}' : ']';
+    } else if (char === '}' || char === ']') {
+      if (begun.depth <= deepest && char !== innermost) return { at: at + 1, problem: `has a ${char} that closes nothing` };
+      begun.depth -= 1;
+      if (begun.depth === 0) return { at: at + 1 };
+    }
+    if (!isSpace(char)) begun.last = char;
+  }
+  return undefined;
+}
+
+/** Whether it is what JavaScript takes for a space, the byte order mark among it. */
+const isSpace = (char: string): boolean => char.trim() === '';
 
 /** The value of a JSON text, or why it has none. */
 function parseRecord(text: string): { readonly value: unknown } | { readonly problem: string } {

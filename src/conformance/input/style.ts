@@ -35,8 +35,4 @@ export function styleOf(value: Readonly<Record<string, unknown>>): Style | undef
 }
 
 /** How a format writes names. */
-export function styleOfFormat(format: Format): Style;
-export function styleOfFormat(format: Format | undefined): Style | undefined;
-export function styleOfFormat(format: Format | undefined): Style | undefined {
-  return format === undefined || format === 'view' || format === 'powercli' ? format : 'rest';
-}
+export const styleOfFormat = (format: Format): Style => (format === 'view' || format === 'powercli' ? format : 'rest');

@@ -39,7 +39,7 @@ export class Targets {
 
   /** The guess for statuses that are written in a style; where that is unknown, for those like the ones before. */
   of(style: Style | undefined): Guess {
-    const own = style ?? styleOfFormat(this.#known.format) ?? [...this.#guesses.keys()][0] ?? 'view';
+    const own = style ?? this.#knownStyle ?? [...this.#guesses.keys()][0] ?? 'view';
     const guess = this.#guesses.get(own) ?? new Guess(this.#known, own);
     this.#guesses.set(own, guess);
     return guess;
@@ -48,7 +48,11 @@ export class Targets {
   /** What a pool is judged as of which no status was seen. */
   get first(): GuessedTarget {
     const [guess] = this.#guesses.values();
-    return (guess ?? new Guess(this.#known, styleOfFormat(this.#known.format) ?? 'view')).target;
+    return (guess ?? new Guess(this.#known, this.#knownStyle ?? 'view')).target;
+  }
+
+  get #knownStyle(): Style | undefined {
+    return this.#known.format && styleOfFormat(this.#known.format);
   }
 
   /** What was not asked for but read or guessed, and what was asked for against it, in words. */

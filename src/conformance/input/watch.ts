@@ -40,10 +40,10 @@ interface Kept {
 }
 
 interface Watched {
-  observer: Observer;
-  guess: Guess | undefined;
+  readonly observer: Observer;
+  readonly guess: Guess | undefined;
   /** What the observer was made for. */
-  target: GuessedTarget;
+  readonly target: GuessedTarget;
   /** The newest of what it has seen, of the unchanged in a row the last, for one that is made anew; undefined when none will be. */
   kept: Kept[] | undefined;
   /** Where in it the newest observation is that no release explains. */
@@ -52,21 +52,6 @@ interface Watched {
   impossible: number;
   /** It was never there. */
   isNothing: boolean;
-}
-
-/** A pool, with its id or name; empty where nothing names it. */
-interface OfPool {
-  readonly pool: string;
-  /** What it was judged as. */
-  readonly target: GuessedTarget;
-}
-
-interface Taken extends OfPool {
-  readonly explanation: Explanation;
-}
-
-interface Ended extends OfPool {
-  readonly summary: Summary;
 }
 
 const isSame = (one: GuessedTarget, other: GuessedTarget): boolean => one.release === other.release && one.format === other.format;
@@ -94,9 +79,10 @@ export class Watch {
   /**
    * Takes the next occurrence.
    *
+   * @returns the pool's id or name, empty where nothing names it; what it was judged as; what the occurrence means
    * @throws HvsimError `time-goes-backwards`
    */
-  take({ value, object, desktop, style, pool: named, at }: Occurrence): Taken {
+  take({ value, object, desktop, style, pool: named, at }: Occurrence) {
     const guess = value === null ? undefined : this.#targets.of(style);
     guess?.learn(value, object);
     const pool = this.#nameOf(named);
@@ -107,13 +93,13 @@ export class Watch {
       watched = this.#watched(pool, guess);
       explanation = watched.observer.observe(seen.value, at);
     }
+    seen.verdict = explanation.verdict;
     watched.count += 1;
     if (explanation.verdict === 'impossible') watched.impossible += 1;
     if (value !== null) watched.isNothing = false;
-    seen.verdict = explanation.verdict;
     if (watched.kept) this.#keep(watched, watched.kept, seen);
-    const { count } = watched;
-    return { pool, target: watched.target, explanation: explanation.number === count ? explanation : { ...explanation, number: count } };
+    const { count, target } = watched;
+    return { pool, target, explanation: explanation.number === count ? explanation : { ...explanation, number: count } };
   }
 
   /**
@@ -122,24 +108,23 @@ export class Watch {
    */
   #learns({ guess, target, kept, unexplainedAt }: Watched, seen: Kept): boolean {
     if (!guess?.canChange || !kept) return false;
-    const start = kept[unexplainedAt];
-    const rest = [...kept.slice(Math.max(0, unexplainedAt + 1)), seen];
-    const explaining = guess.targets.filter((each) => this.#explains(each, start, rest));
+    const begin = Math.max(0, unexplainedAt + 1);
+    const start = kept.slice(Math.max(0, unexplainedAt), begin);
+    const rest = [...kept.slice(begin), seen];
+    const explaining = guess.targets.filter((each) => {
+      const observer = this.#observerFor(each, start);
+      return rest.every(({ value, at }) => observer.observe(value, at).verdict !== 'impossible');
+    });
     if (explaining.length === 0 || explaining.some((each) => isSame(each, target))) return false;
-    guess.narrow((each) => explaining.some((other) => isSame(each, other)));
+    guess.narrow((each) => explaining.includes(each));
     return true;
   }
 
-  /** @param start what goes before, explained or not */
-  #explains(target: GuessedTarget, start: Kept | undefined, rest: readonly Kept[]): boolean {
-    const observer = this.#observerFor(target);
-    if (start) observer.observe(start.value, start.at);
-    return rest.every(({ value, at }) => observer.observe(value, at).verdict !== 'impossible');
-  }
-
-  #observerFor(target: GuessedTarget): Observer {
-    const { engine, poll } = this.#options;
-    return createObserver({ ...target, ...(engine === undefined ? {} : { engine }), ...(poll === undefined ? {} : { poll }) });
+  /** An observer that has seen something before. */
+  #observerFor(target: GuessedTarget, before: readonly Kept[]): Observer {
+    const observer = createObserver({ ...this.#options, ...target });
+    for (const { value, at } of before) observer.observe(value, at);
+    return observer;
   }
 
   #keep(watched: Watched, kept: Kept[], seen: Kept): void {
@@ -149,18 +134,15 @@ export class Watch {
     } else if (seen.verdict === 'unchanged' && kept.at(-1)?.verdict === 'unchanged') {
       kept[kept.length - 1] = seen;
     } else {
-      if (kept.length === most || this.#kept >= mostOfAll) this.#forgetHalf(watched, kept);
+      if (kept.length === most || this.#kept >= mostOfAll) {
+        const { length } = kept.splice(0, Math.ceil(kept.length / 2));
+        watched.unexplainedAt -= length;
+        this.#kept -= length;
+      }
       if (seen.verdict === 'impossible') watched.unexplainedAt = kept.length;
       kept.push(seen);
       this.#kept += 1;
     }
-  }
-
-  #forgetHalf(watched: Watched, kept: Kept[]): void {
-    const forgotten = Math.ceil(kept.length / 2);
-    kept.splice(0, forgotten);
-    watched.unexplainedAt -= forgotten;
-    this.#kept -= forgotten;
   }
 
   /** The pool that an occurrence is about. An answer without an id, such as a 404, is about the only pool that there is. */
@@ -176,9 +158,9 @@ export class Watch {
   }
 
   /** What every pool has come to, in the order in which they were first seen. */
-  *summaries(): Generator<Ended, void, void> {
+  *summaries() {
     for (const [pool, { observer, target, count, impossible }] of this.#pools) {
-      const verdict = impossible > 0 ? 'impossible' : 'explained';
+      const verdict: Summary['verdict'] = impossible > 0 ? 'impossible' : 'explained';
       yield { pool, target, summary: { ...observer.summary(), verdict, observations: count, impossible } };
     }
   }
@@ -198,10 +180,8 @@ export class Watch {
     const used = guess ?? known?.guess;
     const target = used?.target ?? this.#targets.first;
     if (known && (isSame(known.target, target) || !known.kept)) return known;
-    const observer = this.#observerFor(target);
-    for (const { value, at } of known?.kept ?? []) observer.observe(value, at);
-    const { kept = [], unexplainedAt = -1, count = 0, impossible = 0, isNothing = true } = known ?? {};
-    const watched: Watched = { observer, guess: used, target, kept, unexplainedAt, count, impossible, isNothing };
+    const blank = { kept: [], unexplainedAt: -1, count: 0, impossible: 0, isNothing: true };
+    const watched: Watched = { ...blank, ...known, observer: this.#observerFor(target, known?.kept ?? []), guess: used, target };
     this.#pools.set(pool, watched);
     return watched;
   }
