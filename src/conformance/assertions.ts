@@ -11,7 +11,6 @@ import type { ShownState } from '../lifecycle/index.ts';
 import { nearest } from '../nearest.ts';
 import { Guess } from './input/guess.ts';
 import { type Occurrence, occurrencesIn } from './input/occurrences.ts';
-import type { Style } from './input/style.ts';
 import { createObserver } from './observer/observer.ts';
 import type { ObserverOptions } from './observer/observer.types.ts';
 import { gone, readingOf } from './observer/reading.ts';
@@ -93,14 +92,10 @@ export function assertIn(status: unknown, expected: ExpectedStates): Assertion {
  * @example assertFollows({ operation: 'NONE', instantCloneCurrentImageState: 'READY' }, null).pass //=> true
  */
 export function assertFollows(status: unknown, previous: unknown, options: FollowOptions = {}): Assertion {
-  const { release, format, engine, within = '30s' } = options;
   const pair = [occurrenceIn(previous), occurrenceIn(status)] as const;
-  const guess = new Guess(
-    { ...(release === undefined ? {} : { release }), ...(format === undefined ? {} : { format }) },
-    (pair[0].style ?? pair[1].style ?? 'view') as Style,
-  );
+  const guess = new Guess(options, pair[0].style ?? pair[1].style ?? 'view');
   for (const { value, object } of pair) if (value !== null) guess.learn(value, object);
-  const observer = createObserver({ ...guess.target, ...(engine === undefined ? {} : { engine }), poll: within });
+  const observer = createObserver({ ...options, ...guess.target, poll: options.within ?? '30s' });
   const [first, second] = [observer.observe(pair[0].desktop ?? pair[0].value), observer.observe(pair[1].desktop ?? pair[1].value)];
   const broken = first.verdict === 'impossible' ? first : second;
   const steps = `  before: ${first.seen}\n  now:    ${second.seen}`;
@@ -120,17 +115,16 @@ export function assertFollows(status: unknown, previous: unknown, options: Follo
 }
 
 /** The status in a value; the value itself where none is found. */
-function occurrenceIn(value: unknown): Pick<Occurrence, 'value' | 'object' | 'style' | 'desktop'> {
-  for (const occurrence of occurrencesIn(value)) if (!('miss' in occurrence)) return occurrence;
-  return { value, object: 'status' };
-}
+const occurrenceIn = (value: unknown): Pick<Occurrence, 'value' | 'object' | 'style' | 'desktop'> =>
+  occurrencesIn(value).find((each): each is Occurrence => !('miss' in each)) ?? { value, object: 'status' };
 
 function checkStates(expected: ExpectedStates): void {
   for (const [region, state] of Object.entries(expected)) {
-    const known: readonly string[] = Object.hasOwn(regions, region) ? regions[region as keyof typeof regions].states : [];
-    if (state === undefined || known.includes(state)) continue;
-    const hint = known.length > 0 ? nearest(state, known) : nearest(region, Object.keys(regions));
-    const what = known.length > 0 ? `${region} has no state ${JSON.stringify(state)}` : `There is no ${JSON.stringify(region)}`;
-    throw new HvsimError('wrong-options', `${what}.${hint} There are: ${(known.length > 0 ? known : Object.keys(regions)).join(', ')}.`);
+    const known: readonly string[] | undefined = Object.hasOwn(regions, region) ? regions[region as keyof ShownState].states : undefined;
+    if (state === undefined || known?.includes(state)) continue;
+    const [what, wrong, all] = known
+      ? [`${region} has no state ${JSON.stringify(state)}`, state, known]
+      : [`There is no ${JSON.stringify(region)}`, region, Object.keys(regions)];
+    throw new HvsimError('wrong-options', `${what}.${nearest(wrong, all)} There are: ${all.join(', ')}.`);
   }
 }

@@ -1,9 +1,11 @@
 /** How each rule over several properties is checked. A check knows neither release nor format: it sees an observation. */
+import { currentImageStates, operations, pendingImageStates } from '../../machines/vocabulary.ts';
+import { apiOf } from '../api/formats.ts';
 import type { PropertyName } from '../api/properties.ts';
 import type { AnyProperty, Presence } from '../api/property.ts';
-import type { States } from '../api/shown-states.ts';
+import { hiddenBehind, type States } from '../api/shown-states.ts';
 import { Memo } from './memo.ts';
-import { type Layout, type Observation, type ObservedField, possibleStates, type Shown, unreadable } from './observation.ts';
+import { type Layout, type Observation, type ObservedField, type Shown, unreadable } from './observation.ts';
 import { type CrossRuleId, crossRules } from './rules.ts';
 import type { Finding } from './violation.ts';
 
@@ -12,28 +14,28 @@ interface Situation extends Shown {
   readonly possible: readonly States[];
 }
 
-/** Whether a property has to be there, or must not be; the rule's text says so where there is no message. */
-interface Demand {
-  readonly is: 'there' | 'not there';
-  readonly message?: string;
-}
-
-/** What some states demand of a property. */
+/** Which properties must be there in a situation, or must not be. */
 interface PresenceCheck {
-  readonly demand: (field: ObservedField, situation: Situation, layout: Layout) => Demand | false | undefined;
+  readonly is: 'there' | 'not there';
+  readonly of: (field: ObservedField, situation: Situation, layout: Layout) => boolean;
+  /** What is said of it; the rule's text where there is none. */
+  readonly message?: (property: AnyProperty, situation: Situation) => string;
 }
 
 /** What must hold of one value, or of two, while some pending image is shown; where it does not, that is said at the first. */
 interface ValueCheck {
-  readonly of: readonly [PropertyName, PropertyName?];
+  readonly values: readonly [PropertyName, PropertyName?];
   readonly while?: readonly Shown['pendingImage'][];
   readonly holds: (first: unknown, second: unknown) => boolean;
 }
 
-/** What some state that the pool can be in must satisfy. */
+type SomeStates = { readonly [Region in keyof States]?: readonly States[Region][] };
+
+/** What some state that the pool can be in must satisfy: `only` these go with those. */
 interface StateCheck {
   readonly at: PropertyName;
-  readonly allows: (states: States) => boolean;
+  readonly while: SomeStates;
+  readonly only: SomeStates;
 }
 
 const pending = 'instantClonePendingImageState';
@@ -41,91 +43,79 @@ const current = 'instantCloneCurrentImageState';
 
 const checks: Readonly<Record<CrossRuleId, PresenceCheck | ValueCheck | StateCheck>> = {
   'required-if': {
-    demand: ({ property }, { operation }) =>
-      isRequired(property, operation) && {
-        is: 'there',
-        message: `must be there while the operation is ${operation} (required in ${property.requiredIf?.join(', ')}).`,
-      },
+    is: 'there',
+    of: ({ property }, { operation }) => isRequired(property, operation),
+    message: ({ requiredIf }, { operation }) =>
+      `must be there while the operation is ${operation} (required in ${requiredIf?.join(', ')}).`,
   },
-  'presence/operation': {
-    demand: ({ property }, _, { api }) => api === 'rest' && property.view === 'operation' && { is: 'there' },
-  },
+  'presence/operation': { is: 'there', of: ({ property }, _, { api }) => api === 'rest' && property.view === 'operation' },
   'presence/pending-image-complete': {
-    demand: ({ property }, { pendingImage = 'ABSENT', operation }) =>
-      pendingImage !== 'ABSENT' &&
-      property.presence === 'with-pending-image' &&
-      !isRequired(property, operation) && { is: 'there', message: `must be there while the pending image is ${pendingImage}.` },
+    is: 'there',
+    of: ({ property }, { pendingImage = 'ABSENT', operation }) =>
+      pendingImage !== 'ABSENT' && property.presence === 'with-pending-image' && !isRequired(property, operation),
+    message: (_, { pendingImage }) => `must be there while the pending image is ${pendingImage}.`,
   },
   'presence/no-pending-image': {
-    demand: ({ property, outer }, { pendingImage }) =>
-      pendingImage === 'ABSENT' &&
-      isOfImage(property) &&
-      !(outer && isOfImage(outer)) && { is: 'not there', message: 'must not be there while there is no pending image.' },
+    is: 'not there',
+    of: ({ property, outer }, { pendingImage }) => pendingImage === 'ABSENT' && isOfImage(property) && !(outer && isOfImage(outer)),
+    message: () => 'must not be there while there is no pending image.',
   },
   'presence/push-image-settings': {
-    demand: ({ property }, { operation = 'SCHEDULE_PUSH_IMAGE' }) =>
-      operation !== 'SCHEDULE_PUSH_IMAGE' && property.view === 'pushImageSettings' && { is: 'not there' },
+    is: 'not there',
+    of: ({ property }, { operation = 'SCHEDULE_PUSH_IMAGE' }) =>
+      operation !== 'SCHEDULE_PUSH_IMAGE' && property.view === 'pushImageSettings',
   },
   'presence/error-of-failed-image': {
-    demand: ({ property }, { possible }) =>
-      property.view === 'pendingImageError' && possible.every(({ pendingImage }) => pendingImage === 'FAILED') && { is: 'there' },
+    is: 'there',
+    of: ({ property }, { possible }) =>
+      property.view === 'pendingImageError' && possible.every(({ pendingImage }) => pendingImage === 'FAILED'),
   },
   'presence/error-without-failure': {
-    demand: ({ property }, { possible }) => property.view === 'pendingImageError' && !possible.some(hasFailed) && { is: 'not there' },
+    is: 'not there',
+    of: ({ property }, { possible }) => property.view === 'pendingImageError' && !possible.some(hasFailed),
   },
   'progress/pending-publish': {
-    of: ['pendingImageProgress'],
+    values: ['pendingImageProgress'],
     while: ['PENDING_PUBLISH'],
     holds: (progress) => typeof progress !== 'number' || progress === 0,
   },
   'progress/ready': {
-    of: ['pendingImageProgress'],
+    values: ['pendingImageProgress'],
     while: ['READY', 'READY_HELD'],
     holds: (progress) => typeof progress !== 'number' || progress === 100,
   },
   'compute-profile/cores-per-socket': {
-    of: ['numCPU', 'coresPerSocket'],
+    values: ['numCPU', 'coresPerSocket'],
     holds: (cpus, cores) => typeof cpus !== 'number' || typeof cores !== 'number' || cpus % cores === 0,
   },
   'provisioning-error/time': {
-    of: ['lastProvisioningErrorTime', 'lastProvisioningError'],
+    values: ['lastProvisioningErrorTime', 'lastProvisioningError'],
     holds: (time, error) => time != null || !isThere(error),
   },
-  'state/idle': {
-    at: pending,
-    allows: ({ operation, pendingImage }) => operation !== 'NONE' || ['ABSENT', 'FAILED', 'READY_HELD'].includes(pendingImage),
-  },
+  'state/idle': { at: pending, while: { operation: ['NONE'] }, only: { pendingImage: ['ABSENT', 'FAILED', 'READY_HELD'] } },
   'state/initial-publish-pending-image': {
     at: pending,
-    allows: ({ operation, pendingImage }) => operation !== 'INITIAL_PUBLISH' || ['PENDING_PUBLISH', 'PUBLISHING'].includes(pendingImage),
+    while: { operation: ['INITIAL_PUBLISH'] },
+    only: { pendingImage: ['PENDING_PUBLISH', 'PUBLISHING'] },
   },
   'state/initial-publish-current-image': {
     at: current,
-    allows: ({ operation, currentImage }) => operation !== 'INITIAL_PUBLISH' || currentImage === 'ABSENT',
+    while: { operation: ['INITIAL_PUBLISH'] },
+    only: { currentImage: ['ABSENT'] },
   },
-  'state/cancel': {
-    at: pending,
-    allows: ({ operation, pendingImage }) => operation !== 'CANCEL_SCHEDULED_PUSH_IMAGE' || pendingImage === 'UNPUBLISHING',
-  },
+  'state/cancel': { at: pending, while: { operation: ['CANCEL_SCHEDULED_PUSH_IMAGE'] }, only: { pendingImage: ['UNPUBLISHING'] } },
   'state/pending-image-unpublishing': {
     at: pending,
-    allows: ({ operation, pendingImage }) =>
-      pendingImage !== 'UNPUBLISHING' || ['SCHEDULE_PUSH_IMAGE', 'CANCEL_SCHEDULED_PUSH_IMAGE', 'FINAL_UNPUBLISH'].includes(operation),
+    while: { pendingImage: ['UNPUBLISHING'] },
+    only: { operation: ['SCHEDULE_PUSH_IMAGE', 'CANCEL_SCHEDULED_PUSH_IMAGE', 'FINAL_UNPUBLISH'] },
   },
   'state/current-image-unpublishing': {
     at: current,
-    allows: ({ operation, currentImage }) =>
-      !['PENDING_UNPUBLISH', 'UNPUBLISHING'].includes(currentImage) || ['INFRASTRUCTURE_CHANGE', 'FINAL_UNPUBLISH'].includes(operation),
+    while: { currentImage: ['PENDING_UNPUBLISH', 'UNPUBLISHING'] },
+    only: { operation: ['INFRASTRUCTURE_CHANGE', 'FINAL_UNPUBLISH'] },
   },
-  'state/current-image-failed': {
-    at: current,
-    allows: ({ operation, currentImage }) => currentImage !== 'FAILED' || operation === 'FINAL_UNPUBLISH',
-  },
-  'state/ready-held': {
-    at: pending,
-    allows: ({ operation, pendingImage, currentImage }) =>
-      pendingImage !== 'READY_HELD' || (operation === 'NONE' && currentImage === 'READY'),
-  },
+  'state/current-image-failed': { at: current, while: { currentImage: ['FAILED'] }, only: { operation: ['FINAL_UNPUBLISH'] } },
+  'state/ready-held': { at: pending, while: { pendingImage: ['READY_HELD'] }, only: { operation: ['NONE'], currentImage: ['READY'] } },
 };
 
 /** A push that is being cancelled has not failed. */
@@ -140,74 +130,92 @@ const isOfImage = ({ presence }: AnyProperty): boolean => ofImage.includes(prese
 
 const isThere = (value: unknown): boolean => value != null && value !== unreadable;
 
-type OfRule<Part> = Part & { readonly rule: CrossRuleId };
+/** Something that the states which a status shows demand of it. */
+interface Demand {
+  readonly rule: CrossRuleId;
+  /** Of the property where it is said that it does not hold. */
+  readonly position: number;
+  readonly message?: string | undefined;
+  readonly holds: (values: readonly unknown[]) => boolean;
+  readonly is?: PresenceCheck['is'];
+}
 
-/** What the states that a status shows demand of it, found out once: then a status that conforms is one of a few looks. */
-interface Prepared {
-  readonly demands: readonly OfRule<Demand & { readonly position: number }>[];
-  /** The positions of what must be there, and of what must not be. */
+/** Found out once: a status that conforms is one of a few looks. The positions make a loop of what is mostly asked. */
+interface Look {
+  readonly demands: readonly Demand[];
   readonly there: readonly number[];
   readonly notThere: readonly number[];
-  readonly values: readonly OfRule<Pick<ValueCheck, 'holds'> & { readonly first: number; readonly second: number }>[];
-  /** The rules that no possible state satisfies. */
-  readonly broken: readonly OfRule<{ readonly position: number }>[];
+  readonly others: readonly Demand[];
 }
 
-const prepared = new WeakMap<Layout, Memo<Prepared>>();
 const none: readonly Finding[] = [];
 
-/** Everything in which a status breaks the rules over several properties, in the order of the rules. */
-export function checkTogether(observation: Observation): readonly Finding[] {
-  const { layout, values, operation, pendingImage, currentImage } = observation;
-  const memo = prepared.get(layout) ?? new Memo();
-  const known = memo.of([operation, pendingImage, currentImage], () => {
-    prepared.set(layout, memo);
-    return prepare(observation);
-  });
-  return isFine(values, known) ? none : findingsOf(observation, known);
-}
-
-function isFine(observed: readonly unknown[], { there, notThere, values, broken }: Prepared): boolean {
-  for (const position of there) if (observed[position] == null) return false;
-  for (const position of notThere) if (isThere(observed[position])) return false;
-  for (const { holds, first, second } of values) if (!holds(observed[first], observed[second])) return false;
-  return broken.length === 0;
-}
-
-function findingsOf({ layout, values: observed }: Observation, { demands, values, broken }: Prepared): readonly Finding[] {
-  const finding = (rule: CrossRuleId, position: number, message: string = crossRules[rule].text): Finding => {
-    const value = observed[position];
-    return { rule, path: layout.fields[position]?.path ?? '', value: isThere(value) ? value : undefined, message };
+/** A check for one layout: everything in which a status breaks the rules over several properties, in the order of the rules. */
+export function newCrossCheck(): (observation: Observation) => readonly Finding[] {
+  const known = new Memo<Look>();
+  return (observation) => {
+    const { values, operation, pendingImage, currentImage } = observation;
+    const look = known.of([operation, pendingImage, currentImage], () => lookOf(demandsOn(observation)));
+    return isFine(values, look) ? none : findingsOf(observation, look.demands);
   };
-  return [
-    ...demands
-      .filter(({ is, position }) => (is === 'there' ? observed[position] == null : isThere(observed[position])))
-      .map(({ rule, position, message }) => finding(rule, position, message)),
-    ...values
-      .filter(({ holds, first, second }) => !holds(observed[first], observed[second]))
-      .map(({ rule, first }) => finding(rule, first)),
-    ...broken.map(({ rule, position }) => finding(rule, position)),
-  ];
 }
 
-function prepare({ layout, operation, pendingImage, currentImage }: Observation): Prepared {
-  const shown = { operation, pendingImage, currentImage };
-  const situation = { ...shown, possible: possibleStates(shown, layout.subject) };
-  const demands: Prepared['demands'][number][] = [];
-  const values: Prepared['values'][number][] = [];
-  const broken: Prepared['broken'][number][] = [];
-  for (const [rule, check] of Object.entries(checks) as [CrossRuleId, (typeof checks)[CrossRuleId]][]) {
-    if ('demand' in check) {
-      for (const [position, field] of layout.fields.entries()) {
-        const demand = check.demand(field, situation, layout);
-        if (demand) demands.push({ rule, position, ...demand });
-      }
-    } else if ('of' in check) {
-      const [one, other = one] = check.of;
-      const isAsked = layout.has(one) && layout.has(other) && (check.while?.includes(pendingImage) ?? true);
-      if (isAsked) values.push({ rule, holds: check.holds, first: layout.positionOf(one), second: layout.positionOf(other) });
-    } else if (!situation.possible.some(check.allows)) broken.push({ rule, position: layout.positionOf(check.at) });
-  }
+function lookOf(demands: readonly Demand[]): Look {
   const positionsOf = (wanted: Demand['is']) => demands.filter(({ is }) => is === wanted).map(({ position }) => position);
-  return { demands, there: positionsOf('there'), notThere: positionsOf('not there'), values, broken };
+  return { demands, there: positionsOf('there'), notThere: positionsOf('not there'), others: demands.filter(({ is }) => !is) };
+}
+
+function isFine(values: readonly unknown[], { there, notThere, others }: Look): boolean {
+  for (const position of there) if (values[position] == null) return false;
+  for (const position of notThere) if (isThere(values[position])) return false;
+  for (const { holds } of others) if (!holds(values)) return false;
+  return true;
+}
+
+const findingsOf = ({ layout, values }: Observation, demands: readonly Demand[]): readonly Finding[] =>
+  demands
+    .filter(({ holds }) => !holds(values))
+    .map(({ rule, position, message = crossRules[rule].text }) => {
+      const value = values[position];
+      return { rule, path: layout.fields[position]?.path ?? '', value: isThere(value) ? value : undefined, message };
+    });
+
+function demandsOn({ layout, operation, pendingImage, currentImage }: Observation): readonly Demand[] {
+  const shown = { operation, pendingImage, currentImage };
+  const situation: Situation = { ...shown, possible: possibleStates(shown, layout) };
+  return (Object.keys(checks) as CrossRuleId[]).flatMap((rule): readonly Demand[] => {
+    const check = checks[rule];
+    if ('is' in check) {
+      return layout.fields.flatMap((field, position) => {
+        if (!check.of(field, situation, layout)) return [];
+        const holds: Demand['holds'] = check.is === 'there' ? (values) => values[position] != null : (values) => !isThere(values[position]);
+        return [{ rule, position, message: check.message?.(field.property, situation), holds, is: check.is }];
+      });
+    }
+    if ('values' in check) {
+      const [one, other = one] = check.values;
+      if (!layout.has(one) || !layout.has(other) || check.while?.includes(pendingImage) === false) return [];
+      const [first, second] = [layout.positionOf(one), layout.positionOf(other)];
+      return [{ rule, position: first, holds: (values) => check.holds(values[first], values[second]) }];
+    }
+    const isAllowed = situation.possible.some((states) => !isAmong(check.while, states) || isAmong(check.only, states));
+    return isAllowed ? [] : [{ rule, position: layout.positionOf(check.at), holds: () => false }];
+  });
+}
+
+const regions = ['operation', 'pendingImage', 'currentImage'] as const satisfies readonly (keyof States)[];
+
+const isAmong = (some: SomeStates, states: States): boolean =>
+  regions.every((region) => (some[region] as readonly string[] | undefined)?.includes(states[region]) ?? true);
+
+const everyState: readonly States[] = operations.flatMap((operation) =>
+  currentImageStates.flatMap((currentImage) => pendingImageStates.map((pendingImage) => ({ operation, pendingImage, currentImage }))),
+);
+
+/** Every state that a pool can be in when it shows these: the same, and what a release lets them stand in for. */
+function possibleStates(shown: Shown, { subject: { release, format } }: Layout): readonly States[] {
+  const hiddenIn = (each: States) => hiddenBehind(each, release, apiOf(format));
+  return everyState
+    .filter((each) => regions.every((region) => shown[region] === undefined || shown[region] === each[region]))
+    .flatMap((each) => [each, ...hiddenIn(each).map((pendingImage) => ({ ...each, pendingImage }))]);
 }

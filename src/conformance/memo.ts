@@ -1,11 +1,12 @@
 /** Remembers what was found out for several values together: a tree of maps, one level a value, so that no key is made of them. */
 export class Memo<Result> {
+  readonly #limit: number;
   #root: Branch<Result> = new Branch();
   #size = 0;
 
-  /** How much is remembered. */
-  get size(): number {
-    return this.#size;
+  /** @param limit how much is remembered: then all of it is forgotten */
+  constructor(limit = Number.POSITIVE_INFINITY) {
+    this.#limit = limit;
   }
 
   /**
@@ -14,6 +15,10 @@ export class Memo<Result> {
    * @example memo.of([release, format], () => makeReader(release, format))
    */
   of(keys: readonly unknown[], make: () => Result): Result {
+    if (this.#size >= this.#limit) {
+      this.#root = new Branch();
+      this.#size = 0;
+    }
     let branch = this.#root;
     for (const key of keys) {
       let next = branch.next.get(key);
@@ -28,11 +33,6 @@ export class Memo<Result> {
       this.#size += 1;
     }
     return branch.result;
-  }
-
-  clear(): void {
-    this.#root = new Branch();
-    this.#size = 0;
   }
 }
 

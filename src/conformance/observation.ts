@@ -1,18 +1,11 @@
 /** A status read once into one neutral record, whatever its format: what the rules look at, and the observer. */
-import {
-  type CurrentImageState,
-  currentImageStates,
-  type Operation,
-  operations,
-  type PendingImageState,
-  pendingImageStates,
-} from '../../machines/vocabulary.ts';
+import { currentImageStates, operations, pendingImageStates } from '../../machines/vocabulary.ts';
 import { fieldsOf, objectOf } from '../api/fields.ts';
 import { type Api, apiOf, type Format } from '../api/formats.ts';
 import type { DocumentObject, ObjectName, PropertyName } from '../api/properties.ts';
 import type { AnyProperty } from '../api/property.ts';
 import type { Release } from '../api/releases.ts';
-import { hiddenBehind, type States } from '../api/shown-states.ts';
+import type { States } from '../api/shown-states.ts';
 import { join } from './violation.ts';
 
 /** A kind of object of a release, in a format that the release has. */
@@ -40,39 +33,32 @@ export type Shown = { readonly [Region in keyof States]: States[Region] | undefi
 export const unreadable = Symbol('unreadable');
 
 /** What a status shows. */
-export class Observation implements Shown {
+export interface Observation extends Shown {
   readonly layout: Layout;
   /** By `positionOf` of the layout; null or undefined where a property is not there, `unreadable` where it cannot be. */
   readonly values: readonly unknown[];
-  readonly operation: Operation | undefined;
-  readonly pendingImage: PendingImageState | undefined;
-  readonly currentImage: CurrentImageState | undefined;
-
-  constructor(layout: Layout, values: readonly unknown[]) {
-    this.layout = layout;
-    this.values = values;
-    const { operation, pendingImage, currentImage } = layout.regions;
-    this.operation = wordOf(operations, values[operation]);
-    this.pendingImage = imageStateOf(pendingImageStates, values[pendingImage]);
-    this.currentImage = imageStateOf(currentImageStates, values[currentImage]);
-  }
-
-  /** The same without what does not fit the schema. */
-  without(paths: ReadonlySet<string>): Observation {
-    const { fields } = this.layout;
-    return new Observation(
-      this.layout,
-      this.values.map((value, position) => (paths.has(fields[position]?.path ?? '') ? unreadable : value)),
-    );
-  }
 }
+
+export function observationOf(layout: Layout, values: readonly unknown[]): Observation {
+  const { operation, pendingImage, currentImage } = layout.regions;
+  return {
+    layout,
+    values,
+    operation: wordOf(operations, values[operation]),
+    pendingImage: wordOf(pendingImageStates, values[pendingImage] ?? 'ABSENT'),
+    currentImage: wordOf(currentImageStates, values[currentImage] ?? 'ABSENT'),
+  };
+}
+
+/** The same without what does not fit the schema. */
+export const without = ({ layout, values }: Observation, paths: ReadonlySet<string>): Observation =>
+  observationOf(
+    layout,
+    values.map((value, position) => (paths.has(layout.fields[position]?.path ?? '') ? unreadable : value)),
+  );
 
 /** The vocabulary's own text, which is found in a map sooner than one that was parsed. */
 const wordOf = <Word extends string>(words: readonly Word[], value: unknown): Word | undefined => words[words.indexOf(value as Word)];
-
-function imageStateOf<State extends string>(states: readonly (State | 'ABSENT')[], value: unknown): State | 'ABSENT' | undefined {
-  return value == null ? 'ABSENT' : wordOf(states, value);
-}
 
 /** The properties of a kind of object, those of the objects in it among them, each before its own members. */
 export class Layout {
@@ -125,20 +111,4 @@ const withMembers = (fields: readonly ObservedField[]): ObservedField[] =>
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Every state that a pool can be in when it shows these: the same, and what a release lets them stand in for. */
-export function possibleStates(shown: Shown, { release, format }: Subject): readonly States[] {
-  const api = apiOf(format);
-  const possible: States[] = [];
-  for (const operation of shown.operation === undefined ? operations : [shown.operation]) {
-    for (const currentImage of shown.currentImage === undefined ? currentImageStates : [shown.currentImage]) {
-      for (const pendingImage of shown.pendingImage === undefined ? pendingImageStates : [shown.pendingImage]) {
-        const states = { operation, pendingImage, currentImage };
-        possible.push(states);
-        for (const hidden of hiddenBehind(states, release, api)) possible.push({ ...states, pendingImage: hidden });
-      }
-    }
-  }
-  return possible;
 }

@@ -14,18 +14,15 @@ export interface Rule {
   readonly rest: RuleSource;
 }
 
+/** Where a rule is written, the same for both APIs. */
+const from = (document: DocumentName, evidence: Evidence) => ({ view: { document, evidence }, rest: { document, evidence } });
+
 const structure = {
   view: { document: 'status', evidence: 'documented' },
   rest: { document: 'restStatus', evidence: 'documented' },
 } as const;
-const shown = {
-  view: { document: 'lifecycleStatus', evidence: 'implied' },
-  rest: { document: 'lifecycleStatus', evidence: 'implied' },
-} as const;
-const invariant = {
-  view: { document: 'lifecycleInvariants', evidence: 'implied' },
-  rest: { document: 'lifecycleInvariants', evidence: 'implied' },
-} as const;
+const shown = from('lifecycleStatus', 'implied');
+const invariant = from('lifecycleInvariants', 'implied');
 
 /** What the JSON Schema of the release and format demands. */
 export const structureRules = {
@@ -57,14 +54,8 @@ export const crossRules = {
     ...shown,
     text: 'A pending image shows its parent VM, its snapshot, their paths and its progress, as far as the release and format have them.',
   },
-  'presence/no-pending-image': {
-    ...shown,
-    text: 'Nothing of a pending image is there while it has no state.',
-  },
-  'presence/push-image-settings': {
-    ...shown,
-    text: 'Push settings are there only while the operation is SCHEDULE_PUSH_IMAGE.',
-  },
+  'presence/no-pending-image': { ...shown, text: 'Nothing of a pending image is there while it has no state.' },
+  'presence/push-image-settings': { ...shown, text: 'Push settings are there only while the operation is SCHEDULE_PUSH_IMAGE.' },
   'presence/error-of-failed-image': { ...shown, text: 'A FAILED pending image has an error.' },
   'presence/error-without-failure': {
     ...shown,
@@ -82,22 +73,13 @@ export const crossRules = {
     view: { document: 'parent', evidence: 'observed' },
     rest: { document: 'restStatus', evidence: 'observed' },
   },
-  'state/idle': {
-    ...invariant,
-    text: 'While the operation is NONE the pending image is absent, FAILED or READY_HELD.',
-  },
+  'state/idle': { ...invariant, text: 'While the operation is NONE the pending image is absent, FAILED or READY_HELD.' },
   'state/initial-publish-pending-image': {
     ...invariant,
     text: 'While the operation is INITIAL_PUBLISH the pending image is PENDING_PUBLISH or PUBLISHING.',
   },
-  'state/initial-publish-current-image': {
-    ...invariant,
-    text: 'While the operation is INITIAL_PUBLISH there is no current image.',
-  },
-  'state/cancel': {
-    ...invariant,
-    text: 'While the operation is CANCEL_SCHEDULED_PUSH_IMAGE the pending image is UNPUBLISHING.',
-  },
+  'state/initial-publish-current-image': { ...invariant, text: 'While the operation is INITIAL_PUBLISH there is no current image.' },
+  'state/cancel': { ...invariant, text: 'While the operation is CANCEL_SCHEDULED_PUSH_IMAGE the pending image is UNPUBLISHING.' },
   'state/pending-image-unpublishing': {
     ...invariant,
     text: 'The pending image is UNPUBLISHING only while the operation is SCHEDULE_PUSH_IMAGE, CANCEL_SCHEDULED_PUSH_IMAGE or FINAL_UNPUBLISH.',
@@ -106,10 +88,7 @@ export const crossRules = {
     ...invariant,
     text: 'The current image is PENDING_UNPUBLISH or UNPUBLISHING only while the operation is INFRASTRUCTURE_CHANGE or FINAL_UNPUBLISH.',
   },
-  'state/current-image-failed': {
-    ...invariant,
-    text: 'The current image is FAILED only while the operation is FINAL_UNPUBLISH.',
-  },
+  'state/current-image-failed': { ...invariant, text: 'The current image is FAILED only while the operation is FINAL_UNPUBLISH.' },
   'state/ready-held': {
     ...invariant,
     text: 'The pending image is READY_HELD only beside a current image that is READY, while the operation is NONE.',

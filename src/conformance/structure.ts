@@ -8,7 +8,7 @@ import { type JsonSchema, schemaFor } from '../api/json-schema.ts';
 import { type ObjectName, objectTitles, properties } from '../api/properties.ts';
 import type { AnyProperty } from '../api/property.ts';
 import { describeRelease } from '../api/releases.ts';
-import { type Layout, Observation, type ObservedField, type Subject, unreadable } from './observation.ts';
+import { type Layout, type Observation, type ObservedField, observationOf, type Subject, unreadable } from './observation.ts';
 import type { StructureRuleId } from './rules.ts';
 import { type Finding, join, showValue } from './violation.ts';
 
@@ -29,22 +29,19 @@ function makeAjv(): Ajv2020 {
     });
 }
 
-/** What Ajv reads, and every place where it does not fit the schema: at most one for a place, its type before anything else. */
-export interface Structure {
-  readonly observation: Observation;
-  readonly findings: readonly Finding[];
-}
-
-/** The reader and structural check of a kind of object, by its compiled schema. */
-export function structureCheckFor(layout: Layout): (value: unknown) => Structure {
+/**
+ * The reader and structural check of a kind of object, by its compiled schema: what Ajv reads, and every place where it does not
+ * fit the schema, at most one finding for a place, its type before anything else.
+ */
+export function structureCheckFor(layout: Layout) {
   const { subject, top, fields } = layout;
   ajv ??= makeAjv();
   const fits: ValidateFunction = ajv.compile(withPositions(schemaFor(subject, subject.object), top, fields));
   const blank = [...fields, 'what there is not'].map(() => unreadable);
-  return (value) => {
+  return (value: unknown): { readonly observation: Observation; readonly findings: readonly Finding[] } => {
     const values: unknown[] = blank.slice();
     const isFine = fits.call(values, value);
-    return { observation: new Observation(layout, values), findings: isFine ? none : toFindings(fits.errors ?? [], subject) };
+    return { observation: observationOf(layout, values), findings: isFine ? none : toFindings(fits.errors ?? [], subject) };
   };
 }
 
@@ -98,24 +95,16 @@ const pathOf = (pointer: string): string =>
 
 /** What is known of a property that does not belong where it was found. */
 function describeUnknown(name: string, { release, format }: Subject): string {
-  const known = find(name, format);
-  if (known !== undefined) {
-    const { object, property } = known;
-    if (hasProperty(property, release, format)) {
-      return `'${name}' belongs to ${objectTitles[object][apiOf(format)]}.`;
-    }
-    return `'${name}' exists ${describeSince(property, format)}; this is ${describeRelease(release)}, ${format}.`;
+  const other = [format, ...formats].find((each) => find(name, each));
+  if (other === undefined) return `No release that hvsim knows has '${name}' here.`;
+  const { object, property } = find(name, other) as Found;
+  const here = hasProperty(property, release, format) ? wireName(property, format) : null;
+  if (other !== format) {
+    const is = `'${name}' is a name of the format ${other}; ${format}`;
+    return here === null ? `${is} of ${describeRelease(release)} has nothing like it.` : `${is} calls it '${here}'.`;
   }
-  for (const other of formats) {
-    const property = find(name, other)?.property;
-    const here = property === undefined ? undefined : wireName(property, format);
-    if (property !== undefined) {
-      return here == null || !hasProperty(property, release, format)
-        ? `'${name}' is a name of the format ${other}; ${format} of ${describeRelease(release)} has nothing like it.`
-        : `'${name}' is a name of the format ${other}; ${format} calls it '${here}'.`;
-    }
-  }
-  return `No release that hvsim knows has '${name}' here.`;
+  if (here !== null) return `'${name}' belongs to ${objectTitles[object][apiOf(format)]}.`;
+  return `'${name}' exists ${describeSince(property, format)}; this is ${describeRelease(release)}, ${format}.`;
 }
 
 /** What is demanded of a value. */
@@ -139,14 +128,17 @@ function describeSince(property: AnyProperty, format: Format): string {
   return `${describeAvailability(property.restSince)} in ${property.restFrom}`;
 }
 
-/** The property with this name in a format, whatever the release. */
-function find(name: string, format: Format): { object: ObjectName; property: AnyProperty } | undefined {
-  for (const [object, rows] of Object.entries(properties)) {
-    const property = (rows as readonly AnyProperty[]).find((row) => wireName(row, format) === name);
-    if (property !== undefined) return { object: object as ObjectName, property };
-  }
-  return undefined;
+interface Found {
+  readonly object: ObjectName;
+  readonly property: AnyProperty;
 }
+
+const everyProperty: readonly Found[] = (Object.keys(properties) as ObjectName[]).flatMap((object) =>
+  properties[object].map((property) => ({ object, property })),
+);
+
+/** The property with this name in a format, whatever the release. */
+const find = (name: string, format: Format): Found | undefined => everyProperty.find(({ property }) => wireName(property, format) === name);
 
 /** The entry of a value that another release has, in the enumeration that the allowed values come from. */
 function findEntry(value: unknown, allowed: readonly (string | null)[]) {

@@ -2,9 +2,9 @@
 import { assertFormat, type Target } from '../api/formats.ts';
 import type { DocumentObject } from '../api/properties.ts';
 import { findRelease } from '../api/releases.ts';
-import { checkTogether } from './checks.ts';
+import { newCrossCheck } from './checks.ts';
 import { Memo } from './memo.ts';
-import { Layout, type Observation } from './observation.ts';
+import { Layout, type Observation, without } from './observation.ts';
 import { structureCheckFor } from './structure.ts';
 import { toViolation, type Violation } from './violation.ts';
 
@@ -52,9 +52,10 @@ const none: readonly Violation[] = [];
 
 function makeJudge(layout: Layout): Judge {
   const checkStructure = structureCheckFor(layout);
+  const checkTogether = newCrossCheck();
   return (status) => {
     const { observation, findings } = checkStructure(status);
-    const readable = findings.length === 0 ? observation : observation.without(new Set(findings.map(({ path }) => path)));
+    const readable = findings.length === 0 ? observation : without(observation, new Set(findings.map(({ path }) => path)));
     const together = checkTogether(readable);
     if (findings.length === 0 && together.length === 0) return { observation, violations: none };
     return { observation, violations: [...findings, ...together].map((finding) => toViolation(finding, layout.api)) };

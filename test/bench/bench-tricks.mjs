@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { schemaFor } from '#built/src/api/index.js';
 import { validate } from '#built/src/conformance/index.js';
 import { Memo } from '#built/src/conformance/memo.js';
-import { Layout, Observation } from '#built/src/conformance/observation.js';
+import { Layout, observationOf } from '#built/src/conformance/observation.js';
 import { structureCheckFor } from '#built/src/conformance/structure.js';
 import { fastStatuses } from '#built/src/fixtures/fast/statuses.js';
 import { categories, fixtureStatuses } from '#built/src/fixtures/index.js';
@@ -42,7 +42,7 @@ function readPlainly(/** @type {any} */ status, /** @type {any} */ layout) {
   const values = layout.fields.map((/** @type {any} */ field) =>
     field.path.split('.').reduce((/** @type {any} */ object, /** @type {string} */ name) => object?.[name], status),
   );
-  return new Observation(layout, values);
+  return observationOf(layout, values);
 }
 
 /** What the tricks buy, as a table. */

@@ -62,9 +62,7 @@ const times = ['at', 'timestamp', 'time', 'date', 'polled_at', 'polledAt'];
  * occurrencesIn({ id: 'p', provisioning_status_data: { instant_clone_operation: 'NONE' } })[0].path //=> ['provisioning_status_data']
  */
 export function occurrencesIn(value: unknown, anyObject = false): readonly (Occurrence | Miss)[] {
-  const found: (Occurrence | Miss)[] = [];
-  search(value, { path: [], pool: undefined, time: undefined, isElement: false, anyObject }, found);
-  return found;
+  return search(value, { path: [], pool: undefined, time: undefined, isElement: false, anyObject });
 }
 
 /** What is known from the objects around. */
@@ -78,53 +76,47 @@ interface Around {
   readonly anyObject: boolean;
 }
 
-type Found = (Occurrence | Miss)[];
+type Found = readonly (Occurrence | Miss)[];
 
-function search(value: unknown, around: Around, found: Found): void {
-  if (value === null) found.push(occurrence(around, null, 'status'));
-  else if (Array.isArray(value)) {
-    for (const [index, each] of value.entries()) search(each, { ...around, path: [...around.path, index], isElement: true }, found);
-  } else if (isRecord(value)) searchObject(value, around, found);
-  else found.push({ path: around.path, miss: `is ${describe(value)}, not an object` });
+function search(value: unknown, around: Around): Found {
+  if (value === null) return [occurrence(around, null)];
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => search(each, { ...around, path: [...around.path, index], isElement: true }));
+  return isRecord(value) ? searchObject(value, around) : [{ path: around.path, miss: `is ${describe(value)}, not an object` }];
 }
 
-function searchObject(value: Source, outer: Around, found: Found): void {
+function searchObject(value: Source, outer: Around): Found {
   const { path, time, isElement, anyObject } = outer;
-  if (path.length === 0 && isNote(value)) return;
+  if (path.length === 0 && isNote(value)) return [];
   const style = styleOf(value);
-  if (style !== undefined) {
-    found.push(occurrence(outer, value, isParent(value) ? 'parent' : 'status', style));
-    return;
-  }
+  if (style !== undefined) return [occurrence(outer, value, isParent(value) ? 'parent' : 'status', style)];
   const pool = poolOf(value) ?? outer.pool;
   const inPool = inPools.find((name) => value[name] !== undefined);
   if (inPool !== undefined) {
     const content = value[inPool];
     const inside = [...path, inPool];
-    const desktop = outer.desktop ?? value;
-    if (isRecord(content)) searchObject(content, { path: inside, pool, time, isElement: false, desktop, anyObject: true }, found);
-    else found.push({ path: inside, miss: describeCut(inPool, content) });
-    return;
+    if (!isRecord(content)) return [{ path: inside, miss: describeCut(inPool, content) }];
+    return searchObject(content, { path: inside, pool, time, isElement: false, desktop: outer.desktop ?? value, anyObject: true });
   }
   // What is around an answer says when it was asked for; the answer's own time is that of the server's clock.
   const own = time === undefined || isElement ? timeOf(value, path) : undefined;
   const around = { path, pool, time: own ?? time, isElement: false, anyObject };
-  if (isVerdict(value)) return;
-  if (isGone(value)) found.push(occurrence(around, null, 'status'));
-  else if (isRefusal(value)) {
-    found.push({ path, miss: `is an error of the server (${String(value.status ?? 'without a status')}), not a pool` });
-  } else {
-    const inside =
-      lists.find((name) => Array.isArray(value[name])) ??
-      wrappers.find((name) => value[name] !== undefined && typeof value[name] === 'object');
-    if (inside !== undefined) {
-      search(value[inside], { ...around, path: [...path, inside], anyObject: anyObject || inside === 'status' }, found);
-    } else if (anyObject) found.push(occurrence(around, value, 'status'));
-    else found.push({ path, miss: describeUnknownObject(value) });
-  }
+  if (isVerdict(value)) return [];
+  if (isGone(value)) return [occurrence(around, null)];
+  if (isRefusal(value)) return [{ path, miss: `is an error of the server (${String(value.status ?? 'without a status')}), not a pool` }];
+  const isInside = (name: string) => value[name] !== undefined && typeof value[name] === 'object';
+  const inside = lists.find((name) => Array.isArray(value[name])) ?? wrappers.find(isInside);
+  if (inside !== undefined)
+    return search(value[inside], { ...around, path: [...path, inside], anyObject: anyObject || inside === 'status' });
+  return [anyObject ? occurrence(around, value) : { path, miss: describeUnknownObject(value) }];
 }
 
-function occurrence({ path, pool, time, desktop }: Around, value: unknown, object: Occurrence['object'], style?: Style): Occurrence {
+function occurrence(
+  { path, pool, time, desktop }: Around,
+  value: unknown,
+  object: Occurrence['object'] = 'status',
+  style?: Style,
+): Occurrence {
   const made: { -readonly [K in keyof Occurrence]: Occurrence[K] } = { path, value, object };
   if (style !== undefined) made.style = style;
   if (pool !== undefined) made.pool = pool;

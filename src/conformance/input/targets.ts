@@ -78,8 +78,7 @@ function withSaid(asked: Known, { release, format }: RunMark): Known {
 }
 
 function describeSaid(asked: Known, said: RunMark, known: Known): string | undefined {
-  const isOther =
-    (asked.release !== undefined && findRelease(asked.release) !== said.release) || (asked.format ?? said.format) !== said.format;
+  const isOther = findRelease(asked.release ?? said.release) !== said.release || (asked.format ?? said.format) !== said.format;
   const says = `${said.format} of ${describeRelease(said.release)}`;
   if (isOther) return `judged as ${describeKnown(known)} as asked, although the timeline says ${says}`;
   const read = (['format', 'release'] as const).filter((name) => asked[name] === undefined);

@@ -22,7 +22,6 @@ interface Beginning {
   readonly times: readonly number[];
   /** How the last provisioning errors begin that can have been written. */
   readonly errors: ReadonlySet<string>;
-  readonly answers: Memo<Answer>;
 }
 
 /** How many answers, and how many searches, are kept: what a search finds is large, and soon found again. */
@@ -33,9 +32,9 @@ export class Explainer {
   readonly #search: Search;
   readonly #candidates: Candidates;
   readonly #timings: Timings | undefined;
-  readonly #searches = new Memo<readonly Reached[]>();
-  readonly #beginnings = new Memo<Beginning>();
-  #answers = 0;
+  readonly #searches = new Memo<readonly Reached[]>(mostSearches);
+  readonly #beginnings = new Memo<Beginning>(mostAnswers);
+  readonly #answers = new Memo<Answer>(mostAnswers);
 
   /** @param timings how quick the engine can be; where that is not known everything may happen at once */
   constructor(candidates: Candidates, timings: Timings | undefined) {
@@ -45,14 +44,11 @@ export class Explainer {
   }
 
   answer(question: Question): Answer {
-    const { times, answers } = this.#beginningOf(question);
+    const beginning = this.#beginningOf(question);
     const { passed, to, now } = question;
     const key: unknown[] = relationsOf(question);
-    key.push(to, countWithin(times, passed), countWithin(times, passed - this.reportMs(now)));
-    return answers.of(key, () => {
-      this.#answers += 1;
-      return this.#find(question);
-    });
+    key.push(beginning, to, countWithin(beginning.times, passed), countWithin(beginning.times, passed - this.reportMs(now)));
+    return this.#answers.of(key, () => this.#find(question));
   }
 
   /** Whether a last provisioning error that begins so can have been written in between. */
@@ -61,28 +57,24 @@ export class Explainer {
   }
 
   #beginningOf(question: Question): Beginning {
-    if (this.#answers >= mostAnswers || this.#beginnings.size >= mostAnswers) {
-      this.#beginnings.clear();
-      this.#answers = 0;
-    }
     return this.#beginnings.of(this.#circumstancesOf(question), () => {
       const reached = this.reached(question);
       const edges = [...new Set(reached.map(({ config }) => config.node))].flatMap((node) => this.#candidates.lifecycle.edgesFrom(node));
       return {
         times: [...new Set(reached.map(({ ms }) => ms))].sort((a, b) => a - b),
         errors: new Set(edges.flatMap(({ effects }) => effects.lastError?.prefix ?? [])),
-        answers: new Memo(),
       };
     });
   }
 
   /** Everything that can have happened in between, whatever is seen now; the shortest ways first. */
   reached(question: Question): readonly Reached[] {
-    if (this.#searches.size >= mostSearches) this.#searches.clear();
     const circumstances = this.#circumstancesOf(question);
     return this.#searches.of(circumstances, () => {
       const [from, tenths, start] = circumstances;
-      return this.#search.from(from, { timings: this.#timings, done: this.#doneAt(tenths), start });
+      // Of a publish the reported tenths may be done, and what has passed since.
+      const done = this.#timings ? Math.min(1, tenths / 10 + 1 / this.#timings['engine.publishSucceeded'].progressSteps) : 1;
+      return this.#search.from(from, { timings: this.#timings, done, start });
     });
   }
 
@@ -94,11 +86,6 @@ export class Explainer {
     const { pendingImage, progress } = before ?? {};
     const tenths = pendingImage === 'PUBLISHING' && progress !== undefined ? Math.max(0, Math.ceil(progress / 10)) : 10;
     return [from, tenths, isBefore ? (isFrom ? 'may come' : 'to come') : 'has come'];
-  }
-
-  /** The share of a publish that may be done when some tenths of it are reported: those, and what has passed since. */
-  #doneAt(tenths: number): number {
-    return this.#timings ? Math.min(1, tenths / 10 + 1 / this.#timings['engine.publishSucceeded'].progressSteps) : 1;
   }
 
   /** Whether there was time for a way: one that replaces a pending or current image by another takes as long as the engine needs. */

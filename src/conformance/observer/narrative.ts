@@ -91,23 +91,20 @@ function titleOf({ edge: { event, effects, variant }, from }: Taken): Passage['t
 }
 
 /** What an event that begins no operation does to the one under way; the error that is seen in the end goes behind some. */
-const changes: { readonly [Type in EventType]?: string } = {
-  'command.promotePendingImage': 'promoted, became current',
-  'engine.currentImageUnpublishFailed': 'removal of the current image failed',
-};
-const failures: { readonly [Type in EventType]?: string } = {
-  'engine.publishFailed': 'failed',
-  'engine.publishTimedOut': 'timed out',
-  'engine.pendingImageUnpublishFailed': 'removal failed',
+const changes: { readonly [Type in EventType]?: Passage['notes'][number] } = {
+  'command.promotePendingImage': () => 'promoted, became current',
+  'engine.currentImageUnpublishFailed': () => 'removal of the current image failed',
+  'engine.publishFailed': (error) => `failed${error}`,
+  'engine.publishTimedOut': (error) => `timed out${error}`,
+  'engine.pendingImageUnpublishFailed': (error) => `removal failed${error}`,
 };
 
 function changesOf({ edge, from }: Taken): Passage['notes'] {
-  const failure = failures[edge.event];
-  if (failure) return [(error) => `${failure}${error}`];
-  const held = from.config.node.state.pendingImage === 'READY_HELD';
-  const cancelled = edge.event === 'command.cancelScheduledPushImage' && (held ? 'the held image given up' : 'cancelled');
-  const change = cancelled || (edge.variant.kind === 'reschedule' ? 'rescheduled' : changes[edge.event]);
-  return change ? [() => change] : [];
+  if (edge.variant.kind === 'reschedule') return [() => 'rescheduled'];
+  if (edge.event === 'command.cancelScheduledPushImage')
+    return [() => (from.config.node.state.pendingImage === 'READY_HELD' ? 'the held image given up' : 'cancelled')];
+  const change = changes[edge.event];
+  return change ? [change] : [];
 }
 
 /** What has come of it. */

@@ -2,12 +2,12 @@
 import { fieldsOf } from '../../api/fields.ts';
 import type { Format } from '../../api/formats.ts';
 import { findRelease, type Release } from '../../api/releases.ts';
-import { type EngineOption, toTimings } from '../../engine/timings.ts';
+import { type Timings, toTimings } from '../../engine/timings.ts';
 import { HvsimError } from '../../errors.ts';
 import { formatTime, toDuration } from '../../simulator/input/time.ts';
 import { Memo } from '../memo.ts';
 import { isRecord } from '../observation.ts';
-import { type Judge, judgeFor } from '../validate.ts';
+import { judgeFor } from '../validate.ts';
 import type { Violation } from '../violation.ts';
 import { Candidates, mustWait, type NodeSet } from './candidates.ts';
 import { Explainer } from './explain.ts';
@@ -36,27 +36,17 @@ export function createObserver(options: ObserverOptions): Observer {
   return new PoolObserver(options);
 }
 
-/** What pools of one release, format and engine share: what was found out about them. */
-interface Shared {
-  /** The member by which the object around a status is known; undefined in a format that has no such object. */
-  readonly outer: string | undefined;
-  readonly judge: Judge;
-  readonly parentJudge: Judge;
-  readonly candidates: Candidates;
-  readonly explainer: Explainer;
-}
+type Shared = ReturnType<typeof makeShared>;
 
 const shared = new Memo<Shared>();
 
-function sharedBy(release: Release, format: Format, engine: EngineOption): Shared {
-  const timings = toTimings(engine);
-  return shared.of([release, format, typeof engine === 'string' ? engine : JSON.stringify(timings)], () => {
-    const judges = { judge: judgeFor({ release, format }), parentJudge: judgeFor({ release, format, object: 'parent' }) };
-    const candidates = new Candidates(release, format);
-    const explainer = new Explainer(candidates, timings);
-    const outer = fieldsOf('parent', release, format).find(({ property }) => property.view === 'instantCloneProvisioningStatusData');
-    return { outer: outer?.name, ...judges, candidates, explainer };
-  });
+/** What pools of one release, format and engine share: what was found out about them. */
+function makeShared(release: Release, format: Format, timings: Timings | undefined) {
+  const [judge, parentJudge] = [judgeFor({ release, format }), judgeFor({ release, format, object: 'parent' })];
+  const candidates = new Candidates(release, format);
+  /** The member by which the object around a status is known; undefined in a format that has no such object. */
+  const outer = fieldsOf('parent', release, format).find(({ property }) => property.view === 'instantCloneProvisioningStatusData')?.name;
+  return { outer, judge, parentJudge, candidates, explainer: new Explainer(candidates, timings) };
 }
 
 /** The last observation of a pool. */
@@ -90,7 +80,9 @@ class PoolObserver implements Observer {
   #impossible = 0;
 
   constructor({ release, format, engine = 'production', poll }: ObserverOptions) {
-    this.#shared = sharedBy(findRelease(release), format, engine);
+    const [found, timings] = [findRelease(release), toTimings(engine)];
+    const engineKey = typeof engine === 'string' ? engine : JSON.stringify(timings);
+    this.#shared = shared.of([found, format, engineKey], () => makeShared(found, format, timings));
     this.#pollMs = toDuration(poll ?? '30s');
     this.#pollIsGuess = poll === undefined;
   }

@@ -58,21 +58,14 @@ function readerOf(layout: Layout): Reader {
   const at = (name: PropertyName) => layout.positionOf(name);
   const image = imageProperties.map(at);
   const [progress, error, lastError] = [at('pendingImageProgress'), at('pendingImageError'), at('lastProvisioningError')];
-  const [push, start, logoff, stopOnError, tpm] = [
-    at('pushImageSettings'),
-    at('startTime'),
-    at('logoffSetting'),
-    at('stopOnFirstError'),
-    at('addVirtualTPM'),
-  ];
+  const [push, start] = [at('pushImageSettings'), at('startTime')];
+  const settings = (['logoffSetting', 'stopOnFirstError', 'addVirtualTPM'] as const).map(at);
   const [hasError, hasLastError] = [layout.has('pendingImageError'), layout.has('lastProvisioningError')];
 
   /** Mostly the image is that of the status before, and nothing is made anew. */
   let latest: ImageNames = noImage;
   function imageOf(values: readonly unknown[]): ImageNames {
-    let isSame = latest.image !== undefined;
-    for (const [index, position] of image.entries()) isSame &&= latest.image?.[index] === idOf(values[position]);
-    if (isSame) return latest;
+    if (latest.image && image.every((position, index) => latest.image?.[index] === idOf(values[position]))) return latest;
     const ids = image.map((position) => idOf(values[position]));
     const [vm = '', snapshot = '', stream = '', tag = ''] = ids;
     const imageName = stream !== '' ? `${stream}/${tag}` : vm !== '' ? `${vm}/${snapshot}` : undefined;
@@ -96,7 +89,7 @@ function readerOf(layout: Layout): Reader {
       progress: typeof percent === 'number' ? percent : undefined,
       error: hasError ? (typeof errorText === 'string' ? errorText : '') : undefined,
       lastError: hasLastError ? textOf(values[lastError]) : undefined,
-      settings: hasPush ? [values[logoff], values[stopOnError], values[tpm]] : undefined,
+      settings: hasPush ? settings.map((position) => values[position]) : undefined,
       startTime: hasPush ? readTime(values[start]) : undefined,
       pool,
     };
@@ -175,12 +168,7 @@ const opened = (status: Source, image: string | undefined, deleting: unknown, pr
 /** Whether a pool says the same twice. */
 export function saysTheSame(one: PoolFacts | undefined, other: PoolFacts | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
-  return (
-    one.image === other.image &&
-    one.deleting === other.deleting &&
-    one.provisioning === other.provisioning &&
-    one.lastError === other.lastError
-  );
+  return areSame(Object.values(one), Object.values(other));
 }
 
 /** The ids of an image as one text; undefined where one of them is missing. */

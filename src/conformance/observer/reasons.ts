@@ -1,5 +1,5 @@
 /** Why nothing explains an observation: which rule it breaks, and whether only an assumption forbids it. */
-import { type Evidence, evidences } from '../../../machines/vocabulary.ts';
+import { evidences } from '../../../machines/vocabulary.ts';
 import type { LifecycleNode } from '../../lifecycle/index.ts';
 import type { RuleId } from '../rules.ts';
 import { showValue, type Violation } from '../violation.ts';
@@ -8,8 +8,8 @@ import type { Explainer } from './explain.ts';
 import { type FollowRuleId, followRules } from './follow-rules.ts';
 import type { Assumption, Reason } from './observer.types.ts';
 import type { Reading } from './reading.ts';
-import { type Contradiction, contradicted, type Question, relationsOf } from './relations.ts';
-import { isPlain, isSameImage, type Reached } from './search.ts';
+import { type Contradiction, contradicted, ownImage, type Question, relationsOf } from './relations.ts';
+import { isPlain, isSameImage, isTaken, type Reached, type Taken } from './search.ts';
 import { describeDuration, describeShown, looksLike, variantWords } from './words.ts';
 
 function reasonOf(rule: FollowRuleId, text: string, assumption?: Assumption): Reason {
@@ -41,12 +41,6 @@ export function whyNoState(now: Reading, assumption?: Assumption): Reason {
   const error = now.lastError ? ` Its last provisioning error is ${showValue(now.lastError)}.` : '';
   return reasonOf('follow/no-state', `No state of the life cycle looks like this: ${describeShown(now)}.${error}`, assumption);
 }
-
-/** What is assumed where an image is compared with what a pool names. */
-const ownImage: Assumption = {
-  evidence: 'assumed',
-  text: 'hvsim assumes that the provisioning settings of a pool name its current image from the moment on in which it becomes current, and the first one before that.',
-};
 
 /** Why a pool cannot say of itself what it says, beside what its status shows; undefined where it can. */
 export function whyNotPool({ pool, operation, imageKey }: Reading, candidates: Candidates): Reason | undefined {
@@ -89,7 +83,10 @@ export function whyNot(question: Question, explainer: Explainer, candidates: Can
     .map((each) => explainer.leastMs(each, now));
   const assumption = quickest.length === 0 ? undefined : paceAssumption(Math.min(...quickest), question, pollIsGuess);
   const contradiction = nearestOf(same.length > 0 ? same : kept, question) ?? (assumption ? undefined : nearestOf(ends, question));
-  if (contradiction) return differs(contradiction, question, assumption);
+  if (contradiction) {
+    const text = contradiction.text(question, now.imageName ?? 'the pending image');
+    return reasonOf(contradiction.rule, text, assumption ?? contradiction.assumption);
+  }
   const was = `The pending image ${now.imageName === undefined ? '' : `${now.imageName} `}was ${before?.pendingImage}`;
   return reasonOf('follow/order', `${was} and is ${now.pendingImage}.`, assumption);
 }
@@ -116,37 +113,6 @@ function nearestOf(ends: readonly Reached[], question: Question): Contradiction 
   return lists.find(({ length }) => length === fewest)?.[0];
 }
 
-const ruleOf: Readonly<Record<Contradiction, FollowRuleId>> = {
-  image: 'follow/image',
-  progress: 'follow/progress',
-  settings: 'follow/settings',
-  startTime: 'follow/start-time',
-  error: 'follow/error',
-  original: 'follow/original-image',
-  current: 'follow/current-image',
-  shown: 'follow/current-image',
-};
-
-function differs(contradiction: Contradiction, { before, now, known }: Question, assumption: Assumption | undefined): Reason {
-  const name = now.imageName ?? 'the pending image';
-  const texts: Readonly<Record<Contradiction, string>> = {
-    image: `The pending image was ${before?.imageName} and is ${now.imageName}${before?.imageName === now.imageName ? ' with other names or paths' : ''}.`,
-    progress: `The progress of ${name} was ${before?.progress} % and is ${now.progress} %.`,
-    settings: `The push of ${name} has other settings than before.`,
-    startTime: `The push of ${name} has another start time than before.`,
-    error: `The error of ${name} was ${showValue(before?.error || null)} and is ${showValue(now.error || null)}.`,
-    current: `The current image is ${known.current}, and the infrastructure change publishes ${now.imageName}.`,
-    shown: `The pool shows ${now.pool?.image} as its own, ${describeCurrent(before, known)}.`,
-    original: `The pool was created with ${known.original?.slice(0, 2).join('/')} and is published anew with ${now.imageName}.`,
-  };
-  return reasonOf(ruleOf[contradiction], texts[contradiction], assumption ?? (contradiction === 'shown' ? ownImage : undefined));
-}
-
-function describeCurrent(before: Question['before'], { current }: Question['known']): string {
-  const pending = before?.imageKey === undefined ? '' : `, and ${before.imageKey} was pending`;
-  return current === undefined ? `and ${before?.imageKey ?? 'another one'} was pending` : `the current image was ${current}${pending}`;
-}
-
 function paceAssumption(ms: number, { passed, beforeAt, nowAt }: Question, pollIsGuess: boolean): Assumption {
   const isGuess = pollIsGuess && (beforeAt === undefined || nowAt === undefined);
   const guess = isGuess ? ' (polls without times are taken to be that far apart)' : '';
@@ -165,19 +131,18 @@ function paceAssumption(ms: number, { passed, beforeAt, nowAt }: Question, pollI
 export function assumptionAgainst({ now, before }: Question, reached: readonly Reached[]): Assumption | undefined {
   const canOperate = before === undefined || reached.some(({ config }) => config.node.state.operation === now.operation);
   if (canOperate && isReadyAtOnce(now)) return readyAtOnce;
-  let best: (Reached & Pick<Required<Reached>, 'edge' | 'from'>) | undefined;
+  let best: Taken | undefined;
   for (const each of reached) {
-    const { edge, from, config } = each;
-    if (!edge || !from || edge.evidence === 'documented' || !isBetween(now, from.config.node, config.node)) continue;
+    if (!isTaken(each) || each.edge.evidence === 'documented' || !isBetween(now, each.from.config.node, each.config.node)) continue;
     if (best && each.length > best.length) break;
     // Assumptions come first, then what live tools show, then what the documents imply.
-    if (!best || evidences.indexOf(edge.evidence) > evidences.indexOf(best.edge.evidence)) best = { ...each, edge, from };
+    if (!best || evidences.indexOf(each.edge.evidence) > evidences.indexOf(best.edge.evidence)) best = each;
   }
   if (!best) return undefined;
   const { edge, from, config } = best;
   const how = edge.evidence === 'assumed' ? 'hvsim assumes' : `by what is ${edge.evidence}, not documented,`;
   return {
-    evidence: edge.evidence satisfies Evidence,
+    evidence: edge.evidence,
     text: `When ${variantWords[edge.variant.name]}, ${how} that ${describeShown(from.config.node.state)} becomes ${describeShown(config.node.state)} in one step. If it did not, this could be seen.`,
   };
 }

@@ -1,5 +1,8 @@
 /** How an observation compares with the one before, and what of it a way through the life cycle contradicts. */
+import { showValue } from '../violation.ts';
 import type { NodeSet } from './candidates.ts';
+import type { FollowRuleId } from './follow-rules.ts';
+import type { Assumption } from './observer.types.ts';
 import { areSame, type Reading } from './reading.ts';
 import type { Config } from './search.ts';
 
@@ -31,75 +34,119 @@ export interface Question {
   readonly passed: number;
 }
 
+const shownOwn = ({ now }: Question): string | undefined => (now.currentImage === 'ABSENT' ? undefined : now.pool?.image);
+
 /** How two observations may compare; `own` is the image that the pool names as its own. Most show nothing of it. */
-type Relation =
-  | 'no progress'
-  | 'no progress before'
-  | 'progress fell'
-  | 'progress stayed'
-  | 'progress is 0'
-  | 'progress is 100'
-  | 'other image'
-  | 'other error'
-  | 'other start time'
-  | 'other settings'
-  | 'not the original image'
-  | 'not the current image'
-  | 'own is not the current image'
-  | 'own is not the pending image'
-  | 'own is not the original image';
+const relations = {
+  'no progress': ({ now }) => now.progress === undefined,
+  'no progress before': ({ before, now }) => now.progress !== undefined && before?.progress === undefined,
+  'progress fell': ({ before, now }) => (now.progress ?? 0) < (before?.progress ?? 0) && now.progress !== undefined,
+  'progress stayed': ({ before, now }) => now.progress !== undefined && now.progress === before?.progress,
+  'progress is 0': ({ now }) => now.progress === 0,
+  'progress is 100': ({ now }) => now.progress === 100,
+  'other image': ({ before, now }) => !areSame(before?.image, now.image),
+  'other error': ({ before, now }) => now.error !== undefined && before?.error !== now.error,
+  'other start time': ({ before, now }) => before?.startTime !== now.startTime,
+  'other settings': ({ before, now }) => now.settings !== undefined && !areSame(before?.settings, now.settings),
+  'not the original image': ({ now, known }) =>
+    known.original !== undefined && now.image !== undefined && !areSame(known.original, now.image),
+  'not the current image': ({ now, known }) => differ(known.current, now.imageKey),
+  'own is not the current image': (question) => differ(shownOwn(question), question.known.current),
+  'own is not the pending image': (question) => differ(shownOwn(question), question.before?.imageKey),
+  'own is not the original image': (question) => differ(shownOwn(question), question.known.originalKey),
+} as const satisfies Record<string, (question: Question) => boolean>;
+
+type Relation = keyof typeof relations;
+const rows = Object.entries(relations) as readonly [Relation, (question: Question) => boolean][];
 
 /** All that decides which configurations agree with two observations. */
-export function relationsOf({ before, now, known }: Question): Relation[] {
-  const relations: Relation[] = [];
-  const [was, is] = [before?.progress, now.progress];
-  if (is === undefined) relations.push('no progress');
-  else if (was === undefined) relations.push('no progress before');
-  else if (is < was) relations.push('progress fell');
-  else if (is === was) relations.push('progress stayed');
-  if (is === 0) relations.push('progress is 0');
-  if (is === 100) relations.push('progress is 100');
-  if (!areSame(before?.image, now.image)) relations.push('other image');
-  if (now.error !== undefined && before?.error !== now.error) relations.push('other error');
-  if (before?.startTime !== now.startTime) relations.push('other start time');
-  if (now.settings !== undefined && !areSame(before?.settings, now.settings)) relations.push('other settings');
-  if (known.original && now.image && !areSame(known.original, now.image)) relations.push('not the original image');
-  if (differ(known.current, now.imageKey)) relations.push('not the current image');
-  const own = now.currentImage === 'ABSENT' ? undefined : now.pool?.image;
-  if (differ(own, known.current)) relations.push('own is not the current image');
-  if (differ(own, before?.imageKey)) relations.push('own is not the pending image');
-  if (differ(own, known.originalKey)) relations.push('own is not the original image');
-  return relations;
+export function relationsOf(question: Question): Relation[] {
+  const found: Relation[] = [];
+  for (const [name, holds] of rows) if (holds(question)) found.push(name);
+  return found;
 }
 
 const differ = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other;
 
-/** What a way may contradict, the plainest first. */
-const contradictions = {
-  image: ({ image }, is) => (image === 'same' || image === 'adopted') && is('other image'),
-  progress: ({ image, progress }, is) => {
-    if (image === 'none' || is('no progress') || (image === 'same' && is('no progress before'))) return false;
-    if (progress === 'risen') return image === 'same' && is('progress fell');
-    if (progress === 'same' && image === 'same') return !is('progress stayed');
-    return progress === 'full' ? !is('progress is 100') : !is('progress is 0');
-  },
-  settings: ({ settings }, is) => settings === 'same' && is('other settings'),
-  startTime: ({ startTime }, is) => startTime === 'same' && is('other start time'),
-  error: ({ error }, is) => error === 'same' && is('other error'),
-  original: ({ image }, is) => image === 'original' && is('not the original image'),
-  current: ({ image }, is) => image === 'current' && is('not the current image'),
-  shown: ({ current }, is) =>
-    (current === 'same' && is('own is not the current image')) ||
-    (current === 'pending' && is('own is not the pending image')) ||
-    (current === 'original' && is('own is not the original image')),
-} as const satisfies Record<string, (config: Config, is: (relation: Relation) => boolean) => boolean>;
+/** Something that a way says otherwise than what is seen. */
+export interface Contradiction {
+  readonly rule: FollowRuleId;
+  readonly holds: (config: Config, is: (relation: Relation) => boolean) => boolean;
+  /** What is said of it. */
+  readonly text: (question: Question, name: string) => string;
+  readonly assumption?: Assumption;
+}
 
-export type Contradiction = keyof typeof contradictions;
+/** What is assumed where an image is compared with what a pool names. */
+export const ownImage: Assumption = {
+  evidence: 'assumed',
+  text: 'hvsim assumes that the provisioning settings of a pool name its current image from the moment on in which it becomes current, and the first one before that.',
+};
+
+/** What a way may contradict, the plainest first. */
+const contradictions: readonly Contradiction[] = [
+  {
+    rule: 'follow/image',
+    holds: ({ image }, is) => (image === 'same' || image === 'adopted') && is('other image'),
+    text: ({ before, now }) =>
+      `The pending image was ${before?.imageName} and is ${now.imageName}${before?.imageName === now.imageName ? ' with other names or paths' : ''}.`,
+  },
+  {
+    rule: 'follow/progress',
+    holds: ({ image, progress }, is) => {
+      if (image === 'none' || is('no progress') || (image === 'same' && is('no progress before'))) return false;
+      if (progress === 'risen') return image === 'same' && is('progress fell');
+      if (progress === 'same' && image === 'same') return !is('progress stayed');
+      return progress === 'full' ? !is('progress is 100') : !is('progress is 0');
+    },
+    text: ({ before, now }, name) => `The progress of ${name} was ${before?.progress} % and is ${now.progress} %.`,
+  },
+  {
+    rule: 'follow/settings',
+    holds: ({ settings }, is) => settings === 'same' && is('other settings'),
+    text: (_, name) => `The push of ${name} has other settings than before.`,
+  },
+  {
+    rule: 'follow/start-time',
+    holds: ({ startTime }, is) => startTime === 'same' && is('other start time'),
+    text: (_, name) => `The push of ${name} has another start time than before.`,
+  },
+  {
+    rule: 'follow/error',
+    holds: ({ error }, is) => error === 'same' && is('other error'),
+    text: ({ before, now }, name) => `The error of ${name} was ${showValue(before?.error || null)} and is ${showValue(now.error || null)}.`,
+  },
+  {
+    rule: 'follow/original-image',
+    holds: ({ image }, is) => image === 'original' && is('not the original image'),
+    text: ({ now, known }) =>
+      `The pool was created with ${known.original?.slice(0, 2).join('/')} and is published anew with ${now.imageName}.`,
+  },
+  {
+    rule: 'follow/current-image',
+    holds: ({ image }, is) => image === 'current' && is('not the current image'),
+    text: ({ now, known }) => `The current image is ${known.current}, and the infrastructure change publishes ${now.imageName}.`,
+  },
+  {
+    rule: 'follow/current-image',
+    holds: ({ current }, is) =>
+      (current === 'same' && is('own is not the current image')) ||
+      (current === 'pending' && is('own is not the pending image')) ||
+      (current === 'original' && is('own is not the original image')),
+    text: ({ before, now, known: { current } }) => {
+      const pending = before?.imageKey === undefined ? '' : `, and ${before.imageKey} was pending`;
+      const but =
+        current === undefined ? `and ${before?.imageKey ?? 'another one'} was pending` : `the current image was ${current}${pending}`;
+      return `The pool shows ${now.pool?.image} as its own, ${but}.`;
+    },
+    assumption: ownImage,
+  },
+];
 
 /** What the second observation shows otherwise than a way that ends in a configuration. */
-export function contradicted(config: Config, relations: readonly Relation[]): readonly Contradiction[] {
-  const is = (relation: Relation) => relations.includes(relation);
-  return (Object.keys(contradictions) as Contradiction[]).filter((each) => contradictions[each](config, is));
+export function contradicted(config: Config, shown: readonly Relation[]): readonly Contradiction[] {
+  const is = (relation: Relation) => shown.includes(relation);
+  return contradictions.filter(({ holds }) => holds(config, is));
 }
 
 /** Of a pool that was not seen before. */

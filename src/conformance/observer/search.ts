@@ -40,7 +40,7 @@ const observed = {
   startTime: 'same',
   settings: 'same',
   moved: false,
-} as const satisfies Omit<Config, 'node'>;
+} as const;
 
 /** The configuration after an edge. */
 function after(config: Config, { effects }: LifecycleEdge, node: LifecycleNode): Config {
@@ -48,19 +48,17 @@ function after(config: Config, { effects }: LifecycleEdge, node: LifecycleNode):
     node,
     image: imageAfter(config, effects),
     current: currentAfter(config, effects),
-    progress:
-      effects.progress === undefined
-        ? config.progress
-        : effects.progress === 'event'
-          ? 'risen'
-          : effects.progress === 100
-            ? 'full'
-            : 'zero',
+    progress: progressAfter(config, effects),
     error: effects.error === undefined ? (effects.pendingImage ? 'none' : config.error) : effects.error === null ? 'none' : 'new',
     startTime: effects.startTime === undefined ? config.startTime : 'new',
     settings: effects.settings === undefined ? config.settings : 'new',
     moved: config.moved || node.state.pendingImage !== config.node.state.pendingImage,
   };
+}
+
+function progressAfter(config: Config, { progress }: Effects): Config['progress'] {
+  if (progress === undefined) return config.progress;
+  return progress === 'event' ? 'risen' : progress === 100 ? 'full' : 'zero';
 }
 
 function imageAfter({ image, current }: Config, { pendingImage }: Effects): Config['image'] {
@@ -89,6 +87,8 @@ export interface Reached {
 /** An event that led from one configuration to another. */
 export type Taken = Required<Reached>;
 
+export const isTaken = (reached: Reached): reached is Taken => reached.edge !== undefined;
+
 /** What a search depends on beside the states it begins in. */
 export interface Circumstances {
   /** How long the engine takes; where that is not known everything may happen at once. */
@@ -103,7 +103,7 @@ export interface Circumstances {
 export class Search {
   readonly #lifecycle: Lifecycle;
   readonly #known = new Memo<Config>();
-  readonly #moves = new Map<Config, readonly { readonly edge: LifecycleEdge; readonly config: Config }[]>();
+  readonly #moves = new Memo<readonly { readonly edge: LifecycleEdge; readonly config: Config }[]>();
 
   constructor(lifecycle: Lifecycle) {
     this.#lifecycle = lifecycle;
@@ -131,16 +131,13 @@ export class Search {
 
   /** Of two ways of the same length the one with what the engine does by itself is the plainer one: it comes first. */
   #movesFrom(config: Config) {
-    let moves = this.#moves.get(config);
-    if (!moves) {
+    return this.#moves.of([config], () => {
       const edges = this.#lifecycle.edgesFrom(config.node);
-      moves = [...edges.filter(({ event }) => !isCommandType(event)), ...edges.filter(({ event }) => isCommandType(event))].map((edge) => ({
+      return [...edges.filter(({ event }) => !isCommandType(event)), ...edges.filter(({ event }) => isCommandType(event))].map((edge) => ({
         edge,
         config: this.#canonical(after(config, edge, this.#lifecycle.nodes[edge.to] as LifecycleNode)),
       }));
-      this.#moves.set(config, moves);
-    }
-    return moves;
+    });
   }
 
   /** Equal configurations are the same object, and what no status can show is equal. */
@@ -181,8 +178,4 @@ function leastTime({ event }: LifecycleEdge, config: Config, { timings, done }: 
 }
 
 /** The events that lead to a configuration, in order. */
-export function eventsTo(reached: Reached): readonly Taken[] {
-  const list: Taken[] = [];
-  for (let each = reached; each.edge && each.from; each = each.from) list.push(each as Taken);
-  return list.reverse();
-}
+export const eventsTo = (reached: Reached): readonly Taken[] => (isTaken(reached) ? [...eventsTo(reached.from), reached] : []);

@@ -67,14 +67,13 @@ const units = [
  */
 export function describeDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  const parts: string[] = [];
   let rest = Math.round(ms / 1_000) * 1_000;
-  for (const [unit, size] of units) {
+  const parts = units.flatMap(([unit, size]) => {
     const amount = Math.floor(rest / size);
     rest -= amount * size;
-    if (amount > 0 && parts.length < 2) parts.push(`${amount} ${unit}`);
-  }
-  return parts.join(' ');
+    return amount > 0 ? [`${amount} ${unit}`] : [];
+  });
+  return parts.slice(0, 2).join(' ');
 }
 
 export const shownOf = ({ operation, pendingImage, currentImage }: ShownState): ShownState => ({ operation, pendingImage, currentImage });
