@@ -177,17 +177,14 @@ describe('a start time', () => {
     expect((await cancel(server)).status).toBe(400);
   });
 
-  it.each(['2026-01-05T08:00:00Z', true, {}, []])(
-    'of %j cannot be mapped: 400, and nothing changes',
-    async (start_time) => {
-      const server = await still();
-      const before = await poolOf(server);
-      const { status, body } = await push(server, { ...spec, start_time });
-      expect(status).toBe(400);
-      expect(body.error_message).toContain('cannot be mapped');
-      expect(await poolOf(server)).toEqual(before);
-    },
-  );
+  it.each(['2026-01-05T08:00:00Z', true, {}, []])('of %j cannot be mapped: 400, and nothing changes', async (start_time) => {
+    const server = await still();
+    const before = await poolOf(server);
+    const { status, body } = await push(server, { ...spec, start_time });
+    expect(status).toBe(400);
+    expect(body.error_message).toContain('cannot be mapped');
+    expect(await poolOf(server)).toEqual(before);
+  });
 
   it('can be changed until it comes, also to the past, by the same push alone', async () => {
     for (const [version, status] of [
