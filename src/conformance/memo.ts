@@ -20,20 +20,19 @@ export class Memo<Result> {
       this.#size = 0;
     }
     let branch = this.#root;
-    for (const key of keys) {
-      let next = branch.next.get(key);
-      if (next === undefined) {
-        next = new Branch();
-        branch.next.set(key, next);
-      }
-      branch = next;
-    }
+    for (const key of keys) branch = branch.next.get(key) ?? grown(branch, key);
     if (branch.result === undefined) {
       branch.result = make();
       this.#size += 1;
     }
     return branch.result;
   }
+}
+
+function grown<Result>(branch: Branch<Result>, key: unknown): Branch<Result> {
+  const next = new Branch<Result>();
+  branch.next.set(key, next);
+  return next;
 }
 
 class Branch<Result> {

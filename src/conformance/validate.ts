@@ -27,8 +27,15 @@ export interface ValidateTarget extends Target {
  * @example validate({ operation: 'NONE', pendingImageProgress: 50 }, { release: '2206', format: 'view' })[0]?.rule //=> presence/no-pending-image
  */
 export function validate(status: unknown, target: ValidateTarget): readonly Violation[] {
-  return judgeFor(target)(status).violations;
+  const { release, format, object } = target;
+  if (last?.release !== release || last.format !== format || last.object !== object) {
+    last = { release, format, object, judge: judgeFor(target) };
+  }
+  return last.judge(status).violations;
 }
+
+/** Many statuses of one target are checked in a row, and looking for its judge takes as long as Ajv does for a small one. */
+let last: (Pick<ValidateTarget, 'release' | 'format'> & { readonly object: DocumentObject | undefined; readonly judge: Judge }) | undefined;
 
 /** Reads a status of one target, and finds everything that is wrong with it. */
 export type Judge = (status: unknown) => { readonly observation: Observation; readonly violations: readonly Violation[] };
