@@ -24,6 +24,8 @@ export const options = {
   key: { value: '<file>' },
   pools: { value: '<number>', says: 'idle pools from the start (default 1)', read: integerFrom(0) },
   clones: { value: '<number>', says: 'of each pool (default 3)', read: integerFrom(0) },
+  'base-vms': { value: '<number>', says: 'that can be pushed: vm-1 with snapshot-1 on (default 8)', read: integerFrom(1) },
+  snapshots: { value: '<number>', says: 'of each base VM, one a month (default 3)', read: integerFrom(1) },
   scenario: { value: '<name>', says: 'what happens to the pools by itself: a scenario by name, or a YAML or JSON file', read: toScenario },
   seed: { value: '<number>', says: 'another run of the same chance (default 1)', read: toInteger },
   engine: {
@@ -73,7 +75,23 @@ export async function toServerOptions(values: Given, io: Io): Promise<ServerOpti
     throw new HvsimError('wrong-usage', '--state and --record are the same file. Leave one out: the state is a record of the run too.');
   return {
     port: 0,
-    ...pick(values, 'release', 'host', 'port', 'pools', 'clones', 'seed', 'speed', 'throttle', 'engine', 'scenario', 'state', 'record'),
+    ...pick(
+      values,
+      'release',
+      'host',
+      'port',
+      'pools',
+      'clones',
+      'seed',
+      'speed',
+      'throttle',
+      'engine',
+      'scenario',
+      'state',
+      'record',
+      'snapshots',
+    ),
+    ...(values['base-vms'] === undefined ? {} : { baseVms: values['base-vms'] }),
     ...(names && { names }),
     ...(startAt && { startAt }),
     fsync: !values['no-fsync'],

@@ -11,6 +11,8 @@ export interface DirectoryOptions {
   readonly vCenters?: number;
   /** How many base VMs there are beside those of `images`, vm-1 on; 8 when absent. */
   readonly baseVms?: number;
+  /** How many snapshots each of these has, a month apart; 3 when absent. */
+  readonly snapshots?: number;
   /** Images that pools and scenarios name. */
   readonly images?: readonly ImageSpec[];
 }
@@ -23,15 +25,15 @@ export type Snapshot = Directory['snapshots'][number];
 const dayMs = 86_400_000;
 
 /**
- * A directory that is the same in every run: vm-1 with snapshot-1, vm-2 with snapshot-2 and so on, two streams with two tags each,
- * and whatever images are named. An image that is named wins where both have the same ids.
+ * A directory that is the same in every run: vm-1 with snapshot-1, vm-2 with snapshot-2 and so on, each with a snapshot of every month
+ * since; two streams with two tags each; and whatever images are named. An image that is named wins where both have the same ids.
  */
-export function createDirectory({ vCenters = 1, baseVms = 8, images = [] }: DirectoryOptions = {}) {
-  const named = images.map((image) => resolveImage(image));
+export function createDirectory({ vCenters = 1, baseVms = 8, snapshots: months = 3, images = [] }: DirectoryOptions = {}) {
+  const named = images.map((image, n) => ({ ...resolveImage(image), createdAt: defaultStart - (images.length - n) * dayMs }));
   const own = positions(baseVms)
-    .map((n) => resolveImage({ parentVm: `vm-${n + 1}`, snapshot: `snapshot-${n + 1}` }))
+    .flatMap((n) => historyOf(n, months))
     .filter((image) => !named.some(({ snapshot }) => snapshot === image.snapshot));
-  const dated = [...own, ...named].map((image, n, { length }) => ({ ...image, createdAt: defaultStart - (length - n) * dayMs }));
+  const dated = [...own, ...named];
   const vms = lastBy(dated, ({ parentVm }) => parentVm);
   const taken = lastBy(dated, ({ parentVm, snapshot }) => `${parentVm} ${snapshot}`);
   const centers = positions(vCenters).map((n) => ({ id: guid('vcenter', n), serverName: `vcenter-${n + 1}.example.com` }));
@@ -59,6 +61,20 @@ export function createDirectory({ vCenters = 1, baseVms = 8, images = [] }: Dire
       snapshots.find((each) => each.vCenter === vCenter && each.baseVm === baseVm && each.id === id),
     stream: (id: string) => streams.find((stream) => stream.id === id),
   };
+}
+
+/**
+ * The snapshots of a base VM, the oldest first: snapshot-1 of vm-1, then one in it for every month, snapshot-1001 with the path
+ * /snapshot-1/2025-12, snapshot-2001 in that, as vCenter shows a tree of them.
+ */
+function historyOf(n: number, months: number) {
+  const parentVm = `vm-${n + 1}`;
+  let snapshotPath = '';
+  return positions(months).map((month) => {
+    const createdAt = defaultStart - (months - month) * 30 * dayMs + n * dayMs;
+    snapshotPath += month === 0 ? `/snapshot-${n + 1}` : `/${new Date(createdAt).toISOString().slice(0, 7)}`;
+    return { ...resolveImage({ parentVm, snapshot: `snapshot-${1_000 * month + n + 1}`, snapshotPath }), createdAt };
+  });
 }
 
 const positions = (count: number): readonly number[] => [...Array(count).keys()];

@@ -69,6 +69,9 @@ const head = v.object({
   /** The begin was the present, as nobody asked for another: a reset begins at the present again. */
   startsNow: v.exactOptional(formOf<true>(v.unknown())),
   pools: formOf<readonly PoolSpec[]>(v.array(v.looseObject({}))),
+  /** How many base VMs, and snapshots of each, where that was said. */
+  baseVms: v.exactOptional(v.number()),
+  snapshots: v.exactOptional(v.number()),
   scenario: v.exactOptional(formOf<Scenario>(v.looseObject({ steps: v.array(v.looseObject({})) }))),
 });
 

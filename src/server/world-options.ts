@@ -20,6 +20,10 @@ export interface WorldOptions {
   readonly pools?: number | readonly PoolSpec[];
   /** Clones of each pool that does not say it itself; 3 when absent. */
   readonly clones?: number;
+  /** How many base VMs can be pushed, vm-1 with snapshot-1 on, beside those that pools and the scenario name; 8 when absent. */
+  readonly baseVms?: number;
+  /** How many snapshots each of them has, one a month; 3 when absent. */
+  readonly snapshots?: number;
   /** Virtual time at the begin, epoch milliseconds or ISO 8601; wall time when absent. */
   readonly startAt?: number | string;
   /** Virtual milliseconds per millisecond of wall time, above 0; 1 when absent. */
@@ -41,6 +45,11 @@ export function toRunHead(options: WorldOptions, wall: number): RunHead {
   const startAt = options.startAt ?? scenario?.startAt;
   if (!(Number.isInteger(clones) && clones >= 0 && clones <= 100_000))
     throw wrongOption('clones', clones, 'a whole number from 0 to 100000');
+  const { baseVms, snapshots } = options;
+  const counts = { ...(baseVms === undefined ? {} : { baseVms }), ...(snapshots === undefined ? {} : { snapshots }) };
+  for (const [name, count] of Object.entries(counts)) {
+    if (!(Number.isInteger(count) && count >= 1 && count <= 999)) throw wrongOption(name, count, 'a whole number from 1 to 999');
+  }
   const pools = options.pools ?? scenario?.pools ?? 1;
   const { release, seed, engine, ...read } = toRunOptions({
     release: options.release ?? scenario?.release ?? newestRelease,
@@ -59,6 +68,7 @@ export function toRunHead(options: WorldOptions, wall: number): RunHead {
     startAt: read.startAt,
     ...(startAt === undefined ? { startsNow: true } : {}),
     pools: read.pools.map((spec): PoolSpec => ({ clones, ...spec })),
+    ...counts,
     ...(scenario ? { scenario } : {}),
   };
 }
@@ -70,7 +80,7 @@ const newestFormat = (release: Release): Format => formatsOf(release).findLast((
 export function assertSameRun(file: string, before: RunHead, options: WorldOptions): void {
   const { pools, clones } = options;
   const asked = toRunHead({ ...before, ...options } as WorldOptions, before.startAt);
-  for (const key of ['release', 'seed', 'engine', 'startAt', 'scenario'] as const) {
+  for (const key of ['release', 'seed', 'engine', 'startAt', 'scenario', 'baseVms', 'snapshots'] as const) {
     if (options[key] !== undefined && !isEqual(asked[key], before[key])) throw another(file, key, text(asked[key]), text(before[key]));
   }
   if (pools === undefined && clones === undefined) return;

@@ -65,7 +65,7 @@ export class World {
     this.speed = speed;
     this.accounts = accounts;
     this.throttle = throttle;
-    this.directory = createDirectory({ images: imagesOf(pools, scenario) });
+    this.directory = createDirectory({ ...this.#head, images: imagesOf(pools, scenario) });
     if (!head) this.#journal.begin(this.#head);
     this.#begin();
     this.#journal.replay(this.#run);

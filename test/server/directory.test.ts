@@ -12,6 +12,24 @@ describe('the directory', () => {
     expect(directory.baseVm('another', 'vm-2')).toBeUndefined();
   });
 
+  it('has a snapshot of every month in the one before, the oldest first', () => {
+    const { vCenters, snapshots } = createDirectory();
+    const own = snapshots.filter(({ vCenter, baseVm }) => vCenter === vCenters[0].id && baseVm === 'vm-2');
+    expect(own.map(({ id, path }) => [id, path])).toEqual([
+      ['snapshot-2', '/snapshot-2'],
+      ['snapshot-1002', '/snapshot-2/2025-11'],
+      ['snapshot-2002', '/snapshot-2/2025-11/2025-12'],
+    ]);
+    const times = own.map(({ createdAt }) => createdAt);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(new Set(snapshots.map(({ id }) => id)).size).toBe(snapshots.length);
+  });
+
+  it('has as many base VMs and snapshots as it is told to', () => {
+    const { baseVms, snapshots } = createDirectory({ baseVms: 12, snapshots: 5 });
+    expect([baseVms.length, snapshots.length]).toEqual([12, 60]);
+  });
+
   it('is the same every time it is made', () => {
     expect(JSON.stringify(createDirectory())).toBe(JSON.stringify(createDirectory()));
   });

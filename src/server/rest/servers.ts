@@ -105,6 +105,7 @@ const snapshotObject = (call: Call, { id, name, path, vCenter, createdAt }: Snap
     name,
     path,
     vcenter_id: vCenter,
+    description: `As it was on ${new Date(createdAt).toISOString().slice(0, 10)}`,
     created_timestamp: createdAt,
     disk_size_mb: 61_440,
     memory_mb: 4_096,

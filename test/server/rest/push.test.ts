@@ -127,6 +127,24 @@ describe('an accepted push', () => {
   });
 });
 
+// What people do every month: the newest snapshot of the VM that the pool has already.
+describe('another snapshot of the base VM of the pool', () => {
+  it('is found in the list, and is pushed', async () => {
+    const server = await loggedIn();
+    const { vCenters } = server.world.directory;
+    const before = (await poolOf(server)).provisioning_settings;
+    const { body } = await server.get(`/external/v3/base-snapshots?vcenter_id=${vCenters[0].id}&base_vm_id=${before.parent_vm_id}`);
+    const newest = [...body].sort((a, b) => b.created_timestamp - a.created_timestamp)[0];
+    expect(newest.id).not.toBe(before.base_snapshot_id);
+    expect((await push(server, { parent_vm_id: before.parent_vm_id, snapshot_id: newest.id, logoff_policy: 'FORCE_LOGOFF' })).status).toBe(
+      200,
+    );
+    expect(await statusOf(server)).toMatchObject({ instant_clone_pending_image_snapshot_path: newest.path });
+    server.world.advanceTo(server.world.now() + hour);
+    expect((await poolOf(server)).provisioning_settings).toMatchObject({ base_snapshot_id: newest.id, snapshot_path: newest.path });
+  });
+});
+
 describe('a start time', () => {
   it('that is to come holds the image READY, and not a moment before it the machines move', async () => {
     const server = await loggedIn();
