@@ -16,6 +16,7 @@ export const errorCodes = {
   'wrong-payload': 'An event has a wrong or missing member.',
   'unknown-pool': 'No pool has this id.',
   'unknown-machine': 'No clone of the pool has this id, name or position.',
+  'unknown-base-vm': 'No base VM has this id.',
   'unknown-profile': 'The engine profile is not one that hvsim knows.',
   'wrong-timings': 'A table of engine timings is not usable.',
   'wrong-options': 'An option of the library is not usable.',

@@ -13,6 +13,6 @@ export const modelled = [
 export const notModelled = [
   'Farms (RDSH) and their scheduled maintenance; linked-clone, manual and full-clone pools',
   'Provisioning of new clones, clone power states and agent states',
-  'vCenter itself: hosts, datastores and snapshots are only ids and paths',
+  'vCenter itself: hosts and datastores are only ids, base VMs and snapshots names and times',
   'The View API over SOAP: its objects are projected, not served',
 ] as const;

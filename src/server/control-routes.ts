@@ -1,5 +1,4 @@
 /** The paths of the control API, and what is done for each. */
-import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { Failable } from '../engine/activities.ts';
 import type { ForcedFailure } from '../engine/chance.ts';
@@ -7,32 +6,16 @@ import { HvsimError } from '../errors.ts';
 import { toEventInput } from '../simulator/input/read-event.ts';
 import { formatTime, toDuration } from '../simulator/input/time.ts';
 import { toTime, wrongOption } from '../simulator/options.ts';
+import { imageRoutes } from './control-images.ts';
+import { type ControlRoute, type ControlRow, row, text } from './control-row.ts';
 import { readFaultRules } from './faults.ts';
 import type { WorldSnapshot } from './journal.ts';
 import type { World } from './world.ts';
 import { findPool, type NamedPool } from './world-run.ts';
 
-/** A path in words: `GET /_hvsim`, the about page and the documents print it. */
-export interface ControlRoute {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly does: string;
-  /** An example of the body. */
-  readonly body?: unknown;
-}
-
-interface ControlRow<Body = never> extends ControlRoute {
-  readonly schema?: v.GenericSchema<unknown, Body>;
-  /** What is answered as JSON, with 204 where it is undefined. Absent where the handler of all paths answers itself. */
-  readonly handle?: (call: { readonly world: World; readonly pool: NamedPool; readonly body: Body; readonly context: Context }) => unknown;
-}
-
-const row = <Body = undefined>(each: ControlRow<Body>): ControlRow => each as unknown as ControlRow;
-
 /** How far `until: idle` goes at most, in virtual milliseconds. */
 const farthest = 366 * 86_400_000;
 
-const text = v.pipe(v.string(), v.nonEmpty('Expected text that is not empty'));
 const failure = v.strictObject({ what: text, error: v.optional(v.string()), timeout: v.optional(v.boolean()) });
 const session = v.strictObject({
   machine: v.union([text, v.pipe(v.number(), v.integer(), v.minValue(1))], 'Expected an id, a name, or a position from 1'),
@@ -128,6 +111,7 @@ export const controlTable: readonly ControlRow[] = [
     schema: failure,
     handle: ({ world, pool, body: { what, ...how } }) => world.failNext(pool.id, what as Failable, how as ForcedFailure),
   }),
+  ...imageRoutes,
   row({ method: 'GET', path: '/_hvsim/faults', does: 'the rules by which requests go wrong', handle: ({ world }) => world.faults.rules }),
   row({
     method: 'PUT',

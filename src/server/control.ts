@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 import { findPool, type NamedPool } from './world-run.ts';
 
 function statusOf({ code }: HvsimError): 400 | 404 | 500 {
-  if (code === 'unknown-pool' || code === 'unknown-machine') return 404;
+  if (code === 'unknown-pool' || code === 'unknown-machine' || code === 'unknown-base-vm') return 404;
   return code === 'cannot-read' || code === 'cannot-write' ? 500 : 400;
 }
 

@@ -5,6 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { defaultStart } from '../simulator/options.ts';
 import { getOrMake } from './get-or-make.ts';
+import type { NewImage } from './journal.ts';
 
 export interface DirectoryOptions {
   /** How many vCenters; 1 when absent. Pools are of the first. Ids of their objects are the same in each, as on a live pod. */
@@ -15,6 +16,8 @@ export interface DirectoryOptions {
   readonly snapshots?: number;
   /** Images that pools and scenarios name. */
   readonly images?: readonly ImageSpec[];
+  /** What was made since, the oldest first, with the time in epoch milliseconds. */
+  readonly made?: readonly (NewImage & { readonly createdAt: number })[];
 }
 
 export type Directory = Readonly<ReturnType<typeof createDirectory>>;
@@ -28,13 +31,17 @@ const dayMs = 86_400_000;
  * A directory that is the same in every run: vm-1 with snapshot-1, vm-2 with snapshot-2 and so on, each with a snapshot of every month
  * since; two streams with two tags each; and whatever images are named. An image that is named wins where both have the same ids.
  */
-export function createDirectory({ vCenters = 1, baseVms = 8, snapshots: months = 3, images = [] }: DirectoryOptions = {}) {
+export function createDirectory({ vCenters = 1, baseVms = 8, snapshots: months = 3, images = [], made = [] }: DirectoryOptions = {}) {
   const named = images.map((image, n) => ({ ...resolveImage(image), createdAt: defaultStart - (images.length - n) * dayMs }));
   const own = positions(baseVms)
     .flatMap((n) => historyOf(n, months))
     .filter((image) => !named.some(({ snapshot }) => snapshot === image.snapshot));
-  const dated = [...own, ...named];
-  const vms = lastBy(dated, ({ parentVm }) => parentVm);
+  const dated = [
+    ...own,
+    ...named,
+    ...made.flatMap(({ createdAt, ...image }) => (isPushable(image) ? { ...resolveImage(image), createdAt } : [])),
+  ];
+  const vms = lastBy([...dated, ...made], ({ parentVm }) => parentVm);
   const taken = lastBy(dated, ({ parentVm, snapshot }) => `${parentVm} ${snapshot}`);
   const centers = positions(vCenters).map((n) => ({ id: guid('vcenter', n), serverName: `vcenter-${n + 1}.example.com` }));
   const datacenter = 'datacenter-1';
@@ -62,6 +69,8 @@ export function createDirectory({ vCenters = 1, baseVms = 8, snapshots: months =
     stream: (id: string) => streams.find((stream) => stream.id === id),
   };
 }
+
+const isPushable = (image: NewImage): image is Required<NewImage> => image.snapshot !== undefined;
 
 /**
  * The snapshots of a base VM, the oldest first: snapshot-1 of vm-1, then one in it for every month, snapshot-1001 with the path

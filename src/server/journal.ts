@@ -25,6 +25,7 @@ const object = <T>(): v.GenericSchema<T> => formOf<T>(v.record(v.string(), v.unk
 
 const at = v.pipe(v.number(), v.safeInteger());
 const pool = v.string();
+const text = v.pipe(v.string(), v.nonEmpty());
 const attributes = object<PoolAttributes>();
 const finite = v.pipe(v.number(), v.finite());
 
@@ -33,6 +34,10 @@ const inputs = [
   v.strictObject({ at, create: object<PoolSpec>(), attributes }),
   v.strictObject({ at, pool, attributes }),
   v.strictObject({ at, pool, failNext: formOf<Failable>(v.string()), how: object<ForcedFailure>() }),
+  v.strictObject({
+    at,
+    image: v.strictObject({ parentVm: text, parentVmPath: text, snapshot: v.exactOptional(text), snapshotPath: v.exactOptional(text) }),
+  }),
   v.strictObject({ at, faults: formOf<readonly FaultRule[]>(v.array(v.unknown())) }),
 ] as const;
 
@@ -50,6 +55,9 @@ const snapshotInput = v.union(inputs, 'Expected an input as GET /_hvsim/snapshot
 
 /** An input of a journal, which has how the clock was set too. */
 const journalInput = v.union([...inputs, v.strictObject({ at, clock })], 'Expected an input');
+
+/** What a golden-image pipeline makes while the server runs: a base VM, with a snapshot or without one. */
+export type NewImage = Extract<WorldInput, { readonly image: unknown }>['image'];
 
 export type WorldInput = Readonly<v.InferOutput<typeof journalInput>>;
 

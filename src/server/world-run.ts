@@ -5,10 +5,12 @@ import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
+import { createDirectory, type Directory, imagesOf } from './directory.ts';
 import { Faults, readFaultRules } from './faults.ts';
 import {
   type BesideRecord,
   type ClockAnchor,
+  type NewImage,
   type PoolAttributes,
   type RunHead,
   toInputLine,
@@ -26,12 +28,15 @@ export const mostEntries = 10_000;
 export class WorldRun {
   readonly simulator: Simulator;
   faults: Faults;
+  /** vCenters, datacenters, base VMs, snapshots: what images can be pushed. */
+  directory: Directory;
   anchor: ClockAnchor;
   readonly attributes = new Map<string, PoolAttributes>();
   /** What happened, newest last, and the inputs that bring it about again. */
   timeline: TimelineEntry[] = [];
   inputs: WorldInput[] = [];
   readonly #head: RunHead;
+  readonly #made: (NewImage & { readonly createdAt: number })[] = [];
   readonly #journal: JournalReplay;
   readonly #play: ScenarioPlay;
   readonly #hear: (entry: TimelineEntry) => void;
@@ -44,6 +49,7 @@ export class WorldRun {
     this.#hear = hear;
     this.anchor = anchor;
     this.faults = new Faults(seed, []);
+    this.directory = this.#newDirectory();
     this.#play = new ScenarioPlay(scenario?.steps ?? [], startAt);
     this.simulator = createSimulator({ release, seed, engine, startAt, pools: [], record: remember });
     this.simulator.subscribe((entry) => this.#happened(entry));
@@ -80,6 +86,7 @@ export class WorldRun {
     else {
       if ('failNext' in input) this.simulator.failNext(input.pool, input.failNext, input.how);
       else if ('attributes' in input) this.#change(input.pool, input.attributes);
+      else if ('image' in input) this.#make(input.image, input.at);
       else if ('faults' in input) this.faults = new Faults(this.#head.seed, readFaultRules(input.faults));
       else this.anchor = input.clock;
       this.#journal.write(toInputLine({ ...this.#beside, ...input }));
@@ -91,6 +98,16 @@ export class WorldRun {
     const id = this.#with({ attributes }, () => this.simulator.createPool(spec));
     this.attributes.set(id, attributes);
     return id;
+  }
+
+  #make(image: NewImage, createdAt: number): void {
+    this.#made.push({ ...image, createdAt });
+    this.directory = this.#newDirectory();
+  }
+
+  #newDirectory(): Directory {
+    const { pools, scenario } = this.#head;
+    return createDirectory({ ...this.#head, images: imagesOf(pools, scenario), made: this.#made });
   }
 
   /** @throws HvsimError `unknown-pool` */

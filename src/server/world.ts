@@ -8,9 +8,9 @@ import { wrongOption } from '../simulator/options.ts';
 import type { PoolRef, SendResult, Simulator } from '../simulator/simulator.types.ts';
 import type { TimelineEntry, TimelineRecord } from '../simulator/timeline.ts';
 import { type Account, defaultAccounts } from './accounts.ts';
-import { createDirectory, type Directory, imagesOf } from './directory.ts';
+import type { Directory } from './directory.ts';
 import type { FaultRule, Faults } from './faults.ts';
-import { assertSnapshot, type ClockAnchor, type PoolAttributes, type RunHead, type WorldSnapshot } from './journal.ts';
+import { assertSnapshot, type ClockAnchor, type NewImage, type PoolAttributes, type RunHead, type WorldSnapshot } from './journal.ts';
 import { JournalReplay } from './journal-replay.ts';
 import { type Surroundings, thisMachine } from './surroundings.ts';
 import { assertSameRun, toRunHead, type WorldOptions } from './world-options.ts';
@@ -35,8 +35,6 @@ export class World {
   readonly release: Release;
   readonly seed: number;
   readonly speed: number;
-  /** vCenters, datacenters, base VMs, snapshots: what images can be pushed. */
-  readonly directory: Directory;
   readonly accounts: readonly Account[];
   /** How many requests a session may send in a second; undefined without a limit. */
   readonly throttle: number | undefined;
@@ -59,13 +57,12 @@ export class World {
     const { head, name } = this.#journal;
     if (head) assertSameRun(name, head, options);
     this.#head = head ?? toRunHead(options, surroundings.wallTime());
-    const { release, seed, pools, scenario } = this.#head;
+    const { release, seed } = this.#head;
     this.release = release;
     this.seed = seed;
     this.speed = speed;
     this.accounts = accounts;
     this.throttle = throttle;
-    this.directory = createDirectory({ ...this.#head, images: imagesOf(pools, scenario) });
     if (!head) this.#journal.begin(this.#head);
     this.#begin();
     this.#journal.replay(this.#run);
@@ -75,6 +72,11 @@ export class World {
   /** Another one after `reset` and `restore`: ask for it anew with every request. */
   get simulator(): Simulator {
     return this.#run.simulator;
+  }
+
+  /** What can be pushed; another one after a snapshot is made, `reset` and `restore`. */
+  get directory(): Directory {
+    return this.#run.directory;
   }
 
   /** Rules by which requests go wrong on purpose. */
@@ -141,6 +143,11 @@ export class World {
   /** Changes some attributes, and writes them into the journal. */
   setAttributes(pool: string, changes: PoolAttributes): void {
     this.#run.do({ at: this.now(), pool, attributes: changes });
+  }
+
+  /** Makes a base VM, or a snapshot of one, and writes it into the journal. */
+  makeImage(image: NewImage): void {
+    this.#run.do({ at: this.now(), image });
   }
 
   setFaults(rules: readonly FaultRule[]): void {

@@ -32,7 +32,7 @@ describe('the control API', () => {
       if (path === '/_hvsim/about') continue;
       const { body } = await ask(
         method,
-        path.replace('/_hvsim', '').replace('{pool}', '0').replace('{machine}', '1'),
+        path.replace('/_hvsim', '').replace('{pool}', '0').replace('{machine}', '1').replace('{vm}', 'vm-1'),
         method === 'POST' ? {} : undefined,
       );
       expect(body?.error?.code).not.toBe('unknown-route');
@@ -283,5 +283,56 @@ describe('the control API', () => {
       status: 404,
       body: { error: { code: 'unknown-route', message: expect.stringContaining('GET /_hvsim') } },
     });
+  });
+});
+
+describe('base VMs of the control API', () => {
+  it('are made while the server runs, get snapshots, and can be pushed', async () => {
+    const made = await ask('POST', '/base-vms', { name: 'Win11-26H1' });
+    expect(made).toEqual({
+      status: 201,
+      body: { id: 'vm-9001', name: 'Win11-26H1', path: '/Datacenter/vm/Images/Win11-26H1', snapshots: [] },
+    });
+    const first = await ask('POST', '/base-vms/vm-9001/snapshots', { name: '2026-09' });
+    await ask('POST', '/advance', { by: '1m' });
+    const second = await ask('POST', '/base-vms/vm-9001/snapshots', { name: '2026-10', id: 'snapshot-42' });
+    expect([first, second]).toMatchObject([
+      { status: 201, body: { id: 'snapshot-9001', path: '/2026-09' } },
+      { status: 201, body: { id: 'snapshot-42', path: '/2026-09/2026-10' } },
+    ]);
+    const spec = { parentVm: 'vm-9001', snapshot: 'snapshot-42', settings: { logoffSetting: 'FORCE_LOGOFF' } };
+    expect((await ask('POST', '/pools/0/events', { type: 'command.schedulePushImage', spec })).body.outcome).toBe('accepted');
+    expect((await ask('GET', '/base-vms')).body.at(-1).snapshots).toHaveLength(2);
+  });
+
+  it('of the pool get the snapshot of the month, in the newest one', async () => {
+    const { body } = await ask('POST', '/base-vms/vm-1/snapshots', { name: '2026-01' });
+    expect(body).toMatchObject({ name: '2026-01', path: '/snapshot-1/2025-11/2025-12/2026-01' });
+    expect(world.directory.snapshots.some(({ id }) => id === body.id)).toBe(true);
+  });
+
+  it('are there again after restore, and not after reset', async () => {
+    await ask('POST', '/base-vms', { name: 'new' });
+    const { body: snapshot } = await ask('GET', '/snapshot');
+    const list = (await ask('GET', '/base-vms')).body;
+    await ask('POST', '/reset');
+    expect((await ask('GET', '/base-vms')).body).toHaveLength(8);
+    await ask('POST', '/restore', snapshot);
+    expect((await ask('GET', '/base-vms')).body).toEqual(list);
+  });
+
+  it.each([
+    ['/base-vms', {}, 400],
+    ['/base-vms', { name: 'a/b' }, 400],
+    ['/base-vms', { name: 'vm-1' }, 400],
+    ['/base-vms', { name: 'x', id: 'vm-1' }, 400],
+    ['/base-vms/vm-1/snapshots', { name: '' }, 400],
+    ['/base-vms/vm-1/snapshots', { name: 'x', id: 'snapshot-2' }, 400],
+    ['/base-vms/vm-99/snapshots', { name: 'x' }, 404],
+  ])('refuse %s with %j', async (path, body, status) => {
+    const before = JSON.stringify(world.directory);
+    const answer = await ask('POST', path, body);
+    expect([answer.status, JSON.stringify(world.directory)]).toEqual([status, before]);
+    expect(answer.body.error.message).not.toBe('');
   });
 });

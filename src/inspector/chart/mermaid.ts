@@ -31,7 +31,7 @@ export function mermaidGraph(regions: readonly GraphRegion[]): string {
 const diagram = (lines: readonly string[]): string => ['stateDiagram-v2', ...indented(['direction LR', ...lines])].join('\n');
 
 function bodyOf(
-  { region, states, edges, hasAny }: GraphRegion,
+  { region, states, edges }: GraphRegion,
   name: (id: string) => string,
   label: (row: GraphTransition) => string,
 ): string[] {
@@ -39,7 +39,7 @@ function bodyOf(
   const end = (id: string) => (id === region ? any : name(id));
   return [
     ...states.flatMap(({ id, initial }) => (initial ? [`[*] --> ${name(id)}`] : [])),
-    ...(hasAny ? [`state "any state" as ${any}`] : []),
+    ...(edges.some(({ from }) => from === region) ? [`state "any state" as ${any}`] : []),
     ...edges.map(({ from, to, transitions }) => `${end(from)} --> ${end(to)}: ${[...new Set(transitions.map(label))].join('<br/>')}`),
     ...states.flatMap(({ id, final }) => (final ? [`${name(id)} --> [*]`] : [])),
   ];
