@@ -30,11 +30,7 @@ export function mermaidGraph(regions: readonly GraphRegion[]): string {
 
 const diagram = (lines: readonly string[]): string => ['stateDiagram-v2', ...indented(['direction LR', ...lines])].join('\n');
 
-function bodyOf(
-  { region, states, edges }: GraphRegion,
-  name: (id: string) => string,
-  label: (row: GraphTransition) => string,
-): string[] {
+function bodyOf({ region, states, edges }: GraphRegion, name: (id: string) => string, label: (row: GraphTransition) => string): string[] {
   const any = `${region}_any`;
   const end = (id: string) => (id === region ? any : name(id));
   return [
