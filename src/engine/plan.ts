@@ -13,11 +13,7 @@ export interface PlannedFact {
   readonly error?: string;
 }
 
-/**
- * Everything that comes of an activity, in order: progress in even steps, then its end.
- *
- * @param startsInMs how long it is to the start time of the push: what the wait for it takes
- */
+/** Everything that comes of an activity, in order: progress in even steps, then its end. Waiting for a start time takes what is left to it. */
 export function planOf(activity: Activity, timings: Timings, chance: Chance, startsInMs = 0): readonly PlannedFact[] {
   const { progress, timeout } = activity;
   const span = spanOf(activity.fact, timings);

@@ -123,11 +123,7 @@ export type TimingOverrides = { readonly [K in keyof Timings]?: Partial<Timings[
 /** Which engine drives the pools: a profile by name, one with changes, a whole table, or none. */
 export type EngineOption = ProfileName | 'manual' | Timings | { readonly profile?: ProfileName; readonly timings: TimingOverrides };
 
-/**
- * Makes the table of an engine option; undefined for `manual`: nothing happens but what is sent.
- *
- * @throws HvsimError `unknown-profile`, `wrong-timings`
- */
+/** Makes the table of an engine option; undefined for `manual`: nothing happens but what is sent. */
 export function toTimings(engine: EngineOption): Timings | undefined {
   if (engine === 'manual') return undefined;
   if (typeof engine === 'string') return profileOf(engine);
@@ -154,21 +150,13 @@ function assertObject(what: string, value: unknown, demand = 'an object'): void 
 
 function profileOf(name: string): Timings {
   if (Object.hasOwn(profiles, name)) return profiles[name as ProfileName];
-  throw new HvsimError(
-    'unknown-profile',
-    `There is no engine profile ${JSON.stringify(name)}. There are: ${profileNames.join(', ')}, and manual.`,
-  );
+  const known = `There are: ${profileNames.join(', ')}, and manual.`;
+  throw new HvsimError('unknown-profile', `There is no engine profile ${JSON.stringify(name)}. ${known}`);
 }
 
-const anyMs = { low: 0, high: 8.64e15 };
-const ranges: Record<string, { readonly low: number; readonly high: number }> = {
-  minMs: anyMs,
-  maxMs: anyMs,
-  afterMs: anyMs,
-  share: { low: 0, high: 1 },
-  progressSteps: { low: 1, high: 100 },
-  concurrency: { low: 1, high: 1e6 },
-};
+const anyMs = [0, 8.64e15] as const;
+/** The least and the most of what is no duration. */
+const ranges: Readonly<Record<string, readonly [number, number]>> = { share: [0, 1], progressSteps: [1, 100], concurrency: [1, 1e6] };
 
 function checkTiming(fact: keyof Timings, timing: object): void {
   const assert = (holds: boolean, key: string, demand: string) => {
@@ -183,7 +171,7 @@ function checkTiming(fact: keyof Timings, timing: object): void {
       continue;
     }
     assert(Object.hasOwn(production[fact], key), key, `absent: there are ${Object.keys(production[fact]).join(', ')}`);
-    const { low, high } = ranges[key] ?? anyMs;
+    const [low, high] = ranges[key] ?? anyMs;
     assert(typeof value === 'number' && value >= low && value <= high, key, `a number from ${low} to ${high}`);
     assert(key === 'share' || Number.isInteger(value), key, 'a whole number');
   }

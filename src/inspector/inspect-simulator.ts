@@ -1,6 +1,6 @@
 /** The page beside a running test or server. */
 import { assertFormat, type Format } from '../api/formats.ts';
-import type { Simulator } from '../simulator/simulator.types.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 import { type Inspection, listen, wall } from './listen.ts';
 import { type CommandHandlers, LiveSession } from './live-session.ts';
 

@@ -2,7 +2,7 @@
 import type { Format } from '../api/formats.ts';
 import { HvsimError } from '../errors.ts';
 import { type EventInput, toEventInput } from '../simulator/input/read-event.ts';
-import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { SendResult, Simulator } from '../simulator/simulator.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { toCommand, type ViewerCommand } from './command.ts';
 import { toEvents } from './events.ts';

@@ -4,9 +4,9 @@ import type { Release } from '../api/releases.ts';
 import type { ScenarioStep } from '../scenario/scenario.ts';
 import type { EventInput } from '../simulator/input/read-event.ts';
 import { formatDuration, formatTime } from '../simulator/input/time.ts';
-import { replay } from '../simulator/run-log.ts';
+import { replay } from '../simulator/resume.ts';
+import type { SavedRun } from '../simulator/run-log.ts';
 import { createSimulator } from '../simulator/simulator.ts';
-import type { SavedRun } from '../simulator/simulator.types.ts';
 import { specOf, unseenBegin, whyNoScript } from './events.ts';
 import type { InspectedStep } from './protocol.ts';
 

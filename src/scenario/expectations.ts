@@ -1,7 +1,7 @@
 /** What a step of a scenario expects, compared with what is there. */
 import { fieldsOf } from '../api/fields.ts';
 import type { Release } from '../api/releases.ts';
-import type { SendResult, Simulator } from '../simulator/simulator.types.ts';
+import type { SendResult, Simulator } from '../simulator/simulator.ts';
 import type { Step } from './scenario-play.ts';
 
 /** Something a scenario expected and did not get. */
@@ -12,7 +12,6 @@ export interface Mismatch {
   readonly actual: unknown;
 }
 
-/** Where a step's expectations do not hold. */
 export function compare(expect: NonNullable<Step['expect']>, simulator: Simulator, pool: string | number, result?: SendResult): Mismatch[] {
   const { provisioningEnabled, lastProvisioningError } = simulator.snapshot(pool).context;
   const actual = {

@@ -2,8 +2,8 @@
 import type { ForcedFailure } from '../engine/chance.ts';
 import { HvsimError } from '../errors.ts';
 import { formatTime } from '../simulator/input/time.ts';
-import { createSimulator } from '../simulator/simulator.ts';
-import type { Simulator, SimulatorOptions } from '../simulator/simulator.types.ts';
+import type { SimulatorOptions } from '../simulator/options.ts';
+import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { compare, compareMembers, type Mismatch } from './expectations.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioPlay, type Step } from './scenario-play.ts';
@@ -15,9 +15,7 @@ export class ExpectationFailed extends HvsimError {
   readonly mismatches: readonly Mismatch[];
 
   constructor(step: number, at: number, mismatches: readonly Mismatch[]) {
-    const what = mismatches.map(
-      ({ path, expected, actual }) => `${path} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`,
-    );
+    const what = mismatches.map((each) => `${each.path} is ${JSON.stringify(each.actual)}, expected ${JSON.stringify(each.expected)}`);
     super('expectation-failed', `Step ${step + 1} at ${formatTime(at)}: ${what.join('; ')}.`);
     this.step = step;
     this.mismatches = mismatches;
@@ -51,7 +49,6 @@ export function* runSteps(scenario: Scenario, simulator: Simulator, until = Numb
   }
 }
 
-/** How a step makes something fail. */
 export const toForcedFailure = ({ error }: NonNullable<Step['failNext']>): ForcedFailure =>
   error === undefined ? { timeout: true } : { error };
 
@@ -61,10 +58,8 @@ function assertComes(play: ScenarioPlay, simulator: Simulator): void {
   const { step, index, since } = play.next;
   const due = play.due(simulator);
   if (due !== undefined && due < simulator.now) {
-    throw new HvsimError(
-      'time-goes-backwards',
-      `Step ${index + 1} is at ${formatTime(due)}, and it is ${formatTime(simulator.now)} already. Steps go forward in time.`,
-    );
+    const why = `it is ${formatTime(simulator.now)} already. Steps go forward in time.`;
+    throw new HvsimError('time-goes-backwards', `Step ${index + 1} is at ${formatTime(due)}, and ${why}`);
   }
   const limit = since + (step.limit ?? 30 * 86_400_000);
   const timer = simulator.nextDue();

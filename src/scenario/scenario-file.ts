@@ -1,5 +1,5 @@
 /** Scenarios as text: YAML, of which JSON is a part. Errors name the file, the line and the key. */
-import { isMap, isNode, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 import { HvsimError } from '../errors.ts';
 import { readScenario, type Scenario, ScenarioProblems } from './scenario.ts';
 
@@ -42,21 +42,15 @@ function toPlain(value: unknown, file: string): unknown {
 }
 
 /** The innermost node on a path that exists: for an unknown or missing member, its owner or its key. */
-function nodeAt(from: ParsedNode | null, path: readonly string[]): Node | null {
-  let node: Node | null = from;
-  for (const key of path) {
-    const next = childOf(node, key);
-    if (!next) break;
-    node = next;
-  }
-  return node;
+function nodeAt(node: Node | null, [key, ...rest]: readonly string[]): Node | null {
+  const child = key === undefined ? undefined : childOf(node, key);
+  return child ? nodeAt(child, rest) : node;
 }
 
 function childOf(node: Node | null, key: string): Node | undefined {
   if (isMap(node)) {
     const pair = node.items.find((item) => isNode(item.key) && String(item.key) === key);
-    if (isNode(pair?.value)) return pair.value;
-    return isNode(pair?.key) ? pair.key : undefined;
+    return [pair?.value, pair?.key].find(isNode);
   }
   const item = (node as { items?: readonly unknown[] } | null)?.items?.[Number(key)];
   return isNode(item) ? item : undefined;

@@ -1,7 +1,7 @@
 /** Plays the steps of a scenario on a simulator: when each comes, between the timers of the engine and whatever else is done to it. */
 import type { PoolState } from '../../machines/vocabulary.ts';
 import { timeIn } from '../simulator/input/time.ts';
-import type { Simulator } from '../simulator/simulator.types.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Step = Scenario['steps'][number];
@@ -16,7 +16,6 @@ export class ScenarioPlay {
   #index = 0;
   #since: number;
 
-  /** @param begin virtual time in epoch milliseconds */
   constructor(steps: readonly Step[], begin: number) {
     this.#steps = steps;
     this.#begin = begin;

@@ -37,7 +37,6 @@ const release = readBy<string, Release>(
   'Expected a release in quotes, such as "7.10"',
 );
 
-/** A partial state of the four regions. */
 const state = v.strictObject({
   operation: v.optional(v.picklist(operations)),
   pendingImage: v.optional(v.picklist(pendingImageStates)),
@@ -110,7 +109,6 @@ const step = v.pipe(
   v.check((all) => Object.values(all).some((each) => each !== undefined), 'Expected a step that does something'),
 );
 
-/** The members of a scenario file. */
 const scenarioSchema = v.strictObject({
   /** What it tells, in a line. */
   title: v.pipe(v.string(), v.nonEmpty()),

@@ -2,8 +2,8 @@
 import { toForcedFailure } from '../scenario/run-scenario.ts';
 import { ScenarioPlay, type Step } from '../scenario/scenario-play.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
-import { createSimulator } from '../simulator/simulator.ts';
-import type { PoolRef, Simulator } from '../simulator/simulator.types.ts';
+import type { PoolRef } from '../simulator/pools.ts';
+import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import type { TimelineEntry } from '../simulator/timeline.ts';
 import { createDirectory, type Directory, imagesOf } from './directory.ts';
 import { Faults, readFaultRules } from './faults.ts';

@@ -12,68 +12,50 @@ import type { Agenda, Timer } from './agenda.ts';
 import type { FactInput } from './input/read-event.ts';
 import type { PoolSnapshot } from './step.ts';
 
-/** A pool, with what the engine is at work on in it. */
-export interface Pool {
-  readonly position: number;
-  readonly id: string;
-  snapshot: PoolSnapshot;
-  /** What every draw of the pool depends on: the seed, its position and its name. */
-  readonly keys: readonly number[];
-  /** The timer of the next fact of everything that goes on. */
-  readonly timers: Map<string, Timer>;
-  /** What is to fail on purpose, oldest first. */
-  readonly forced: { readonly what: Failable; readonly how: ForcedFailure }[];
-  /** How many activities have begun: the key of their draws. */
-  begun: number;
-}
-
-/** A pool in which the engine has not begun anything. */
-export const newPool = (seed: number, position: number, id: string, snapshot: PoolSnapshot): Pool => ({
+export const newPool = (seed: number, position: number, id: string, snapshot: PoolSnapshot) => ({
   position,
   id,
   snapshot,
+  /** What every draw of the pool depends on. */
   keys: [seed, position, hashText(snapshot.context.name)],
-  timers: new Map(),
-  forced: [],
+  /** The timer of the next fact of everything that goes on. */
+  timers: new Map<string, Timer>(),
+  /** What is to fail on purpose, oldest first. */
+  forced: [] as { readonly what: Failable; readonly how: ForcedFailure }[],
+  /** How many activities have begun: the key of their draws. */
   begun: 0,
 });
+
+/** A pool, with what the engine is at work on in it. */
+export type Pool = ReturnType<typeof newPool>;
 
 /** An activity that goes on in a pool, from when its key appears until it is gone. */
 interface Ongoing {
   readonly key: string;
   readonly activity: Activity;
-  /** The clone that it is about. */
   readonly machine?: string;
 }
 
 /** Everything the engine is at work on in this state of a pool. */
 function ongoingIn(snapshot: PoolSnapshot, { 'clone.resyncStarted': { concurrency } }: Timings): Ongoing[] {
   const { value, context } = snapshot;
-  const ongoing: Ongoing[] = imageActivities.flatMap((activity) => {
+  const ongoing = imageActivities.flatMap((activity): Ongoing[] => {
     if (!goesOn(activity, snapshot)) return [];
     // A push that is rescheduled is waited for anew.
     const anew = activity.fact === 'engine.startTimeReached' ? `:${context.push?.settings.startTime}` : '';
     return [{ key: `${activity.name}${anew}`, activity }];
   });
   if (value.task !== resync.while.task) return ongoing;
-  const waiting: Ongoing[] = [];
-  const about = (activity: Activity, { number }: Task, index: number, { id }: Clone): Ongoing => ({
-    key: `${activity.name}:${number}:${index}`,
-    activity,
-    machine: id,
+  const about = (activity: Activity, task: Task | undefined, index: number, { id }: Clone): Ongoing[] =>
+    task ? [{ key: `${activity.name}:${task.number}:${index}`, activity, machine: id }] : [];
+  const moving = context.clones.flatMap((clone, index) => about(resync, progressingTask(context, index), index, clone));
+  const waiting = context.clones.flatMap((clone, index) => {
+    const task = progressingTask(context, index) ? undefined : scheduledTask(context, index);
+    return !clone.session || task?.logoffSetting === 'FORCE_LOGOFF' ? about(resyncStart, task, index, clone) : [];
   });
-  let free = concurrency;
-  for (const [index, clone] of context.clones.entries()) {
-    const moving = progressingTask(context, index);
-    const task = moving ?? scheduledTask(context, index);
-    if (moving) ongoing.push(about(resync, moving, index, clone));
-    else if (task && (!clone.session || task.logoffSetting === 'FORCE_LOGOFF')) waiting.push(about(resyncStart, task, index, clone));
-    if (moving) free -= 1;
-  }
-  return [...ongoing, ...waiting.slice(0, Math.max(0, free))];
+  return [...ongoing, ...moving, ...waiting.slice(0, Math.max(0, concurrency - moving.length))];
 }
 
-/** Whether an activity on images goes on. */
 export function goesOn({ while: states, needs = [], fact }: Activity, snapshot: PoolSnapshot): boolean {
   for (const region in states) {
     if (snapshot.value[region as keyof PoolState] !== states[region as keyof PoolState]) return false;
@@ -81,12 +63,7 @@ export function goesOn({ while: states, needs = [], fact }: Activity, snapshot: 
   return needs.every((name) => holds(name, snapshot, { type: fact, at: 0 } as PoolEvent));
 }
 
-/**
- * Brings the timers of a pool in line with its state.
- *
- * @param at virtual time in epoch milliseconds
- * @param send takes a fact of the engine
- */
+/** Brings the timers of a pool in line with its state; what comes of the engine is sent as facts. */
 export function drive(pool: Pool, timings: Timings, at: number, agenda: Agenda, send: (fact: FactInput) => void): void {
   const { snapshot, timers, forced } = pool;
   const ongoing = ongoingIn(snapshot, timings);

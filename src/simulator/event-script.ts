@@ -1,6 +1,6 @@
 /** A run driven by lines of JSON, one event each: what `hvsim run -` does, without the reading and writing. */
 import { assertFormat, type Format } from '../api/formats.ts';
-import { findRelease, newestRelease, type ReleaseName } from '../api/releases.ts';
+import { findRelease, newestRelease } from '../api/releases.ts';
 import type { EngineOption } from '../engine/timings.ts';
 import { HvsimError } from '../errors.ts';
 import { type PoolSpec, toPoolSpec } from './input/pool-spec.ts';
@@ -8,18 +8,15 @@ import { toProblemText, toSentence } from './input/read.ts';
 import { readEvent } from './input/read-event.ts';
 import { formatTime, readTime } from './input/time.ts';
 import { poolId } from './names.ts';
-import { defaultStart } from './options.ts';
-import { createSimulator } from './simulator.ts';
-import type { Simulator } from './simulator.types.ts';
+import { defaultStart, type SimulatorOptions } from './options.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
 import type { TimelineEntry, TimelineRecord } from './timeline.ts';
 
-export interface EventScriptOptions {
-  readonly release?: ReleaseName;
+export interface EventScriptOptions extends Pick<SimulatorOptions, 'release' | 'seed'> {
   /** The format of the statuses; `view` when absent. */
   readonly format?: Format;
   /** `manual` when absent: only what is sent happens. */
   readonly engine?: EngineOption;
-  readonly seed?: number;
   /** Epoch milliseconds or ISO 8601: when a pool is created for which no time is given. */
   readonly startAt?: number | string;
   /** Told what was left out of a line, in a sentence. */
@@ -91,8 +88,8 @@ export class EventScript {
 
   #takeValue(value: unknown): void {
     const { at, by, pool, ...members } = unwrap(value);
-    if (members.type === 'desktop.create') {
-      const { type: _, ...spec } = members;
+    const { type, ...spec } = members;
+    if (type === 'desktop.create') {
       this.#about = pool;
       this.#clockIsSet = at !== undefined;
       this.#spec = toPoolSpec(spec, (problems) => this.#warn(toProblemText(problems)));
@@ -100,22 +97,15 @@ export class EventScript {
       return;
     }
     if (pool !== undefined && this.#about !== undefined && pool !== this.#about) {
-      throw new HvsimError(
-        'wrong-payload',
-        `The event is about pool ${JSON.stringify(pool)}, and the run is about ${JSON.stringify(this.#about)}. Give the lines of one pool.`,
-      );
+      const [other, own] = [JSON.stringify(pool), JSON.stringify(this.#about)];
+      throw wrong(`The event is about pool ${other}, and the run is about ${own}. Give the lines of one pool.`);
     }
     if (by === 'engine' && this.#options.engine !== 'manual') return;
-    this.#send(members, at);
-  }
-
-  #send(members: Record<string, unknown>, at: unknown): void {
     const reading = readEvent(members);
     if ('problems' in reading) {
-      const [code, expected] = reading.unknownType
-        ? (['unknown-event', 'Expected desktop.create, command.…, engine.… or clone.…: see "hvsim about --events".'] as const)
-        : (['wrong-payload', 'See "hvsim about --events" for the members of every event.'] as const);
-      throw new HvsimError(code, `${toSentence(reading.problems)} ${expected}`);
+      const why = toSentence(reading.problems);
+      if (!reading.unknownType) throw wrong(`${why} See "hvsim about --events" for the members of every event.`);
+      throw new HvsimError('unknown-event', `${why} Expected desktop.create, command.…, engine.… or clone.…: see "hvsim about --events".`);
     }
     if (reading.warnings.length > 0) this.#warn(toProblemText(reading.warnings));
     this.#advance(at === undefined ? this.#simulator.now + stepMs : toTime(at));
@@ -128,10 +118,8 @@ export class EventScript {
       this.#simulator = this.#create(this.#spec, time);
       this.#happened = [];
     } else if (time < now) {
-      throw new HvsimError(
-        'time-goes-backwards',
-        `at is ${time} (${formatTime(time)}), and it is ${now} (${formatTime(now)}) already. Give times that do not fall.`,
-      );
+      const [given, reached] = [time, now].map((each) => `${each} (${formatTime(each)})`);
+      throw new HvsimError('time-goes-backwards', `at is ${given}, and it is ${reached} already. Give times that do not fall.`);
     }
     this.#clockIsSet = true;
     this.#simulator.advanceTo(time);
@@ -146,16 +134,15 @@ export class EventScript {
   }
 
   #entries(): TimelineEntry[] {
-    return this.#happened.splice(0).map((entry) => {
-      this.#seq += 1;
-      return { ...entry, seq: this.#seq };
-    });
+    return this.#happened.splice(0).map((entry) => ({ ...entry, seq: ++this.#seq }));
   }
 
   #warn(what: string): void {
     this.#options.warn(`line ${this.#line}: ${what}; left out`);
   }
 }
+
+const wrong = (message: string) => new HvsimError('wrong-payload', message);
 
 function parse(line: string): unknown {
   try {
@@ -168,20 +155,13 @@ function parse(line: string): unknown {
 /** The members of an event, also of one in a record of a timeline. */
 function unwrap(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new HvsimError(
-      'wrong-payload',
-      `${JSON.stringify(value)?.slice(0, 80)} is no event. Expected an object such as {"type":"engine.publishStarted"}.`,
-    );
+    throw wrong(`${JSON.stringify(value)?.slice(0, 80)} is no event. Expected an object such as {"type":"engine.publishStarted"}.`);
   }
   const { event, at, by, pool, machines } = value as Record<string, unknown>;
-  const isRecord = !('type' in value) && typeof event === 'object' && event !== null;
-  return isRecord ? { ...recordedMembers(event, pool, machines), at, by, pool } : { ...value };
-}
-
-/** A run has one pool, at position 0: one that was recorded at another position keeps the names and ids of that. */
-function recordedMembers(event: object, pool: unknown, machines: unknown): object {
+  if ('type' in value || typeof event !== 'object' || event === null) return { ...value };
+  // A run has one pool, at position 0: one that was recorded at another position keeps the names and ids of that.
   const isKept = 'type' in event && event.type === 'desktop.create' && pool !== poolId(0);
-  return isKept ? recordedSpec(event, pool, machines) : event;
+  return { ...(isKept ? recordedSpec(event, pool, machines) : event), at, by, pool };
 }
 
 /** What a recorded pool was created with, its names and ids said in full, so that it is the same at any position. */
@@ -195,8 +175,5 @@ export function recordedSpec(spec: object, pool: unknown, machines: unknown): ob
 function toTime(at: unknown): number {
   const time = readTime(at);
   if (time !== undefined) return time;
-  throw new HvsimError(
-    'wrong-payload',
-    `at: ${JSON.stringify(at)} is no time. Expected epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z".`,
-  );
+  throw wrong(`at: ${JSON.stringify(at)} is no time. Expected epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z".`);
 }

@@ -1,20 +1,24 @@
 /** The pools of a run, by position, id and name. */
 import { HvsimError } from '../errors.ts';
 import type { Pool } from './driver.ts';
-import type { PoolRef, Simulator } from './simulator.types.ts';
 import { stateOf } from './timeline.ts';
+
+/** A pool by its id, its name, or its position from 0. */
+export type PoolRef = string | number;
+
+type Named = { readonly id: string; readonly name: string };
 
 export class Pools {
   readonly #list: Pool[] = [];
   /** By id and by name; a name belongs to the pool that was given it last. */
   readonly #byName = new Map<string, Pool>();
-  #named: Simulator['pools'] | undefined;
+  #named: readonly Named[] | undefined;
 
   get size(): number {
     return this.#list.length;
   }
 
-  get named(): Simulator['pools'] {
+  get named(): readonly Named[] {
     // Names do not change, and a server with a thousand pools is asked for them with every list.
     this.#named ??= this.#list.map(({ id, snapshot }) => ({ id, name: snapshot.context.name }));
     return this.#named;
@@ -45,7 +49,6 @@ export class Pools {
     throw new HvsimError('unknown-pool', `There is no pool ${JSON.stringify(ref)}. There are: ${some.join(', ')}${more}.`);
   }
 
-  /** The first of them and where they are, in words. */
   describe(): string {
     return this.#list
       .slice(0, 3)

@@ -1,5 +1,24 @@
 /** What was done to a simulator: a saved run is a list of its inputs, and resuming it is replaying them. */
-import type { RunInput, Simulator } from './simulator.types.ts';
+import type { Failable } from '../engine/activities.ts';
+import type { ForcedFailure } from '../engine/chance.ts';
+import type { PoolSpec } from './input/pool-spec.ts';
+import type { EventInput } from './input/read-event.ts';
+import type { RunOptions } from './options.ts';
+
+/** One input of a run: something that was done to a simulator. */
+export type RunInput =
+  | { readonly advanceTo: number }
+  | { readonly fire: number }
+  | { readonly create: PoolSpec }
+  | { readonly pool: number; readonly send: EventInput }
+  | { readonly pool: number; readonly failNext: Failable; readonly how: ForcedFailure };
+
+/** A run that `resumeSimulator` continues byte for byte: what it was made with, and what was done to it. */
+export interface SavedRun {
+  readonly hvsim: 1;
+  readonly options: RunOptions;
+  readonly inputs: readonly RunInput[];
+}
 
 /** Inputs in order. Waits that follow one another are one wait: splitting one changes nothing. */
 export class RunLog {
@@ -16,13 +35,4 @@ export class RunLog {
   list(): RunInput[] {
     return structuredClone(this.#list);
   }
-}
-
-/** Does to a simulator what was done to another one. */
-export function replay(simulator: Simulator, input: RunInput): void {
-  if ('advanceTo' in input) simulator.advanceTo(input.advanceTo);
-  else if ('fire' in input) simulator.fire(input.fire);
-  else if ('create' in input) simulator.createPool(input.create);
-  else if ('send' in input) simulator.send(input.pool, input.send);
-  else simulator.failNext(input.pool, input.failNext, input.how);
 }

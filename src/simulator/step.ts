@@ -4,6 +4,7 @@ import type { PoolInput } from '../../machines/context.ts';
 import type { AuditEvent, Emitted, Fault } from '../../machines/emitted.ts';
 import type { PoolEvent } from '../../machines/events.ts';
 import { poolMachine } from '../../machines/pool.machine.ts';
+import { memo } from '../memo.ts';
 
 export type PoolSnapshot = SnapshotFrom<typeof poolMachine>;
 
@@ -51,12 +52,7 @@ export function inertScope(inspect?: (event: InspectionEvent) => void): { readon
  * XState's `transition()` makes an inert actor scope for every call, which costs more than the step itself.
  * This makes one for all steps, on first use.
  */
-let shared: ReturnType<typeof inertScope> | undefined;
-
-function inert() {
-  shared ??= inertScope();
-  return shared;
-}
+const inert = memo(() => inertScope());
 
 /** Sends one event to a pool. The snapshot is the very same one where the event is refused or ignored. */
 export function step(snapshot: PoolSnapshot, event: PoolEvent): StepResult {

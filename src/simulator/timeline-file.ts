@@ -22,29 +22,14 @@ export interface ObservedLine {
   readonly status: unknown;
 }
 
-/** Something, and the line where it was read, from 1. */
-export type Numbered<T> = { readonly line: number } & T;
+export type TimelineFile = ReturnType<typeof readTimelineFile>;
 
-/** What a file says. */
-export interface TimelineFile {
-  /** What to call it in errors. */
-  readonly name: string;
-  readonly run: RunMark;
-  readonly records: readonly Numbered<{ readonly record: TimelineRecord }>[];
-  readonly observed: readonly Numbered<{ readonly seen: ObservedLine }>[];
-  /** What is not whole, in sentences. */
-  readonly warnings: readonly string[];
-}
+type Value = Readonly<Record<string, unknown>>;
 
-type Line = Numbered<{ readonly value: Record<string, unknown> }>;
+type Line = { readonly line: number; readonly value: Value };
 
-/**
- * Reads the lines of a file. One that is cut off in its last line is read as far as it is whole, with a warning.
- *
- * @param name what to call the file in errors
- * @throws HvsimError `wrong-timeline` where it is no timeline, or one of another version
- */
-export function readTimelineFile(texts: Iterable<string>, name: string): TimelineFile {
+/** Reads the lines of a file, whose name is for errors. One that is cut off in its last line is read as far as it is whole, with a warning. */
+export function readTimelineFile(texts: Iterable<string>, name: string) {
   const warnings: string[] = [];
   const lines = [...parsed(texts, name, warnings)];
   const [first] = lines;
@@ -83,20 +68,17 @@ function* parsed(texts: Iterable<string>, name: string, warnings: string[]): Gen
 const wrong = (name: string, what: string): HvsimError =>
   new HvsimError('wrong-timeline', `${name} ${what}. A timeline is what "hvsim run <scenario> --json" writes.`);
 
-type Value = Readonly<Record<string, unknown>>;
-
 const isObject = (value: unknown): value is Value => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Whether a value has what every record of a timeline has. */
 export const isRecord = (value: unknown): boolean =>
   isObject(value) && isObject(value.event) && typeof value.pool === 'string' && 'state' in value;
 const isObserved = (value: unknown): boolean => isObject(value) && typeof value.verdict === 'string' && 'seen' in value && 'line' in value;
-const isHead = (value: unknown): boolean => isObject(value) && isObject(value.run) && !('event' in value);
-const isInput = (value: unknown): boolean => isObject(value) && isObject(value.input) && !('event' in value);
-const isEnd = (value: unknown): boolean => isObject(value) && isObject(value.summary);
+const isEnd = (value: Value): boolean => isObject(value.summary);
 
 /** What a line belongs to: a timeline or a journal of one, or a sequence that was judged. */
 function kindOf(value: unknown): 'run' | 'observed' | undefined {
-  if (isRecord(value) || isHead(value) || isInput(value)) return 'run';
+  if (!isObject(value)) return undefined;
+  const isHeadOrInput = !('event' in value) && (isObject(value.run) || isObject(value.input));
+  if (isRecord(value) || isHeadOrInput) return 'run';
   return isObserved(value) || isEnd(value) ? 'observed' : undefined;
 }
 
@@ -129,8 +111,6 @@ function toMark(lines: readonly Line[], name: string): RunMark {
       throw wrong(name, `does not say in line ${line} with which release and format it was recorded`);
     return { hvsim: 1, release: findRelease(mark.release), format: mark.format };
   }
-  throw wrong(
-    name,
-    'has no begin, or comes from an older version: no line has a "run" that says with which release and format it was recorded',
-  );
+  const missing = 'no line has a "run" that says with which release and format it was recorded';
+  throw wrong(name, `has no begin, or comes from an older version: ${missing}`);
 }

@@ -1,17 +1,17 @@
 /** The timeline: what happened to every pool, in order. One record a line of NDJSON, read and written by every tool here. */
-import type { AuditEvent, Fault } from '../../machines/emitted.ts';
+import type { AuditEvent } from '../../machines/emitted.ts';
 import type { PoolState } from '../../machines/vocabulary.ts';
 import type { Format } from '../api/formats.ts';
 import type { Release } from '../api/releases.ts';
 import type { PoolSpec } from './input/pool-spec.ts';
 import type { EventInput } from './input/read-event.ts';
-import type { Outcome, PoolSnapshot } from './step.ts';
+import type { PoolSnapshot, StepResult } from './step.ts';
 
 /** The event that begins a pool's life. */
 export type CreateEvent = { readonly type: 'desktop.create' } & PoolSpec;
 
 /** Something that happened, with the machine's snapshot after it. */
-export interface TimelineEntry {
+export interface TimelineEntry extends StepResult {
   /** From 1, over all pools. */
   readonly seq: number;
   /** Virtual time in epoch milliseconds. */
@@ -21,11 +21,6 @@ export interface TimelineEntry {
   readonly event: EventInput | CreateEvent;
   /** Whether it was sent, or came of the engine. */
   readonly by: 'script' | 'engine';
-  readonly outcome: Outcome;
-  readonly fault?: Fault;
-  readonly reason?: string;
-  readonly audits: readonly AuditEvent[];
-  readonly snapshot: PoolSnapshot;
 }
 
 /** What a timeline was recorded with, so that every tool can read it again. */
@@ -49,13 +44,11 @@ export interface TimelineRecord extends Omit<TimelineEntry, 'audits' | 'snapshot
   readonly status: unknown;
 }
 
-/** The regions' states of a snapshot. */
 export function stateOf({ value }: PoolSnapshot): PoolState {
   const { operation, pendingImage, currentImage, task } = value;
   return { operation, pendingImage, currentImage, task };
 }
 
-/** A line of the timeline, with the status that goes with it. */
 export function toRecord(entry: TimelineEntry, status: unknown, run: RunMark): TimelineRecord {
   const { audits, snapshot, ...record } = entry;
   const machines = () => snapshot.context.clones.map(({ id, name }) => ({ id, name }));

@@ -7,13 +7,12 @@ import { toPoolView, toTaskView } from '../projector/to-pool-view.ts';
 import { taskId } from './names.ts';
 import type { PoolSnapshot } from './step.ts';
 
-/** The status; null for a deleted pool. */
+/** Null for a deleted pool. */
 export function statusOf<F extends Format>(snapshot: PoolSnapshot, target: Target<F>): Status<F> | null {
   const view = toPoolView(snapshot);
   return view ? encodeStatus(view, target) : null;
 }
 
-/** The status with the last provisioning error around it; null for a deleted pool. */
 export function provisioningStatusOf<F extends Format>(snapshot: PoolSnapshot, target: Target<F>): ParentStatus<F> | null {
   const view = toPoolView(snapshot);
   return view ? encodeParent(view, target) : null;

@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { TestContext } from 'vitest';
 import { assertFormat, type Format } from '../api/formats.ts';
-import type { Simulator } from '../simulator/simulator.types.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 
 export interface TracedOptions {
   /** Of the statuses in the timeline; `view` when absent. */
   readonly format?: Format;
 }
 
-/** A simulator of a test. */
 interface Trace {
   readonly simulator: Simulator;
   readonly format: Format;
@@ -52,9 +51,9 @@ export function tracedRun<T>(context: TestContext, simulator: Simulator, run: (s
   const failed = list.findLast(({ hasFailed }) => hasFailed);
   list.splice(0, list.length, ...(failed ? [failed] : []));
   traced(context, simulator, options);
+  const trace = list.at(-1) as Trace;
   const fail = (error: unknown): never => {
-    const trace = list.find((each) => each.simulator === simulator);
-    if (trace) trace.hasFailed = true;
+    trace.hasFailed = true;
     throw error;
   };
   try {
@@ -78,7 +77,9 @@ function traceOf(context: TestContext): Trace[] {
   context.onTestFailed(async ({ task: { result } }) => {
     // A test that should fail, and does.
     if (task.fails) return;
-    const trace = failedOf(list, result?.errors?.[0]?.message ?? '');
+    // The last that is known to have failed, else the run that fast-check names, else the last.
+    const named = list[counterexampleOf(result?.errors?.[0]?.message ?? '') - 1];
+    const trace = list.findLast(({ hasFailed }) => hasFailed) ?? named ?? list.at(-1);
     if (!trace) return;
     const { simulator, format } = trace;
     const entries = simulator.timeline();
@@ -89,11 +90,6 @@ function traceOf(context: TestContext): Trace[] {
   });
   context.onTestFinished(() => void traces.delete(task));
   return list;
-}
-
-/** The trace of what failed: the last that is known to have failed, else the run that fast-check names, else the last. */
-function failedOf(list: readonly Trace[], message: string): Trace | undefined {
-  return list.findLast(({ hasFailed }) => hasFailed) ?? list[counterexampleOf(message) - 1] ?? list.at(-1);
 }
 
 /**
@@ -107,7 +103,6 @@ function counterexampleOf(message: string): number {
   return smaller.reduce((sum, place) => sum + Number(place) + 1, Number(tests));
 }
 
-/** The test's name with those of its suites. */
 function fullName(task: TestContext['task']): string {
   const names = [task.name];
   for (let suite = task.suite; suite?.name; suite = suite.suite) names.unshift(suite.name);

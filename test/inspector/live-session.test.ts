@@ -4,7 +4,8 @@ import { LiveSession, type SessionOptions } from '../../src/inspector/live-sessi
 import type { CommandAnswer } from '../../src/inspector/protocol.ts';
 import type { Change } from '../../src/inspector/session.ts';
 import { parseScenario } from '../../src/scenario/scenario-file.ts';
-import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator.types.ts';
+import type { SimulatorOptions } from '../../src/simulator/options.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import { push } from './runs.ts';
 
 /** A session whose wall time passes when it is told to. */

@@ -9,7 +9,7 @@ import { stepsOf } from '../../src/inspector/steps.ts';
 import { runScenario } from '../../src/scenario/run-scenario.ts';
 import { parseScenario } from '../../src/scenario/scenario-file.ts';
 import { createSimulator, EventScript } from '../../src/simulator/index.ts';
-import type { Simulator } from '../../src/simulator/simulator.types.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import { readTimelineFile } from '../../src/simulator/timeline-file.ts';
 import { ran, scenarioNames } from './runs.ts';
 

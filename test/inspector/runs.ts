@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runScenario } from '../../src/index.ts';
 import { parseScenario } from '../../src/scenario/scenario-file.ts';
-import type { Simulator } from '../../src/simulator/simulator.types.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 
 const folder = fileURLToPath(new URL('../../examples/scenarios/', import.meta.url));
 

@@ -5,7 +5,7 @@ import { toEvents } from '../../src/inspector/events.ts';
 import { toManualScenario, toScenario } from '../../src/inspector/script.ts';
 import { stepsOf } from '../../src/inspector/steps.ts';
 import { parseScenario } from '../../src/scenario/scenario-file.ts';
-import type { Simulator } from '../../src/simulator/simulator.types.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import { push, ran, scenarioNames } from './runs.ts';
 
 /** What a pool went through: times, events and statuses, whoever sent them. */

@@ -6,7 +6,7 @@ import type { PoolView } from '../../src/api/pool-view.ts';
 import { stepsOf as stepsOfTimeline } from '../../src/inspector/steps.ts';
 import { toPoolView } from '../../src/projector/to-pool-view.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
-import type { Simulator } from '../../src/simulator/simulator.types.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import { push, ran, scenarioNames } from './runs.ts';
 
 const table = transitionTable();

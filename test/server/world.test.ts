@@ -4,7 +4,8 @@ import { ExpectationFailed, runSteps, toOptions } from '../../src/scenario/run-s
 import { createWorld, type World } from '../../src/server/world.ts';
 import type { WorldOptions } from '../../src/server/world-options.ts';
 import { profileNames } from '../../src/simulator/index.ts';
-import { createSimulator, resumeSimulator } from '../../src/simulator/simulator.ts';
+import { resumeSimulator } from '../../src/simulator/resume.ts';
+import { createSimulator } from '../../src/simulator/simulator.ts';
 import { stateOf } from '../../src/simulator/timeline.ts';
 import { catalogue } from './catalogue.ts';
 import { memoryJournal, push, TestClock } from './surroundings.ts';

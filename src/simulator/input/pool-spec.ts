@@ -8,7 +8,7 @@ import { logoffSettings } from '../../../machines/vocabulary.ts';
 import { HvsimError } from '../../errors.ts';
 import { cloneId, cloneName, poolId, poolName } from '../names.ts';
 import { type Problem, readWith, toSentence } from './read.ts';
-import { entriesOf, imageSpec } from './read-event.ts';
+import { defined, entriesOf, imageSpec } from './read-event.ts';
 
 export interface PoolSpec {
   /** A GUID of its position when absent. */
@@ -57,12 +57,7 @@ export const poolSpecEntries = {
 
 const poolSpec = v.strictObject(poolSpecEntries) as unknown as v.GenericSchema<unknown, PoolSpec>;
 
-/**
- * Reads the specification of a pool.
- *
- * @param warn told which unknown members were left out; without it they are errors
- * @throws HvsimError `wrong-payload`
- */
+/** Reads the specification of a pool. Unknown members are told to `warn` and left out; without it they are errors. */
 export function toPoolSpec(value: unknown, warn?: (problems: readonly Problem[]) => void): PoolSpec {
   const reading = readWith(poolSpec, value);
   const problems = 'problems' in reading ? reading.problems : reading.warnings;
@@ -75,24 +70,17 @@ export function toPoolSpec(value: unknown, warn?: (problems: readonly Problem[])
 
 /** The first image of a pool that names none. */
 const firstImage: ImageSpec = { parentVm: 'vm-1', snapshot: 'snapshot-1' };
+const firstPlace: Infrastructure = { hostOrCluster: 'domain-c1', datastores: ['datastore-1'] };
 
 /** The machine's input, and the id by which the pool is known. */
 export function toPoolInput(spec: PoolSpec, position: number, at: number, selectivePush: boolean): { id: string; input: PoolInput } {
-  const { id = poolId(position), name = poolName(position), clones = 3, image = firstImage, settings = {}, infrastructure } = spec;
-  const { stopProvisioningOnError = true, enableProvisioning = true, logoffSetting, stopOnFirstError } = settings;
+  const { id = poolId(position), name = poolName(position), clones = 3, image = firstImage, infrastructure = firstPlace } = spec;
+  const { stopProvisioningOnError = true, enableProvisioning = true, ...given } = spec.settings ?? {};
   const ids = typeof clones === 'number' ? Array.from({ length: clones }, (_, clone) => cloneId(position, clone)) : clones;
+  const named = ids.map((each, clone) => ({ id: each, name: cloneName(name, clone) }));
+  const settings = defined(given);
   return {
     id,
-    input: {
-      name,
-      at,
-      image,
-      clones: ids.map((cloneIdentity, clone) => ({ id: cloneIdentity, name: cloneName(name, clone) })),
-      selectivePush,
-      stopProvisioningOnError,
-      enableProvisioning,
-      settings: { ...(logoffSetting ? { logoffSetting } : {}), ...(stopOnFirstError === undefined ? {} : { stopOnFirstError }) },
-      infrastructure: infrastructure ?? { hostOrCluster: 'domain-c1', datastores: ['datastore-1'] },
-    },
+    input: { name, at, image, clones: named, selectivePush, stopProvisioningOnError, enableProvisioning, settings, infrastructure },
   };
 }

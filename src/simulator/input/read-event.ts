@@ -5,28 +5,23 @@ import { commandTypes, eventTable, eventTypes, imageMembers, type Member, type M
 import type { CommandType, EventOf, EventType, FactType, PoolEvent } from '../../../machines/events.ts';
 import type { ImageSpec } from '../../../machines/image.ts';
 import { HvsimError } from '../../errors.ts';
+import { memo } from '../../memo.ts';
 import { nearest } from '../../nearest.ts';
 import { type Problem, readBy, readWith, toSentence } from './read.ts';
 import { readTime } from './time.ts';
 
-/** Text that is not empty. */
 const text = v.pipe(v.string(), v.nonEmpty('Expected text that is not empty'));
 
-/** A number that JSON can say. */
-const finite = v.pipe(v.number(), v.finite('Expected a number that is finite'));
-
 /** An id: its text, or the View API's `{ id }`. */
-const id = v.pipe(
-  v.union(
-    [
-      text,
-      v.pipe(
-        v.strictObject({ id: text }),
-        v.transform((value) => value.id),
-      ),
-    ],
-    'Expected an id: text, or { "id": text }',
-  ),
+const id = v.union(
+  [
+    text,
+    v.pipe(
+      v.strictObject({ id: text }),
+      v.transform((value) => value.id),
+    ),
+  ],
+  'Expected an id: text, or { "id": text }',
 );
 
 /** A clone: its id, its name, or its position from 1. */
@@ -35,51 +30,36 @@ const machine = v.union(
   'Expected a machine: its id, its name, or its position from 1',
 );
 
-/** A time: epoch milliseconds or ISO 8601. */
 export const time = readBy<number | string, number>(
   readTime,
   'Expected a time: epoch milliseconds, or ISO 8601 such as "2026-01-05T08:00:00Z"',
 );
 
-/** How each kind of member is read. */
-function schemaOf(member: Member): v.GenericSchema<unknown> {
-  switch (member.kind) {
-    case 'id':
-      return id;
-    case 'ids':
-      return v.array(id);
-    case 'text':
-      return text;
-    case 'error':
-      return v.string();
-    case 'number':
-      return finite;
-    case 'time':
-      return time;
-    case 'flag':
-      return v.boolean();
-    case 'choice':
-      return v.picklist(member.options);
-    case 'clone':
-      return machine;
-    case 'clones':
-      return v.array(machine);
-    case 'group':
-      return groupOf(member.members);
-    case 'either':
-      throw new Error('one of several sets of members is read with what it is in');
-  }
+const schemas = {
+  id,
+  ids: v.array(id),
+  text,
+  error: v.string(),
+  number: v.pipe(v.number(), v.finite('Expected a number that is finite')),
+  time,
+  flag: v.boolean(),
+  clone: machine,
+  clones: v.array(machine),
+} as const satisfies Partial<Record<Member['kind'], v.GenericSchema>>;
+
+function schemaOf(member: Exclude<Member, { kind: 'either' }>): v.GenericSchema<unknown> {
+  if (member.kind === 'choice') return v.picklist(member.options);
+  return member.kind === 'group' ? groupOf(member.members) : schemas[member.kind];
 }
 
 /** The schemas of members by their names. Of what is one of several sets, any may be there as far as this says. */
-export const entriesOf = (members: Members): Record<string, v.GenericSchema<unknown>> =>
+export const entriesOf = (members: Members, partial = false): Record<string, v.GenericSchema<unknown>> =>
   Object.assign(
     {},
-    ...Object.entries(members).map(([name, member]) =>
-      member.kind === 'either'
-        ? Object.assign({}, ...Object.values(member.options).map((option) => v.partial(v.strictObject(entriesOf(option))).entries))
-        : { [name]: member.required ? schemaOf(member) : v.optional(schemaOf(member)) },
-    ),
+    ...Object.entries(members).flatMap(([name, member]) => {
+      if (member.kind === 'either') return Object.values(member.options).map((option) => entriesOf(option, true));
+      return { [name]: member.required && !partial ? schemaOf(member) : v.optional(schemaOf(member)) };
+    }),
   );
 
 /** Members as an object; where some are one of several sets, exactly one, and all of it. */
@@ -100,7 +80,7 @@ function groupOf(members: Members): v.GenericSchema<unknown> {
 }
 
 /** Without the members that are set to undefined: JSON does not know them. */
-const defined = <T extends object>(value: T): T =>
+export const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 
 /** An image as commands and pools name it. */
@@ -109,61 +89,41 @@ export const imageSpec = groupOf(imageMembers) as v.GenericSchema<unknown, Image
 /** A machine as it may be written where a clone is meant. */
 export type MachineRef = string | number;
 
+/** How members are written that are not as the machine has them. */
+interface WrittenMembers {
+  readonly machine: MachineRef;
+  readonly machines: readonly MachineRef[];
+  readonly startTime: number | string;
+}
+
 type Written<T> = T extends readonly (infer E)[]
   ? readonly Written<E>[]
   : T extends object
-    ? {
-        readonly [K in keyof T]: K extends 'machine'
-          ? MachineRef
-          : K extends 'machines'
-            ? readonly MachineRef[]
-            : K extends 'startTime'
-              ? number | string
-              : Written<T[K]>;
-      }
+    ? { readonly [K in keyof T]: K extends keyof WrittenMembers ? WrittenMembers[K] : Written<T[K]> }
     : T;
 
 /** An event as one writes it: without a time (the simulator's own is meant), clones by id, name or position, times as text too. */
 export type EventInput = { [T in EventType]: Written<Omit<EventOf<T>, 'at'>> }[EventType];
 
-/** A fact, as an engine plans it. */
 export type FactInput = Extract<EventInput, { readonly type: FactType }>;
 
 export type EventReading =
   | { readonly event: EventInput; readonly warnings: readonly Problem[] }
   | { readonly problems: readonly Problem[]; readonly unknownType: boolean };
 
-const strict = new Map<string, v.GenericSchema<unknown, EventInput>>();
+const strictSchemaOf = memo(
+  (type: EventType) =>
+    v.strictObject({ type: v.literal(type), ...entriesOf(eventTable[type].members) }) as unknown as v.GenericSchema<unknown, EventInput>,
+);
 
-function strictSchemaOf(type: EventType): v.GenericSchema<unknown, EventInput> {
-  let schema = strict.get(type);
-  if (!schema) {
-    schema = v.strictObject({ type: v.literal(type), ...entriesOf(eventTable[type].members) }) as unknown as v.GenericSchema<
-      unknown,
-      EventInput
-    >;
-    strict.set(type, schema);
-  }
-  return schema;
-}
-
-/**
- * Reads one event without its time. Unknown members are left out and reported as warnings.
- *
- * @param value parsed JSON or YAML
- * @example
- * readEvent({ type: 'engine.publishProgressed', percent: 40 }) //=> { event: …, warnings: [] }
- */
+/** Reads one event without its time, from parsed JSON or YAML. Unknown members are left out and reported as warnings. */
 export function readEvent(value: unknown): EventReading {
   const type = typeof value === 'object' && value !== null ? (value as { type?: unknown }).type : undefined;
+  const none = (path: string, message: string): EventReading => ({ problems: [{ path, message, kind: 'type' }], unknownType: path !== '' });
+  if (type === undefined) return none('', 'Expected an object with a "type"');
+  if (typeof type !== 'string') return none('type', `Expected the name of an event, and the type is a ${typeof type}`);
   if (!eventTypes.includes(type as EventType)) {
-    const message =
-      type === undefined
-        ? 'Expected an object with a "type"'
-        : typeof type === 'string'
-          ? `There is no event ${JSON.stringify(type)}${nearest(type, eventTypes).replace(/^ (.*)$/, ' ($1)')}`
-          : `Expected the name of an event, and the type is a ${typeof type}`;
-    return { problems: [{ path: type === undefined ? '' : 'type', message, kind: 'type' }], unknownType: type !== undefined };
+    return none('type', `There is no event ${JSON.stringify(type)}${nearest(type, eventTypes).replace(/^ (.*)$/, ' ($1)')}`);
   }
   const reading = readWith(strictSchemaOf(type as EventType), value);
   return 'output' in reading ? { event: reading.output, warnings: reading.warnings } : { ...reading, unknownType: false };
@@ -180,11 +140,7 @@ export function toEventInput(value: unknown): EventInput {
   throw new HvsimError(reading.unknownType ? 'unknown-event' : 'wrong-payload', toSentence(reading.problems));
 }
 
-/**
- * The fault of a command of the wrong shape, as Horizon would give it. A fact of the wrong shape is a mistake of whoever sends it.
- *
- * @throws HvsimError `unknown-event`, `wrong-payload`
- */
+/** The fault of a command of the wrong shape, as Horizon would give it. A fact of the wrong shape is a mistake of whoever sends it. */
 export function malformed(value: unknown, { problems, unknownType }: Extract<EventReading, { problems: unknown }>): Fault {
   const message = toSentence(problems);
   const { type } = (value ?? {}) as { type?: CommandType };
@@ -196,7 +152,6 @@ export function malformed(value: unknown, { problems, unknownType }: Extract<Eve
   return { name, command: type as CommandType, message: `${type}: ${message}`, ...(first?.path ? { field: first.path } : {}) };
 }
 
-/** What a clone reference is resolved against. */
 type Named = readonly { readonly id: string; readonly name: string }[];
 
 /** Gives an event its time, and clones their ids. What is no clone stays as it is: the machine says so. */

@@ -11,7 +11,6 @@ export interface Problem {
   readonly kind: 'unknown-member' | 'missing' | 'type' | 'value';
 }
 
-/** Turns Valibot's issues into problems. */
 export function toProblems(issues: readonly v.BaseIssue<unknown>[]): Problem[] {
   const lists = new Set<string>();
   return issues.flatMap((issue): Problem[] => {
@@ -41,12 +40,7 @@ const inOurWords = (message: string): string =>
     .replace(/received Array$/, 'received a list')
     .replace(/(received .{60}).+$/s, '$1…');
 
-/**
- * A schema of what a function can read.
- *
- * @param read returns undefined, or throws an HvsimError, where it cannot
- * @param expected what it can, in a sentence; the error says so itself where one is thrown
- */
+/** A schema of what a function can read: it returns undefined where it cannot read what is `expected`, or throws an HvsimError that says so. */
 export const readBy = <Input, Output>(read: (value: unknown) => Output | undefined, expected = ''): v.GenericSchema<Input, Output> =>
   v.pipe(
     v.unknown(),

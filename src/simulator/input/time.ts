@@ -43,20 +43,11 @@ export function readDuration(value: unknown): number | undefined {
   return sum <= farthest ? Math.trunc(sum) : undefined;
 }
 
-/**
- * Reads a duration that must be one.
- *
- * @throws HvsimError `wrong-options`
- */
 export function toDuration(value: number | string): number {
   const duration = readDuration(value);
-  if (duration === undefined) {
-    throw new HvsimError(
-      'wrong-options',
-      `${JSON.stringify(value)} is no duration. Give milliseconds, or amounts with units such as "90s" or "1h 30m".`,
-    );
-  }
-  return duration;
+  if (duration !== undefined) return duration;
+  const hint = 'Give milliseconds, or amounts with units such as "90s" or "1h 30m".';
+  throw new HvsimError('wrong-options', `${JSON.stringify(value)} is no duration. ${hint}`);
 }
 
 /** When something comes in a run: so long after its begin, or at a time. */
@@ -70,7 +61,6 @@ export function readRunTime(value: unknown): RunTime | undefined {
   return time === undefined ? undefined : { time };
 }
 
-/** The time in epoch milliseconds, in a run that begins at another. */
 export const timeIn = (at: RunTime, begin: number): number => ('time' in at ? at.time : begin + at.afterMs);
 
 /**

@@ -8,9 +8,9 @@ import type { WorldOptions } from '../../../src/server/world-options.ts';
 import type { PoolSpec } from '../../../src/simulator/input/pool-spec.ts';
 import type { EventInput } from '../../../src/simulator/input/read-event.ts';
 import { readTime } from '../../../src/simulator/input/time.ts';
-import { replay } from '../../../src/simulator/run-log.ts';
+import { replay } from '../../../src/simulator/resume.ts';
+import type { RunInput } from '../../../src/simulator/run-log.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
-import type { RunInput } from '../../../src/simulator/simulator.types.ts';
 import { loggedIn, type Server } from './server.ts';
 
 const folder = new URL('../../../examples/scenarios/', import.meta.url);

@@ -7,7 +7,7 @@ import { LiveSession, type SessionOptions } from '../../../src/inspector/live-se
 import type { InspectedStep } from '../../../src/inspector/protocol.ts';
 import { recordedSession, type Session } from '../../../src/inspector/session.ts';
 import { createSimulator } from '../../../src/simulator/index.ts';
-import type { Simulator } from '../../../src/simulator/simulator.types.ts';
+import type { Simulator } from '../../../src/simulator/simulator.ts';
 import { push, ran } from '../../inspector/runs.ts';
 import { answered, connected, type StreamEvent, streamed } from './stream.ts';
 
