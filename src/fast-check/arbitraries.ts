@@ -24,6 +24,12 @@ export interface Observed<F extends Format = Format> {
   readonly status: Status<F> | null;
 }
 
+/** The canonical name of a release that has the format. */
+function releaseOf({ release, format }: Target): Release {
+  assertFormat(release, format);
+  return findRelease(release);
+}
+
 function statusOf<F extends Format>({ node, registers }: Moment, release: Release, format: F): Status<F> | null {
   const view = viewOf(node, registers);
   return view ? structuredClone(encodeStatus(view, { release, format })) : null;
@@ -36,9 +42,9 @@ function statusOf<F extends Format>({ node, registers }: Moment, release: Releas
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`, `wrong-options`, `nothing-fits`
  * @example fc.assert(fc.property(status({ release: '2206', format: 'rest-v2' }), (each) => client.accepts(each)));
  */
-export function status<F extends Format>({ release: name, format, where }: StatusConstraints<F>): fc.Arbitrary<Status<F>> {
-  assertFormat(name, format);
-  const release = findRelease(name);
+export function status<F extends Format>(constraints: StatusConstraints<F>): fc.Arbitrary<Status<F>> {
+  const { format, where } = constraints;
+  const release = releaseOf(constraints);
   return shortLives({ release, format, where }).map((life) => {
     const shown = statusOf(life.at(-1) as Moment, release, format) as Status<F>;
     return printed(shown as object, life, release) as Status<F>;
@@ -53,9 +59,8 @@ export function status<F extends Format>({ release: name, format, where }: Statu
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`, `wrong-options`
  */
 export function timeline<F extends Format>(constraints: Target<F> & { readonly maxEvents?: number }): fc.Arbitrary<readonly Observed<F>[]> {
-  const { release: name, format, maxEvents } = constraints;
-  assertFormat(name, format);
-  const release = findRelease(name);
+  const { format, maxEvents } = constraints;
+  const release = releaseOf(constraints);
   return longLives(release, maxEvents).map((life) => {
     const observed = life.map((moment) => ({ at: moment.at, status: statusOf(moment, release, format) }));
     return printed(observed, life, release);
@@ -77,8 +82,7 @@ export interface InvalidStatus {
  */
 export function invalidStatus(constraints: Target & { readonly rules?: readonly NearMissRule[] }): fc.Arbitrary<InvalidStatus> {
   const { format } = constraints;
-  assertFormat(constraints.release, format);
-  const release = findRelease(constraints.release);
+  const release = releaseOf(constraints);
   const wire = wireOf(release, format);
   const rules = rulesToBreak(constraints.rules, wire);
   const ofRule = (rule: NearMissRule) =>

@@ -5,9 +5,7 @@ import fc from 'fast-check';
  * A position out of one of some groups, each group alike. It shrinks by trying all earlier positions in order: halving would end
  * wherever a predicate holds for some of those before, and a list of lives is short enough to be tried.
  */
-export const earliestOf = (groups: readonly (readonly number[])[]): fc.Arbitrary<number> => new Earliest(groups);
-
-class Earliest extends fc.Arbitrary<number> {
+export class Earliest extends fc.Arbitrary<number> {
   readonly #groups: readonly (readonly number[])[];
 
   constructor(groups: readonly (readonly number[])[]) {
@@ -26,10 +24,7 @@ class Earliest extends fc.Arbitrary<number> {
 
   /** @param first the earliest position that was not tried */
   shrink(position: number, first: unknown): fc.Stream<fc.Value<number>> {
-    return fc.stream(range(first as number, position)).map((earlier) => new fc.Value(earlier, earlier));
+    const untried = Array.from({ length: position }, (_, each) => each).slice(first as number);
+    return fc.stream(untried.values()).map((earlier) => new fc.Value(earlier, earlier));
   }
-}
-
-function* range(begin: number, end: number): Generator<number, void, void> {
-  for (let each = begin; each < end; each += 1) yield each;
 }

@@ -8,10 +8,6 @@ import type { EventInput } from '../simulator/input/read-event.ts';
 import { longLives } from './lives.ts';
 import { printed } from './printed.ts';
 
-/** Events are plain objects, which print as the JSON that `hvsim run -` takes. */
-const plainObjects = { noNullPrototype: true } as const;
-
-/** A clone by its position, from 1. */
 const machine = fc.integer({ min: 1, max: 3 });
 
 /** A member of an event: one of its examples, or any value of its kind. */
@@ -43,7 +39,8 @@ function recordOf(members: Members): fc.Arbitrary<Record<string, unknown>> {
   const others = entries.filter(([, { kind }]) => kind !== 'either');
   const record = fc.record(Object.fromEntries(others.map(([name, member]) => [name, arbitraryOf(member)])), {
     requiredKeys: others.filter(([, { required }]) => required).map(([name]) => name),
-    ...plainObjects,
+    // They print as the JSON that `hvsim run -` takes.
+    noNullPrototype: true,
   });
   return either ? fc.tuple(either, record).map(([one, rest]) => ({ ...(one as object), ...rest })) : record;
 }

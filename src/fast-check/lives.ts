@@ -10,7 +10,7 @@ import { type Plan, plansOf } from '../fixtures/plans.ts';
 import { newSupply } from '../fixtures/supply.ts';
 import { assertReachable, meets, readWhere, type Where } from '../fixtures/where.ts';
 import { type LifecycleEdge, type LifecycleNode, lifecycleOf, showingOf, type VariantName } from '../lifecycle/index.ts';
-import { earliestOf } from './earliest.ts';
+import { Earliest } from './earliest.ts';
 
 /** The payload of a life: two numbers that everything in it is drawn from. */
 const keys = fc.record({ a: fc.nat({ max: 0x7fffffff }), b: fc.nat({ max: 0x7fffffff }) });
@@ -18,8 +18,7 @@ const keys = fc.record({ a: fc.nat({ max: 0x7fffffff }), b: fc.nat({ max: 0x7fff
 /** How many images the lives share: few, so that counterexamples are easily read. */
 const imageCount = 8;
 
-/** Which lives are wanted. */
-export interface LifeConstraints {
+interface LifeConstraints {
   readonly release: Release;
   readonly format: Format;
   readonly where?: Where | string | undefined;
@@ -27,12 +26,7 @@ export interface LifeConstraints {
   readonly accepts?: (node: LifecycleNode) => boolean;
 }
 
-/**
- * Short lives to every state that is wanted, as statuses show them, each state alike. An idle pool and lives of few events come
- * first, and it shrinks to the first of them that will do.
- *
- * @throws HvsimError `wrong-options`, `nothing-fits`
- */
+/** Short lives to every state that is wanted, as statuses show them, each state alike. They shrink to an idle pool and to few events. */
 export function shortLives({ release, format, where, accepts = () => true }: LifeConstraints): fc.Arbitrary<readonly Moment[]> {
   const lifecycle = lifecycleOf(release);
   const showing = showingOf(release, format);
@@ -43,15 +37,13 @@ export function shortLives({ release, format, where, accepts = () => true }: Lif
   const plans = plansOf(lifecycle)
     .filter(({ node }) => accepts(node) && (!wanted || meets(wanted, showing.state(node))))
     .sort((a, b) => rank(a) - rank(b));
-  const byState = new Map<string, number[]>();
+  const byState: Record<string, number[]> = {};
   for (const [position, { node }] of plans.entries()) {
     const key = stateKey(showing.state(node));
-    const known = byState.get(key);
-    if (known) known.push(position);
-    else byState.set(key, [position]);
+    byState[key] = [...(byState[key] ?? []), position];
   }
   return fc
-    .tuple(earliestOf([...byState.values()]), keys)
+    .tuple(new Earliest(Object.values(byState)), keys)
     .map(([position, key]) => liveAlong(plans[position] as Plan, supply, key, lifecycle.nodes));
 }
 
@@ -65,14 +57,9 @@ const simpleFirst: readonly VariantName[] = [
   'start time reached',
   'push now',
 ];
-const rankOf = ({ variant }: LifecycleEdge) =>
-  simpleFirst.includes(variant.name) ? simpleFirst.indexOf(variant.name) : simpleFirst.length;
+const rankOf = ({ variant }: LifecycleEdge) => [...simpleFirst, variant.name].indexOf(variant.name);
 
-/**
- * Lives of any events that a pool accepts, one after the other.
- *
- * @throws HvsimError `unknown-release`, `wrong-options`
- */
+/** Lives of any events that a pool accepts, one after the other. */
 export function longLives(name: ReleaseName, maxEvents = 40): fc.Arbitrary<readonly Moment[]> {
   if (!(Number.isInteger(maxEvents) && maxEvents >= 0 && maxEvents <= 0x7fffffff))
     throw new HvsimError('wrong-options', `maxEvents is ${JSON.stringify(maxEvents)}; it must be a whole number from 0.`);

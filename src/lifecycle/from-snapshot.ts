@@ -1,22 +1,23 @@
 /** A machine's snapshot in the terms of the compiled life cycle. */
 import type { PoolSnapshot } from '../simulator/step.ts';
+import { stateOf } from '../simulator/timeline.ts';
 import type { LifecycleNode } from './lifecycle.types.ts';
 import type { Registers } from './registers.ts';
 
 /** What decides the shape of a status, and what a reader of the graph wants to know of a node. */
-export function shapeOf({ value, context }: PoolSnapshot): Omit<LifecycleNode, 'id'> {
-  const { pendingImage, push } = context;
-  const { operation, pendingImage: pending, currentImage, task } = value;
-  const hasSettings = operation === 'SCHEDULE_PUSH_IMAGE' && push !== null;
+export function shapeOf(snapshot: PoolSnapshot): Omit<LifecycleNode, 'id'> {
+  const { pendingImage, push, lastProvisioningError } = snapshot.context;
+  const state = stateOf(snapshot);
+  const hasSettings = state.operation === 'SCHEDULE_PUSH_IMAGE' && push !== null;
   return {
-    state: { operation, pendingImage: pending, currentImage, task },
-    ...(pending === 'UNPUBLISHING' && pendingImage ? { stateBefore: pendingImage.stateBefore } : {}),
+    state,
+    ...(state.pendingImage === 'UNPUBLISHING' && pendingImage ? { stateBefore: pendingImage.stateBefore } : {}),
     hasError: pendingImage?.error != null,
     hasSettings,
     hasStartTime: hasSettings && push.settings.startTime !== undefined,
     isWaiting: hasSettings && !push.due,
     isSelective: hasSettings && push.selective,
-    hasLastError: context.lastProvisioningError !== null,
+    hasLastError: lastProvisioningError !== null,
   };
 }
 

@@ -1,11 +1,12 @@
 /** The compiled life cycle of a release, read from the table on first use and kept. */
 import { hasSelectivePush } from '../api/enumerations.ts';
 import { findRelease, type ReleaseName } from '../api/releases.ts';
+import { memo } from '../memo.ts';
 import type { Lifecycle, LifecycleEdge, LifecycleNode, LifecycleTable } from './lifecycle.types.ts';
 import { table } from './table.ts';
 import { variantOf } from './variants.ts';
 
-const known = new Map<boolean, Lifecycle>();
+const lifecycleWith = memo((selectivePush: boolean) => readTable(table, selectivePush));
 
 /**
  * The graph of everything that can happen to a pool of a release: its abstract states and the events that they accept. It is
@@ -19,24 +20,18 @@ const known = new Map<boolean, Lifecycle>();
  * lifecycle.edgesFrom(lifecycle.initial.stopsOnError).map(({ variant }) => variant.name) //=> ['enable provisioning', …]
  */
 export function lifecycleOf(release: ReleaseName): Lifecycle {
-  const selectivePush = hasSelectivePush(findRelease(release));
-  let lifecycle = known.get(selectivePush);
-  if (!lifecycle) {
-    lifecycle = readTable(table, selectivePush);
-    known.set(selectivePush, lifecycle);
-  }
-  return lifecycle;
+  return lifecycleWith(hasSelectivePush(findRelease(release)));
 }
+
+type Row = LifecycleTable['nodes'][number]['edges'][number];
 
 /** Reads a table. Without selective push, its commands and what only they lead to are left out. */
 export function readTable({ effects, nodes }: LifecycleTable, selectivePush: boolean): Lifecycle {
-  const exists = (name: LifecycleTable['nodes'][number]['edges'][number]['variant']) => selectivePush || !variantOf(name).selective;
+  const exists = ({ variant }: Row) => selectivePush || !variantOf(variant).selective;
   const order = [0, 1];
   const idOf = new Map(order.map((index) => [index, index]));
   for (const index of order) {
-    for (const { variant, to } of nodes[index]?.edges ?? []) {
-      if (exists(variant) && !idOf.has(to)) idOf.set(to, order.push(to) - 1);
-    }
+    for (const row of nodes[index]?.edges ?? []) if (exists(row) && !idOf.has(row.to)) idOf.set(row.to, order.push(row.to) - 1);
   }
   const list: LifecycleNode[] = [];
   const edges: LifecycleEdge[] = [];
@@ -44,23 +39,11 @@ export function readTable({ effects, nodes }: LifecycleTable, selectivePush: boo
   for (const [id, index] of order.entries()) {
     const { edges: rows, ...shape } = nodes[index] as LifecycleTable['nodes'][number];
     list.push({ id, ...shape });
-    const own: LifecycleEdge[] = [];
-    for (const row of rows) {
-      if (!exists(row.variant)) continue;
-      const variant = variantOf(row.variant);
-      const { when, evidence } = row;
-      const to = idOf.get(row.to) as number;
-      own.push({
-        id: edges.length + own.length,
-        from: id,
-        to,
-        event: variant.event,
-        variant,
-        when,
-        evidence,
-        effects: effects[row.effects] ?? {},
-      });
-    }
+    const own = rows.filter(exists).map(({ variant: name, to, when, evidence, effects: done }, position): LifecycleEdge => {
+      const variant = variantOf(name);
+      const [edge, target] = [edges.length + position, idOf.get(to) as number];
+      return { id: edge, from: id, to: target, event: variant.event, variant, when, evidence, effects: effects[done] ?? {} };
+    });
     edges.push(...own);
     from.push(own);
   }

@@ -1,6 +1,6 @@
 /** The compiled life cycle: abstract states of a pool, the events between them, and what is kept outside of both. */
 import type { EventType } from '../../machines/events.ts';
-import type { CurrentImageState, Evidence, Operation, PendingImageState, PoolState } from '../../machines/vocabulary.ts';
+import type { Evidence, PendingImageState, PoolState } from '../../machines/vocabulary.ts';
 import type { Variant, VariantName } from './variants.ts';
 
 /** Where an image comes from that an event puts in a register. */
@@ -81,11 +81,7 @@ export interface Lifecycle {
 }
 
 /** What a status can show of the three regions, however a release words it. */
-export interface ShownState {
-  readonly operation: Operation;
-  readonly pendingImage: PendingImageState;
-  readonly currentImage: CurrentImageState;
-}
+export type ShownState = Omit<PoolState, 'task'>;
 
 /** The graph as it is kept in `table.ts`, with the words of the vocabularies. */
 export interface LifecycleTable {

@@ -64,7 +64,6 @@ export const newRegisters = <Drawn = never>(original: Image | NoInfer<Drawn>): R
   provisioning: true,
 });
 
-/** The registers after an event. */
 export function applyEffects<Drawn = never>(effects: Effects, registers: Registers<Drawn>, payload: Payload<Drawn>): Registers<Drawn> {
   const after: { -readonly [K in keyof Registers]: Registers<Drawn>[K] } = { ...registers };
   if (effects.currentImage !== undefined) after.currentImage = effects.currentImage && registers.pendingImage;
@@ -97,32 +96,17 @@ export function applyEffects<Drawn = never>(effects: Effects, registers: Registe
 export function viewOf(node: LifecycleNode, registers: Registers): PoolView | undefined {
   const { operation, pendingImage: state, currentImage } = node.state;
   if (operation === 'DELETED') return undefined;
-  const { pendingImage, settings, startTime, lastError, lastErrorTime } = registers;
+  const { pendingImage, progress, error, settings, startTime, lastError, lastErrorTime } = registers;
+  const stateBefore = node.stateBefore ?? (state as 'READY');
+  const failed = error === null ? {} : { error };
   return {
     operation,
     currentImage,
     ...(state === 'ABSENT' || !pendingImage
       ? {}
-      : { pendingImage: pendingView(state, node.stateBefore ?? (state as 'READY'), pendingImage, registers) }),
+      : { pendingImage: { state, stateBefore, ...toImageView(pendingImage), progress, ...failed } }),
     ...(node.hasSettings && settings ? { pushImageSettings: { ...(startTime === null ? {} : { startTime }), ...settings } } : {}),
     ...(lastError ? { lastProvisioningError: lastError.prefix + lastError.error } : {}),
     ...(lastErrorTime === null ? {} : { lastProvisioningErrorTime: lastErrorTime }),
-  };
-}
-
-type PendingView = NonNullable<PoolView['pendingImage']>;
-
-function pendingView(
-  state: PendingView['state'],
-  stateBefore: PendingView['stateBefore'],
-  image: Image,
-  { progress, error }: Registers,
-): PendingView {
-  return {
-    state,
-    stateBefore,
-    ...toImageView(image),
-    progress,
-    ...(error === null ? {} : { error }),
   };
 }

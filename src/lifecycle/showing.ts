@@ -6,22 +6,22 @@ import type { Release } from '../api/releases.ts';
 import { shownAs } from '../api/shown-states.ts';
 import type { LifecycleNode, ShownState } from './lifecycle.types.ts';
 
-/** The statuses of a release and format, as an observer reads them. */
-export interface Showing {
-  /** Nodes that differ may show the same, and the same state of the pending image may show as several: what it was before counts. */
-  state(node: Pick<LifecycleNode, 'state' | 'stateBefore'>): ShownState;
-  /** How far a publish is can be seen. */
-  readonly hasProgress: boolean;
-}
-
-export function showingOf(release: Release, format: Format): Showing {
+export function showingOf(release: Release, format: Format) {
   const show = shownAs('pendingImageState', release, apiOf(format));
   return {
-    state: ({ state: { operation, pendingImage, currentImage }, stateBefore }) => ({
+    /** Nodes that differ may show the same, and the same state of the pending image may show as several: what it was before counts. */
+    state: ({
+      state: { operation, pendingImage, currentImage },
+      stateBefore,
+    }: Pick<LifecycleNode, 'state' | 'stateBefore'>): ShownState => ({
       operation,
       pendingImage: pendingImage === 'ABSENT' ? pendingImage : ((show(pendingImage) ?? show(stateBefore ?? '')) as PendingImageState),
       currentImage,
     }),
+    /** How far a publish is can be seen. */
     hasProgress: fieldsOf('status', release, format).some(({ property }) => property.view === 'pendingImageProgress'),
   };
 }
+
+/** The statuses of a release and format, as an observer reads them. */
+export type Showing = ReturnType<typeof showingOf>;

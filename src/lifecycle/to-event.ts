@@ -25,7 +25,7 @@ export function toEvent(variant: Variant, payload: Payload, scheduled?: Schedule
   switch (type) {
     case 'command.schedulePushImage': {
       const push = kind === 'push' ? scheduledBy(variant, payload) : scheduled;
-      return push && { type, spec: specOf(push, startOf(variant, payload)), at };
+      return push && { type, spec: specOf(push, variant.start === 'now' ? undefined : payload.startTime), at };
     }
     case 'command.changeInfrastructure':
       return { type, hostOrCluster: payload.hostOrCluster ?? 'domain-c2', at };
@@ -45,13 +45,11 @@ export function scheduledBy({ kind, selective = false }: Variant, { image, setti
   return kind === 'push' && image && settings ? { image, settings, selective } : undefined;
 }
 
-const startOf = ({ start }: Variant, { startTime }: Payload) => (start === 'now' || startTime === undefined ? {} : { startTime });
-
-function specOf({ image, settings, selective }: ScheduledPush, start: { readonly startTime?: number }): PushImageSpec {
+function specOf({ image, settings, selective }: ScheduledPush, startTime: number | undefined): PushImageSpec {
   const { computeProfile } = image;
   return {
     ...imageSpecOf(image),
-    settings: { ...start, ...settings },
+    settings: { ...(startTime === undefined ? {} : { startTime }), ...settings },
     ...(selective ? { selectivePushImage: true } : {}),
     ...(computeProfile ? { computeProfile } : {}),
   };

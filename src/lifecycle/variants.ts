@@ -61,7 +61,6 @@ type ByEvent = typeof byEvent;
 
 export type VariantName = { [E in EventType]: keyof ByEvent[E] }[EventType];
 
-/** The events that have variants. */
 export type VariantEvent = { [E in EventType]: keyof ByEvent[E] extends never ? never : E }[EventType];
 
 /** One way to send an event. */

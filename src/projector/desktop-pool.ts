@@ -29,11 +29,7 @@ export interface DesktopPoolView {
 /** The format of the status in a version of the GET; undefined where it has none. */
 export const statusFormatOf = (version: number): RestFormat | undefined => poolVersions.find((each) => each.version === version)?.format;
 
-/**
- * The encoder of DesktopPoolInfo, of a version in a release. Version 1 has no status.
- *
- * @param release a canonical name; it must have the version
- */
+/** The encoder of DesktopPoolInfo, of a version that the release has. Version 1 has no status. */
 export function desktopPoolEncoder(version: number, release: Release): (pool: DesktopPoolView) => WireObject {
   const encode = recordEncoder(schemaName('DesktopPoolInfo', version), release);
   const format = statusFormatOf(version);

@@ -14,9 +14,8 @@ import { encoderFor } from './encoder.ts';
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
  * @example encodeStatus(view, { release: '2206', format: 'view' }).operation //=> NONE
  */
-export function encodeStatus<F extends Format>(view: PoolView, { release, format }: Target<F>): Status<F> {
-  return encoderFor(release, format).status(view);
-}
+export const encodeStatus = <F extends Format>(view: PoolView, { release, format }: Target<F>): Status<F> =>
+  encoderFor(release, format).status(view);
 
 /**
  * DesktopProvisioningStatusData: the last provisioning error around the instant-clone status. In REST, which has no such
@@ -26,9 +25,8 @@ export function encodeStatus<F extends Format>(view: PoolView, { release, format
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
  * @example encodeParent(view, { release: '2111', format: 'view' }).lastProvisioningError
  */
-export function encodeParent<F extends Format>(view: PoolView, { release, format }: Target<F>): ParentStatus<F> {
-  return encoderFor(release, format).parent(view);
-}
+export const encodeParent = <F extends Format>(view: PoolView, { release, format }: Target<F>): ParentStatus<F> =>
+  encoderFor(release, format).parent(view);
 
 /**
  * DesktopPushImageSettings; DesktopPoolInstantClonePushImageSettings in REST. Horizon 7.0 and later, `addVirtualTPM` 7.7.
@@ -37,12 +35,10 @@ export function encodeParent<F extends Format>(view: PoolView, { release, format
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
  * @example encodePushImageSettings(settings, { release: '2006', format: 'rest-v1' }).logoff_policy
  */
-export function encodePushImageSettings<F extends Format>(
+export const encodePushImageSettings = <F extends Format>(
   settings: PushImageSettings,
   { release, format }: Target<F>,
-): PushImageSettingsOf<F> {
-  return encoderFor(release, format).pushImageSettings(settings);
-}
+): PushImageSettingsOf<F> => encoderFor(release, format).pushImageSettings(settings);
 
 /**
  * DesktopTaskInfo with its DesktopTaskData; DesktopPoolTaskInfo in REST, which has tasks since 2012 (8.1).
@@ -51,6 +47,5 @@ export function encodePushImageSettings<F extends Format>(
  * @throws HvsimError `unknown-release`, `unknown-format`; `format-not-in-release`, also for REST of 2006
  * @example encodeTask(task, { release: '2012', format: 'rest-v1' }).remaining_vmtask_count
  */
-export function encodeTask<F extends Format>(task: TaskView, { release, format }: Target<F>): Task<F> {
-  return encoderFor(release, format).task(task);
-}
+export const encodeTask = <F extends Format>(task: TaskView, { release, format }: Target<F>): Task<F> =>
+  encoderFor(release, format).task(task);

@@ -6,6 +6,7 @@ import type { DocumentObject } from '../api/properties.ts';
 import { findRelease, type Release, type ReleaseName } from '../api/releases.ts';
 import { assertTasks } from '../api/tasks.ts';
 import type { ParentStatus, PushImageSettingsOf, Status, Task } from '../api/types.ts';
+import { memo } from '../memo.ts';
 import { compileEncoder, type ObjectEncoder } from './object-encoder.ts';
 
 /** Writes each kind of object in one release and format. */
@@ -19,7 +20,14 @@ export interface Encoder<F extends Format = Format> {
   task(task: TaskView): Task<F>;
 }
 
-const encoders = new Map<string, Map<Format, Encoder>>();
+const encodersOf = memo((name: ReleaseName): ((format: Format) => Encoder) => {
+  const release = findRelease(name);
+  if (release !== name) return encodersOf(release);
+  return memo((format: Format) => {
+    assertFormat(release, format);
+    return makeEncoder(release, format);
+  });
+});
 
 /**
  * The encoder of a release and format. The first call for the two makes it, every later one returns the same.
@@ -28,36 +36,21 @@ const encoders = new Map<string, Map<Format, Encoder>>();
  * @throws HvsimError `unknown-release`, `unknown-format`, `format-not-in-release`
  * @example encoderFor('2206', 'rest-v2').status(view).instant_clone_operation
  */
-export function encoderFor<F extends Format>(release: ReleaseName, format: F): Encoder<F> {
-  const known = encoders.get(release)?.get(format);
-  if (known !== undefined) return known as Encoder<F>;
-  assertFormat(release, format);
-  const canonical = findRelease(release);
-  const encoder = canonical === release ? makeEncoder(canonical, format) : encoderFor(canonical, format);
-  const ofRelease = encoders.get(release) ?? new Map<Format, Encoder>();
-  encoders.set(release, ofRelease.set(format, encoder as Encoder));
-  return encoder;
-}
+export const encoderFor = <F extends Format>(release: ReleaseName, format: F): Encoder<F> => encodersOf(release)(format) as Encoder<F>;
 
-function makeEncoder<F extends Format>(release: Release, format: F): Encoder<F> {
-  const of = (object: DocumentObject) => lazily(() => compileEncoder(object, release, format));
+function makeEncoder(release: Release, format: Format): Encoder {
+  const of = (object: DocumentObject): ObjectEncoder => {
+    const encoder = memo(() => {
+      if (object === 'task') assertTasks({ release, format });
+      return compileEncoder(object, release, format);
+    });
+    return (source) => encoder()(source);
+  };
   const encoder: Record<DocumentObject, ObjectEncoder> = {
     status: of('status'),
     parent: of('parent'),
     pushImageSettings: of('pushImageSettings'),
-    task: lazily(() => {
-      assertTasks({ release, format });
-      return compileEncoder('task', release, format);
-    }),
+    task: of('task'),
   };
-  return { release, format, ...encoder } as unknown as Encoder<F>;
-}
-
-/** Makes an encoder when it is first used. */
-function lazily(make: () => ObjectEncoder): ObjectEncoder {
-  let made: ObjectEncoder | undefined;
-  return (source) => {
-    made ??= make();
-    return made(source);
-  };
+  return { release, format, ...encoder } as unknown as Encoder;
 }
