@@ -149,10 +149,9 @@ async function withSections(path: string): Promise<string> {
 
 export async function* documents(): AsyncGenerator<GeneratedFile> {
   yield ['machines/README.md', await machinesReadme()];
-  yield ['README.md', await withSections('README.md')];
-  for (const folder of ['src', 'examples', 'test']) {
+  const readmes = ['src', 'examples', 'test'].flatMap((folder) => {
     const names = readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' });
-    const readmes = names.filter((name) => /(^|\/)README\.md$/.test(name) && !name.includes('node_modules'));
-    for (const name of readmes.sort()) yield [`${folder}/${name}`, await withSections(`${folder}/${name}`)];
-  }
+    return names.filter((name) => /(^|\/)README\.md$/.test(name) && !name.includes('node_modules')).map((name) => `${folder}/${name}`);
+  });
+  for (const path of ['README.md', ...readmes]) yield [path, await withSections(path)];
 }

@@ -27,11 +27,7 @@ export interface ExploreOptions<State, Move> {
   readonly limit?: number;
 }
 
-/**
- * Explores a space of states.
- *
- * @throws RangeError when it has more states than `limit`
- */
+/** Explores a space of states; throws a RangeError where it has more than `limit`. */
 export function explore<State, Move>(options: ExploreOptions<State, Move>): Exploration<State, Move> {
   const { starts, movesFrom, keyOf, limit = 50_000 } = options;
   const states: State[] = [];

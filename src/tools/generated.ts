@@ -1,5 +1,5 @@
 /** Writes generated files, or, with `--verify`, says which of them are stale. Every tool that makes such files ends with this. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** The project's folder. Tools run bundled, in `dist/bundle/tools`. */
 export const root = new URL('../../../', import.meta.url);
@@ -19,14 +19,11 @@ export async function keepGenerated(
   const stale: string[] = [];
   for (const folder of owned) mkdirSync(new URL(folder, root), { recursive: true });
   for await (const [path, content] of files) {
+    const file = new URL(path, root);
     made.add(path);
-    let present: string | undefined;
-    try {
-      present = readFileSync(new URL(path, root), 'utf8');
-    } catch {}
-    if (present === content) continue;
+    if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
     stale.push(path);
-    if (!verify) writeFileSync(new URL(path, root), content);
+    if (!verify) writeFileSync(file, content);
   }
   for (const path of owned.flatMap((folder) => readdirSync(new URL(folder, root)).map((name) => `${folder}${name}`))) {
     if (made.has(path)) continue;

@@ -22,7 +22,8 @@ interface OperationVariant extends Variant {
 const [operationsFile = '', schemasFile = ''] = process.argv.slice(2);
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const operations: Readonly<Record<string, readonly OperationVariant[]>> = read(operationsFile).operations;
-const schemas = completed(read(schemasFile).schemas, recorded());
+const recordedSchemas = recorded();
+const schemas = completed(read(schemasFile).schemas, recordedSchemas);
 
 const byVersion = [...releases].sort(compareReleases);
 
@@ -56,19 +57,15 @@ function rowsOf<T extends object>(
   for (const { rows, releases: own } of variants) {
     for (const row of rows) {
       const key = JSON.stringify(row);
-      const known = found.get(key) ?? { row, releases: new Set() };
-      found.set(key, known);
-      for (const release of own) known.releases.add(release);
+      found.set(key, { row, releases: new Set([...(found.get(key)?.releases ?? []), ...own]) });
     }
   }
   return [...found.values()].map(({ row, releases: own }) => ({ ...row, ...(own.size === all.size ? {} : { releases: spansOf(own) }) }));
 }
 
-const recordedSchemas = recorded();
-
 function isSortable(schema: string, release: string, property: string): boolean {
-  const variant = recordedSchemas[schema]?.find((each) => each.releases.includes(release));
-  return variant?.properties.find(({ name }) => name === property)?.sortable === true;
+  const variant = recordedSchemas[schema]?.find(({ releases: own }) => own.includes(release));
+  return variant?.properties.some(({ name, sortable }) => name === property && sortable === true) ?? false;
 }
 
 /** The vendor's patterns are of the whole value. One that is in Java's own words only is left out. */
@@ -92,78 +89,63 @@ const propertiesOf = (schema: string) =>
     })),
   );
 
-const success = (answers: OperationVariant['answers']) => Object.entries(answers).find(([status]) => status.startsWith('2'));
+function rowOf({ answers, body, query }: OperationVariant) {
+  const [status = '200', answer = null] = Object.entries(answers).find(([code]) => code.startsWith('2')) ?? [];
+  return {
+    status: Number(status),
+    ...(answer ? { answer: typeOf(answer) } : {}),
+    ...(body ? { body: typeOf(body) } : {}),
+    ...(query ? { query: query.map(({ type, ...rest }) => ({ ...rest, ...typeOf(type) })) } : {}),
+  };
+}
+
+const spansOfAll = (variants: readonly Variant[]) => spansOf(variants.flatMap(({ releases: own }) => own));
+
+/** By name: what is spelled out comes before a parameter in its place. */
+const sorted = <From, To>(record: Readonly<Record<string, From>>, make: (value: From, name: string) => To): Record<string, To> =>
+  Object.fromEntries(
+    Object.keys(record)
+      .sort()
+      .map((name) => [name, make(record[name] as From, name)]),
+  );
 
 const made: Documents = {
-  operations: Object.fromEntries(
-    Object.keys(operations)
-      // What is spelled out comes before a parameter in its place.
-      .sort()
-      .map((name) => [name, operations[name] ?? []] as const)
-      .map(([name, variants]) => [
-        name,
-        rowsOf(
-          variants.map(({ releases: own, answers, body, query }) => {
-            const [status = '200', answer = null] = success(answers) ?? [];
-            const row = {
-              status: Number(status),
-              ...(answer ? { answer: typeOf(answer) } : {}),
-              ...(body ? { body: typeOf(body) } : {}),
-              ...(query ? { query: query.map(({ type, ...rest }) => ({ ...rest, ...typeOf(type) })) } : {}),
-            };
-            return { releases: own, rows: [row] };
-          }),
-        ).map((row) => ({ ...row, releases: row.releases ?? spansOf(variants.flatMap((variant) => variant.releases)) })),
-      ]),
+  operations: sorted(operations, (variants) =>
+    rowsOf(variants.map((variant) => ({ releases: variant.releases, rows: [rowOf(variant)] }))).map((row) => ({
+      ...row,
+      releases: row.releases ?? spansOfAll(variants),
+    })),
   ),
-  schemas: Object.fromEntries(
-    Object.keys(schemas)
-      .sort()
-      .map((name) => {
-        const variants = propertiesOf(name);
-        return [name, { releases: spansOf(variants.flatMap((variant) => variant.releases)), properties: rowsOf(variants).sort(byName) }];
-      }),
-  ),
+  schemas: sorted(schemas, (_, name) => {
+    const variants = propertiesOf(name);
+    return {
+      releases: spansOfAll(variants),
+      properties: rowsOf(variants).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    };
+  }),
 };
-
-function byName(a: PropertyRow, b: PropertyRow): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-}
 
 /** One row a line. */
 function write({ operations: paths, schemas: objects }: Documents): string {
-  const lines = (rows: readonly unknown[]) => rows.map((row) => `\n${JSON.stringify(row)}`).join(',');
-  const block = (entries: readonly (readonly [string, string])[]) =>
-    entries.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',\n');
+  const lines = (rows: readonly unknown[]) => `[${rows.map((row) => `\n${JSON.stringify(row)}`).join(',')}]`;
+  const block = <T>(record: Readonly<Record<string, T>>, text: (value: T) => string) =>
+    Object.entries(record)
+      .map(([name, value]) => `${JSON.stringify(name)}:${text(value)}`)
+      .join(',\n');
   return `{"operations":{
-${block(Object.entries(paths).map(([name, rows]) => [name, `[${lines(rows)}]`]))}
+${block(paths, lines)}
 },
 "schemas":{
-${block(
-  Object.entries(objects).map(([name, { releases: own, properties }]) => [
-    name,
-    `{"releases":${JSON.stringify(own)},"properties":[${lines(properties)}]}`,
-  ]),
-)}
+${block(objects, ({ releases: own, properties }) => `{"releases":${JSON.stringify(own)},"properties":${lines(properties)}}`)}
 }}`;
 }
 
 /** What the versions of GET …/desktop-pools carry, by itself: who has no need of the documents does not read them all. */
-function poolVersions({ schemas: objects }: Documents): string[] {
-  return Object.entries(objects).flatMap(
-    ([
-      name,
-      {
-        releases: [first],
-        properties,
-      },
-    ]) => {
-      const version = /^DesktopPoolInfoV(\d+)$/.exec(name)?.[1];
-      const status = properties.find((property) => property.name === 'provisioning_status_data')?.type ?? '';
-      return version ? [`  { version: ${version}, since: '${first?.[0]}', format: '${statusFormats[status]}' },`] : [];
-    },
-  );
-}
+const poolVersions = Object.entries(made.schemas).flatMap(([name, { releases: own, properties }]) => {
+  const version = /^DesktopPoolInfoV(\d+)$/.exec(name)?.[1];
+  const status = properties.find((property) => property.name === 'provisioning_status_data')?.type ?? '';
+  return version ? [`  { version: ${version}, since: '${own[0]?.[0]}', format: '${statusFormats[status]}' },`] : [];
+});
 
 const head = '// Written by src/tools/rest-documents.ts from what the vendor documents. Do not edit.';
 
@@ -188,7 +170,7 @@ writeFileSync(
 
 /** The versions of GET …/desktop-pools that carry a status, all but the first: the first release with each, and the format of it. */
 export const poolVersions = [
-${poolVersions(made)
+${poolVersions
   .sort()
   .sort((a, b) => a.length - b.length)
   .join('\n')}

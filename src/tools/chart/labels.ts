@@ -7,9 +7,6 @@ import { evidenceMarks } from '../../inspector/chart/texts.ts';
 /** No line of conditions is longer, unless a single name is. */
 const widest = 32;
 
-/**
- * The lines of one transition: `command.schedulePushImage`, `[noImageIsHeld, +4]`.
- */
 export function labelLines({ event, conditions, evidence }: TransitionRow): Pick<ChartLabel, 'text' | 'kind'>[] {
   const first = { text: `${event || 'by itself'}${evidenceMarks[evidence]}`, kind: 'event' } as const;
   return conditions.length === 0 ? [first] : [first, { text: guardText(conditions), kind: 'guard' }];

@@ -59,36 +59,18 @@ const widthOf = (text: string, size: number): number => text.length * size * let
 
 function elkEdge(edge: GraphEdge): ElkExtendedEdge {
   const { lines, height } = labelOf(edge);
-  return {
-    id: edge.id,
-    sources: [edge.from],
-    targets: [edge.to],
-    labels: [
-      {
-        id: `${edge.id} label`,
-        text: edge.id,
-        width: Math.max(...lines.map(({ text }) => widthOf(text, label.size))) + 2 * label.air,
-        height,
-        layoutOptions: { 'elk.edgeLabels.inline': 'true' },
-      },
-    ],
-  };
+  const { id, from, to } = edge;
+  const width = Math.max(...lines.map(({ text }) => widthOf(text, label.size))) + 2 * label.air;
+  const drawn = { id: `${id} label`, text: id, width, height, layoutOptions: { 'elk.edgeLabels.inline': 'true' } };
+  return { id, sources: [from], targets: [to], labels: [drawn] };
 }
 
 type UnplacedNode = Omit<ChartRegion['nodes'][number], 'x' | 'y' | 'width' | 'height'>;
 
 function toElk(region: GraphRegion): { nodes: readonly UnplacedNode[]; elk: ElkNode } {
-  const anywhere = region.edges.some(({ from }) => from === region.region);
-  const any: UnplacedNode = {
-    id: region.region,
-    kind: 'any',
-    state: 'any state',
-    description: 'Open in every state of the region.',
-    initial: false,
-    final: false,
-  };
+  const any = { id: region.region, kind: 'any', state: 'any state', description: 'Open in every state of the region.' } as const;
   const states = region.states.map((each) => ({ ...each, kind: 'state' as const }));
-  const nodes = [...(anywhere ? [any] : []), ...states];
+  const nodes: UnplacedNode[] = [...(region.hasAny ? [{ ...any, initial: false, final: false }] : []), ...states];
   return {
     nodes,
     elk: {
@@ -97,13 +79,9 @@ function toElk(region: GraphRegion): { nodes: readonly UnplacedNode[]; elk: ElkN
       children: [
         { id: 'start', width: 8, height: 8 },
         ...nodes.map(({ id, state: name }) => {
+          const { height } = state;
           const width = round(widthOf(name, state.size) + 2 * state.air);
-          return {
-            id,
-            width,
-            height: state.height,
-            layoutOptions: { ...stateOptions, 'elk.nodeSize.minimum': `(${width}, ${state.height})` },
-          };
+          return { id, width, height, layoutOptions: { ...stateOptions, 'elk.nodeSize.minimum': `(${width}, ${height})` } };
         }),
       ],
       edges: [
@@ -115,14 +93,15 @@ function toElk(region: GraphRegion): { nodes: readonly UnplacedNode[]; elk: ElkN
 }
 
 function chartEdge(edge: GraphEdge, drawn: ElkExtendedEdge): ChartEdge {
+  const { id, from, to, evidence } = edge;
   const { head, line } = headOf(pointsOf(drawn));
   const { x = 0, y = 0, width = 0, height = 0 } = drawn.labels?.[0] ?? {};
   return {
-    id: edge.id,
-    from: edge.from,
-    to: edge.to,
+    id,
+    from,
+    to,
     transitions: edge.transitions.map(({ index }) => index),
-    evidence: edge.evidence,
+    evidence,
     path: pathOf(line, { x, y, width, height }),
     head,
     labels: labelOf(edge).lines.map(({ down, ...line }) => ({ ...line, x: round(x + width / 2), y: round(y + down + baseline) })),
@@ -153,10 +132,11 @@ async function layOut(region: GraphRegion): Promise<ChartRegion> {
   };
   const dot = box('start');
   const first = headOf(pointsOf(line('start')));
+  const { region: name, description } = region;
   return {
-    region: region.region,
-    title: region.region,
-    description: region.description,
+    region: name,
+    title: name,
+    description,
     width: Math.ceil(width),
     height: Math.ceil(height),
     nodes: nodes.map((node) => ({ ...node, ...box(node.id) })),
@@ -168,12 +148,9 @@ async function layOut(region: GraphRegion): Promise<ChartRegion> {
 
 /** The whole machine, laid out. */
 export async function layOutChart(): Promise<Chart> {
-  const regions: ChartRegion[] = [];
-  for (const region of graph()) regions.push(await layOut(region));
-  return { regions };
+  return { regions: await Promise.all(graph().map(layOut)) };
 }
 
-/** The chart as the source of `drawing.ts`. */
 export function drawingSource(chart: Chart): string {
   return `// Written by "npm run update" from the pool machine (src/tools/chart). Do not edit.
 import type { Chart } from './chart.types.ts';

@@ -3,14 +3,10 @@
  * Nothing here runs when hvsim is used: `npm run update` writes `src/lifecycle/table.ts` with it, and tests compare.
  */
 import type { LifecycleTable } from '../../lifecycle/lifecycle.types.ts';
-import { exploreLifecycle } from './explore.ts';
+import { exploreLifecycle, type RawEdge } from './explore.ts';
 import { minimize } from './minimize.ts';
 
-/**
- * Explores the machine in full.
- *
- * @param selectivePush whether the release can hold an image; the table of hvsim is the one that can
- */
+/** Explores the machine in full. The table of hvsim is the one of releases that can hold an image. */
 export function compile(selectivePush = true): LifecycleTable {
   const raw = exploreLifecycle(selectivePush);
   const classes = minimize(raw);
@@ -20,17 +16,11 @@ export function compile(selectivePush = true): LifecycleTable {
     const known = effects.indexOf(json);
     return known === -1 ? effects.push(json) - 1 : known;
   };
-  const nodes = raw.nodes.flatMap(({ shape, edges }, index) => {
-    if (classes.indexOf(classes[index] as number) !== index) return [];
-    const rows = edges.map(({ variant, to, when, evidence, effects: effect }) => ({
-      variant: variant.name,
-      to: classes[to] as number,
-      when,
-      evidence,
-      effects: intern(effect),
-    }));
-    return [{ ...shape, edges: rows }];
-  });
+  const rowOf = ({ variant: { name }, to, when, evidence, effects: effect }: RawEdge) =>
+    ({ variant: name, to: classes[to] as number, when, evidence, effects: intern(effect) }) as const;
+  const nodes = raw.flatMap(({ shape, edges }, index) =>
+    classes.indexOf(classes[index] as number) === index ? [{ ...shape, edges: edges.map(rowOf) }] : [],
+  );
   return { effects: effects.map((json) => JSON.parse(json)), nodes };
 }
 

@@ -7,15 +7,19 @@ import { sentinels } from './sentinels.ts';
 
 /** @throws Error when a value came from nowhere: the machine has learned something that the registers cannot say */
 export function effectsOf({ context: before }: PoolSnapshot, { context: after }: PoolSnapshot, at: number): Effects {
-  sourceOf('original image', after.original.image, { original: sentinels.images.original });
+  const { original, current, pending } = sentinels.images;
+  sourceOf('original image', after.original.image, { original });
+  const { pendingImage, provisioningEnabled } = after;
+  const progress = pendingImage && sourceOf('progress', pendingImage.progress, { ...sentinels.progress, none: 0, all: 100 });
+  const provisioning = sourceOf('provisioning', provisioningEnabled, { before: sentinels.provisioning, on: true, off: false });
   return {
-    ...pendingImageEffect(before, after),
-    ...currentImageEffect(before, after),
-    ...progressEffect(after),
+    ...imageEffect('pending', before.pendingImage, pendingImage, sentinels.images),
+    ...imageEffect('current', before.currentImage, after.currentImage, { current, pending }),
+    ...(!pendingImage || progress === 'before' ? {} : { progress: progress === 'event' ? progress : pendingImage.progress }),
     ...errorEffect(before, after, at),
     ...pushEffects(before, after),
     ...lastErrorEffect(before, after, at),
-    ...provisioningEffect(after),
+    ...(provisioning === 'before' ? {} : { provisioning: provisioningEnabled }),
   };
 }
 
@@ -38,26 +42,11 @@ function alwaysTheSame(register: string, text: string, at: number): string {
   return text;
 }
 
-const imageSource = (register: string, image: Image): ImageSource => sourceOf(register, image, sentinels.images);
+type Holder = { readonly image: Image } | null;
 
-function pendingImageEffect(before: PoolContext, { pendingImage }: PoolContext): Effects {
-  if (!pendingImage) return before.pendingImage ? { pendingImage: null } : {};
-  const source = imageSource('pending image', pendingImage.image);
-  return source === 'pending' ? {} : { pendingImage: source };
-}
-
-function currentImageEffect(before: PoolContext, { currentImage }: PoolContext): Effects {
-  if (!currentImage) return before.currentImage ? { currentImage: null } : {};
-  const { current, pending } = sentinels.images;
-  const source = sourceOf('current image', currentImage.image, { current, pending });
-  return source === 'current' ? {} : { currentImage: source };
-}
-
-function progressEffect({ pendingImage }: PoolContext): Effects {
-  if (!pendingImage) return {};
-  const { progress } = pendingImage;
-  const source = sourceOf('progress', progress, { ...sentinels.progress, none: 0, all: 100 });
-  return source === 'before' ? {} : { progress: source === 'event' ? 'event' : progress };
+function imageEffect(which: 'pending' | 'current', before: Holder, after: Holder, sources: Partial<Record<ImageSource, Image>>): Effects {
+  const source = after && sourceOf(`${which} image`, after.image, sources as Record<ImageSource, Image>);
+  return source === which || !(before || source) ? {} : { [`${which}Image`]: source };
 }
 
 function errorEffect(before: PoolContext, { pendingImage }: PoolContext, at: number): Effects {
@@ -74,19 +63,21 @@ function pushEffects(before: PoolContext, { push, pendingImage }: PoolContext): 
   if (!push) return { ...(hadStart ? { startTime: null } : {}), ...(was ? { settings: null } : {}) };
   if (pendingImage) sourceOf('image of the push', push.image, { pending: pendingImage.image });
   const { startTime, ...settings } = push.settings;
-  return { ...startTimeEffect(hadStart, startTime), ...settingsEffect(settings) };
+  const { before: old, event } = sentinels.settings;
+  const sources = { before: inOrder(old), event: inOrder(event) };
+  return {
+    ...(startTime === undefined
+      ? hadStart
+        ? { startTime: null }
+        : {}
+      : ofEvent('startTime', 'start time', startTime, sentinels.startTime)),
+    ...ofEvent('settings', 'settings', inOrder(settings), sources),
+  };
 }
 
-function startTimeEffect(hadStart: boolean, startTime: number | undefined): Effects {
-  if (startTime === undefined) return hadStart ? { startTime: null } : {};
-  return sourceOf('start time', startTime, sentinels.startTime) === 'before' ? {} : { startTime: 'event' };
-}
-
-const settingsEffect = (settings: object): Effects =>
-  sourceOf('settings', inOrder(settings), { before: inOrder(sentinels.settings.before), event: inOrder(sentinels.settings.event) }) ===
-  'before'
-    ? {}
-    : { settings: 'event' };
+/** What a register of a push has now, where that is not what it had. */
+const ofEvent = (register: 'startTime' | 'settings', label: string, value: unknown, sources: Readonly<Record<string, unknown>>): Effects =>
+  sourceOf(label, value, sources) === 'before' ? {} : { [register]: 'event' };
 
 const inOrder = (settings: object) => Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
 
@@ -103,9 +94,4 @@ function lastErrorEffect(before: PoolContext, { lastProvisioningError, pendingIm
     }
   }
   return sourceOf('last provisioning error', text, {});
-}
-
-function provisioningEffect({ provisioningEnabled }: PoolContext): Effects {
-  const source = sourceOf('provisioning', provisioningEnabled, { before: sentinels.provisioning, on: true, off: false });
-  return source === 'before' ? {} : { provisioning: provisioningEnabled };
 }

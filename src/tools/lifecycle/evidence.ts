@@ -3,20 +3,17 @@ import type { AnyTransitionDefinition, InspectionEvent } from 'xstate';
 import type { PoolEvent } from '../../../machines/events.ts';
 import { poolMachine } from '../../../machines/pool.machine.ts';
 import { type Evidence, evidences } from '../../../machines/vocabulary.ts';
+import { memo } from '../../memo.ts';
 import { inertScope, type PoolSnapshot } from '../../simulator/step.ts';
 
 /** Made once: a scope costs more than a step. */
-let shared: { readonly scope: ReturnType<typeof inertScope>['scope']; readonly taken: AnyTransitionDefinition[] } | undefined;
-
-function inspected() {
-  if (shared) return shared;
+const inspected = memo(() => {
   const taken: AnyTransitionDefinition[] = [];
   const { scope } = inertScope((event: InspectionEvent) => {
     if (event.type === '@xstate.microstep') taken.push(...event._transitions);
   });
-  shared = { scope, taken };
-  return shared;
-}
+  return { scope, taken };
+});
 
 /** The transitions that an event takes, the graph's own objects, those of raised orders and reports included. */
 export function transitionsTaken(snapshot: PoolSnapshot, event: PoolEvent): readonly AnyTransitionDefinition[] {
@@ -28,10 +25,8 @@ export function transitionsTaken(snapshot: PoolSnapshot, event: PoolEvent): read
 
 /** The weakest evidence of the transitions that an event takes. */
 export function evidenceOf(snapshot: PoolSnapshot, event: PoolEvent): Evidence {
-  const found = transitionsTaken(snapshot, event).flatMap(({ meta }) => {
-    const { evidence } = (meta ?? {}) as { readonly evidence?: Evidence };
-    return evidence ? [evidences.indexOf(evidence)] : [];
-  });
-  if (found.length === 0) throw new Error(`${event.type} takes no transition with evidence`);
-  return evidences[Math.max(...found)] as Evidence;
+  const taken = new Set(transitionsTaken(snapshot, event).map(({ meta }) => meta?.evidence));
+  const weakest = evidences.findLast((evidence) => taken.has(evidence));
+  if (!weakest) throw new Error(`${event.type} takes no transition with evidence`);
+  return weakest;
 }

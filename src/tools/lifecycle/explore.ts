@@ -18,20 +18,21 @@ import { sentinelEvent, sentinels } from './sentinels.ts';
 /** An edge before states that make no difference are merged. */
 export type RawEdge = Pick<LifecycleEdge, 'variant' | 'when' | 'evidence' | 'effects' | 'to'>;
 
-export interface RawGraph {
-  /** The states in the order in which they were met; the two initial ones first. */
-  readonly nodes: readonly { readonly shape: Omit<LifecycleNode, 'id'>; readonly edges: readonly RawEdge[] }[];
+/** A state, in the order in which they were met; the two initial ones first. */
+export interface RawNode {
+  readonly shape: Omit<LifecycleNode, 'id'>;
+  readonly edges: RawEdge[];
 }
 
 /** Explores from a pool that stops provisioning on errors and from one that does not. */
-export function exploreLifecycle(selectivePush: boolean): RawGraph {
+export function exploreLifecycle(selectivePush: boolean): readonly RawNode[] {
   const image = { parentVm: 'vm-1', snapshot: 'snapshot-1' };
   const newPool = (stopProvisioningOnError: boolean) =>
     representative(create({ name: '', at: 0, image, clones: [], selectivePush, stopProvisioningOnError }).snapshot);
   const { states, edges } = explore<PoolSnapshot, Move>({ starts: [true, false].map(newPool), movesFrom, keyOf });
-  const nodes = states.map((snapshot) => ({ shape: shapeOf(snapshot), edges: [] as RawEdge[] }));
+  const nodes = states.map((snapshot): RawNode => ({ shape: shapeOf(snapshot), edges: [] }));
   for (const { from, move, to } of edges) nodes[from]?.edges.push({ ...move, to });
-  return { nodes };
+  return nodes;
 }
 
 type Move = Omit<RawEdge, 'to'>;
@@ -52,11 +53,9 @@ function waysOf(snapshot: PoolSnapshot, variant: Variant): Way[] {
     const effects: Effects = effectsOf(snapshot, result.snapshot, at);
     return { move: { variant, when, evidence: evidenceOf(snapshot, event), effects }, to: representative(result.snapshot) };
   };
-  const always = ({ move, to }: Way): Way => ({ move: { ...move, when: 'always' }, to });
   const before = send(sentinels.at.beforeStart, 'before start');
-  if (!shapeOf(snapshot).isWaiting) return before ? [always(before)] : [];
-  const from = send(sentinels.at.fromStart, 'from start');
-  if (before && from && said(before) === said(from)) return [always(before)];
+  const from = shapeOf(snapshot).isWaiting ? send(sentinels.at.fromStart, 'from start') : before;
+  if (before && from && said(before) === said(from)) return [{ ...before, move: { ...before.move, when: 'always' } }];
   return [before, from].filter((way) => way !== undefined);
 }
 

@@ -27,12 +27,7 @@ export const sentinels = {
   at: { beforeStart: 1_000_000, fromStart: 2_000_000 },
 } as const;
 
-/**
- * The event of a variant for a pool.
- *
- * @param at epoch milliseconds
- * @returns undefined where there is nothing that it could be about
- */
+/** The event of a variant for a pool; undefined where there is nothing that it could be about. */
 export function sentinelEvent(variant: Variant, { push }: PoolContext, at: number): PoolEvent | undefined {
   const payload = {
     at,
