@@ -70,8 +70,34 @@ export type Reading<T> = { readonly output: T; readonly warnings: readonly Probl
 
 const isUnknownMember = ({ kind }: Problem) => kind === 'unknown-member';
 
+/** No event, pool or command has as many, or is as deep; each unknown one costs a reading of its own. */
+const mostMembers = 500;
+const deepest = 50;
+
+/** How many members the objects in a value have, counted until there are too many. */
+function countMembers(value: unknown, before = 0, depth = 0): number {
+  if (typeof value !== 'object' || value === null) return before;
+  if (depth > deepest) return mostMembers + 1;
+  let count = before;
+  for (const member of Object.values(value)) {
+    if (!Array.isArray(value)) count += 1;
+    if (count > mostMembers) break;
+    count = countMembers(member, count, depth + 1);
+  }
+  return count;
+}
+
 /** Reads a value with a schema of strict objects. Unknown members alone do no harm: they are left out and reported as warnings. */
-export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, warnings: readonly Problem[] = []): Reading<T> {
+export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown): Reading<T> {
+  if (countMembers(value) <= mostMembers) return readBounded(schema, value, []);
+  return {
+    problems: [
+      { path: '', kind: 'value', message: `There are too many members, or too deep: at most ${mostMembers}, ${deepest} in one another` },
+    ],
+  };
+}
+
+function readBounded<T>(schema: v.GenericSchema<unknown, T>, value: unknown, warnings: readonly Problem[]): Reading<T> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return { output: parsed.output, warnings };
   const problems = toProblems(parsed.issues);
@@ -79,7 +105,7 @@ export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown,
   const serious = problems.filter((each) => !isUnknownMember(each));
   if (serious.length > 0) return { problems: serious };
   // Valibot reports one unknown member of an object at a time.
-  return readWith(schema, paths.reduce(without, value), [...warnings, ...problems]);
+  return readBounded(schema, paths.reduce(without, value), [...warnings, ...problems]);
 }
 
 /** A copy without a member, by the keys that lead to it; only what is on the way is copied. */
