@@ -58,8 +58,9 @@ function findBaseVm({ directory }: World, id: string): BaseVm {
   );
 }
 
+/** In the order in which they were made. */
 const snapshotsOf = ({ directory }: World, { id, vCenter }: BaseVm) =>
-  directory.snapshots.filter((each) => each.baseVm === id && each.vCenter === vCenter).sort((a, b) => a.createdAt - b.createdAt);
+  directory.snapshots.filter((each) => each.baseVm === id && each.vCenter === vCenter);
 
 const baseVmIn = (world: World, vm: BaseVm) => ({
   id: vm.id,
