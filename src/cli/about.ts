@@ -2,7 +2,7 @@
 import { eventTable, eventTypes } from '../../machines/event-table.ts';
 import { describeCondition, type TransitionRow, transitionTable } from '../../machines/transitions.ts';
 import { formats, formatsOf, titleOf } from '../api/formats.ts';
-import { describeRelease, releases } from '../api/releases.ts';
+import { describeRelease, findRelease, newestRelease, releases } from '../api/releases.ts';
 import { profileNames } from '../engine/timings.ts';
 import { errorCodes } from '../errors.ts';
 import { modelled, notModelled } from '../modelled.ts';
@@ -18,11 +18,14 @@ const options = {
   assumptions: { says: 'every transition that no document decides, with what we assume' },
   events: { says: 'every command and fact with its members' },
   errors: { says: 'every error code with what it means' },
+  paths: { says: 'every path of the REST API, and whether hvsim serve models it' },
+  release: { value: '<name>', says: 'whose paths (default: the newest)' },
   json: {},
 } as const;
 
 export const command = newCommand({ name: 'about', usage, column: 18, options }, async (values, _, io) => {
-  const answer = values.assumptions ? assumptions : values.events ? events : values.errors ? errors : overview;
+  const { assumptions: isAssumptions, events: isEvents, errors: isErrors, paths: isPaths, release = newestRelease } = values;
+  const answer = isAssumptions ? assumptions : isEvents ? events : isErrors ? errors : isPaths ? () => paths(release) : overview;
   const [data, lines] = await answer();
   await writeAll(io, values.json ? [JSON.stringify(data, null, 2)] : lines);
   return 0;
@@ -62,7 +65,7 @@ async function overview(): Promise<Answer> {
       'Scenarios:',
       ...scenarios.map(({ name, title }) => `  ${name.padEnd(28)}${title}`),
       '',
-      'See also: hvsim about --assumptions, --events, --errors',
+      'See also: hvsim about --assumptions, --events, --errors, --paths',
     ],
   ];
 }
@@ -94,4 +97,32 @@ const membersOf = (entries: Readonly<Record<string, { readonly type: string }>>)
 
 function errors(): Answer {
   return [errorCodes, Object.entries(errorCodes).map(([code, meaning]) => `${code.padEnd(24)}${meaning}`)];
+}
+
+/** The paths of a release by the areas of the API, those that are modelled with a star. */
+async function paths(name: string): Promise<Answer> {
+  const release = findRelease(name);
+  const { restPathsOf } = await import('../api/rest/paths.ts');
+  const list = restPathsOf(release).map(({ method, path, since, operation }) => {
+    return {
+      area: path.split('/')[1] ?? '',
+      method,
+      path: `/rest${path}`,
+      since: describeRelease(since),
+      modelled: operation !== undefined,
+    };
+  });
+  const areas = [...new Set(list.map(({ area }) => area))].map((area) => {
+    const own = list.filter((each) => each.area === area);
+    return { area, paths: own.length, modelled: own.filter(({ modelled }) => modelled).length };
+  });
+  return [
+    { release, areas, paths: list },
+    [
+      `The REST API of ${describeRelease(release)}: * is modelled, everything else answers 501.`,
+      ...areas.map((each) => `  ${each.area.padEnd(14)}${each.modelled} of ${each.paths}`),
+      '',
+      ...list.map((each) => `${each.modelled ? '*' : ' '} ${each.method.padEnd(7)}${each.path}`),
+    ],
+  ];
 }

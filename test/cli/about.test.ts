@@ -21,6 +21,20 @@ describe('hvsim about', () => {
     expect(out).toMatch(/command\.resumeTask\s+retryFailedVMs\?, stopOnError\?/);
   });
 
+  it('prints every path of a release, and which are modelled', async () => {
+    const { out } = await hvsim(['about', '--paths', '--release', '2206']);
+    expect(out).toMatch(/^\* GET {4}\/rest\/inventory\/v6\/desktop-pools$/m);
+    expect(out).toMatch(/^ {2}POST {3}\/rest\/inventory\/v1\/farms$/m);
+    expect(out).not.toContain('/v12/');
+    const { areas, paths } = JSON.parse((await hvsim(['about', '--paths', '--json'])).out);
+    expect(paths).toHaveLength(1_003);
+    expect(areas.reduce((sum: number, area: { paths: number }) => sum + area.paths, 0)).toBe(1_003);
+    expect(await hvsim(['about', '--paths', '--release', '9.9'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('unknown-release'),
+    });
+  });
+
   it('prints every error code', async () => {
     expect((await hvsim(['about', '--errors'])).out).toContain('time-goes-backwards');
   });
