@@ -46,13 +46,21 @@ function ongoingIn(snapshot: PoolSnapshot, { 'clone.resyncStarted': { concurrenc
     return [{ key: `${activity.name}${anew}`, activity }];
   });
   if (value.task !== resync.while.task) return ongoing;
-  const about = (activity: Activity, task: Task | undefined, index: number, { id }: Clone): Ongoing[] =>
-    task ? [{ key: `${activity.name}:${task.number}:${index}`, activity, machine: id }] : [];
-  const moving = context.clones.flatMap((clone, index) => about(resync, progressingTask(context, index), index, clone));
-  const waiting = context.clones.flatMap((clone, index) => {
-    const task = progressingTask(context, index) ? undefined : scheduledTask(context, index);
-    return !clone.session || task?.logoffSetting === 'FORCE_LOGOFF' ? about(resyncStart, task, index, clone) : [];
+  const about = (activity: Activity, { number }: Task, index: number, { id }: Clone): Ongoing => ({
+    key: `${activity.name}:${number}:${index}`,
+    activity,
+    machine: id,
   });
+  const moving: Ongoing[] = [];
+  const waiting: Ongoing[] = [];
+  for (const [index, clone] of context.clones.entries()) {
+    const progressing = progressingTask(context, index);
+    if (progressing) moving.push(about(resync, progressing, index, clone));
+    // No more can begin than may be moved at a time.
+    if (progressing || waiting.length >= concurrency) continue;
+    const task = scheduledTask(context, index);
+    if (task && (!clone.session || task.logoffSetting === 'FORCE_LOGOFF')) waiting.push(about(resyncStart, task, index, clone));
+  }
   return [...ongoing, ...moving, ...waiting.slice(0, Math.max(0, concurrency - moving.length))];
 }
 
