@@ -11,9 +11,13 @@ export interface Block {
 /** Makes the bytes of some items. */
 export type Maker = (items: Part) => Iterable<Uint8Array>;
 
-/** Enough items that turns are rare, few enough that a block stays in the processor's cache. A life is long by itself. */
+/**
+ * Enough items that turns are rare, few enough that a block stays in the processor's cache. A life is long by itself. A thread is asked
+ * for more at a time: each message takes as long as hundreds of lines.
+ */
 export function* blocksOf({ begin, end }: Part, { corpus }: Asked, out: string | undefined, workers: number): Generator<Part> {
-  const size = corpus.line ? (out === undefined ? 512 : 64) : out === undefined && workers === 1 ? 8 : 1;
+  const lines = workers === 1 ? 512 : 8_192;
+  const size = corpus.line ? (out === undefined ? lines : 64) : out === undefined && workers === 1 ? 8 : 1;
   for (let first = begin; first < end; first += size) yield { begin: first, end: Math.min(first + size, end) };
 }
 

@@ -9,7 +9,8 @@ const plan = workerData as FixturePlan;
 const make = await makerOf(await openPlan(plan), plan.out);
 
 parentPort?.on('message', (items: Part) => {
-  parentPort?.postMessage(answer(items));
+  const made = answer(items);
+  parentPort?.postMessage(made, 'bytes' in made ? made.bytes.map(({ buffer }) => buffer as ArrayBuffer) : []);
 });
 
 function answer(items: Part): WorkerAnswer {
