@@ -1,8 +1,8 @@
 // What hvsim is compared with. It is in a package of its own, which is installed on first use, and by nothing else.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { load as loadThere } from './others/load.mjs';
 
 const folder = fileURLToPath(new URL('./others/', import.meta.url));
 
@@ -19,7 +19,7 @@ function install() {
 export async function load(/** @type {string} */ name) {
   install();
   try {
-    return await import(pathToFileURL(createRequire(`${folder}package.json`).resolve(name)).href);
+    return await loadThere(name);
   } catch (error) {
     console.error(`bench: SKIPPED the comparison with ${name}, which could not be loaded: ${/** @type {Error} */ (error).message}`);
     return undefined;
