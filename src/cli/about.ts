@@ -4,7 +4,7 @@ import { describeCondition, type TransitionRow, transitionTable } from '../../ma
 import { formats, formatsOf, titleOf } from '../api/formats.ts';
 import { describeRelease, findRelease, newestRelease, releases } from '../api/releases.ts';
 import { profileNames } from '../engine/timings.ts';
-import { errorCodes } from '../errors.ts';
+import { errorCodes, HvsimError } from '../errors.ts';
 import { modelled, notModelled } from '../modelled.ts';
 import { poolSpecEntries } from '../simulator/input/pool-spec.ts';
 import { entriesOf } from '../simulator/input/read-event.ts';
@@ -24,9 +24,11 @@ const options = {
 } as const;
 
 export const command = newCommand({ name: 'about', usage, column: 18, options }, async (values, _, io) => {
-  const { assumptions: isAssumptions, events: isEvents, errors: isErrors, paths: isPaths, release = newestRelease } = values;
-  const answer = isAssumptions ? assumptions : isEvents ? events : isErrors ? errors : isPaths ? () => paths(release) : overview;
-  const [data, lines] = await answer();
+  const { release } = values;
+  if (release !== undefined && !values.paths) throw new HvsimError('wrong-usage', '--release is for --paths. See "hvsim about --help".');
+  const answers = { assumptions, events, errors, paths: () => paths(release ?? newestRelease) };
+  const asked = (Object.keys(answers) as (keyof typeof answers)[]).find((name) => values[name]);
+  const [data, lines] = await (asked ? answers[asked] : overview)();
   await writeAll(io, values.json ? [JSON.stringify(data, null, 2)] : lines);
   return 0;
 });

@@ -1,10 +1,10 @@
 /** What a Connection Server knows of its vCenters and of the image catalog: everything that can be pushed, by position. */
 import { type Image, type ImageSpec, resolveImage } from '../../machines/image.ts';
 import { hash, hashText } from '../engine/random.ts';
+import { getOrMake } from '../memo.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { defaultStart } from '../simulator/options.ts';
-import { getOrMake } from './get-or-make.ts';
 import type { NewImage } from './journal.ts';
 
 export interface DirectoryOptions {

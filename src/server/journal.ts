@@ -64,6 +64,10 @@ export type WorldInput = Readonly<v.InferOutput<typeof journalInput>>;
 /** A record of something that was sent. */
 const sentRecord = v.looseObject({ at, pool, event: v.looseObject({ type: v.string() }), attributes: v.optional(attributes) });
 
+/** As many base VMs, and snapshots of each, as a directory may have. */
+export const mostInDirectory = 999;
+const directoryCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostInDirectory));
+
 const head = v.object({
   /** The version of the journal's form. */
   hvsim: v.literal(1),
@@ -78,8 +82,8 @@ const head = v.object({
   startsNow: v.exactOptional(formOf<true>(v.unknown())),
   pools: formOf<readonly PoolSpec[]>(v.array(v.looseObject({}))),
   /** How many base VMs, and snapshots of each, where that was said. */
-  baseVms: v.exactOptional(v.number()),
-  snapshots: v.exactOptional(v.number()),
+  baseVms: v.exactOptional(directoryCount),
+  snapshots: v.exactOptional(directoryCount),
   scenario: v.exactOptional(formOf<Scenario>(v.looseObject({ steps: v.array(v.looseObject({})) }))),
 });
 

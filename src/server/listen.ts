@@ -6,8 +6,8 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { HvsimError } from '../errors.ts';
+import { getOrMake } from '../memo.ts';
 import { wrongOption } from '../simulator/options.ts';
-import { getOrMake } from './get-or-make.ts';
 import type { PromptHandler } from './handler.ts';
 import { errorAnswer, errorBody } from './rest/errors.ts';
 

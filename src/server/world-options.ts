@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { PoolSpec } from '../simulator/input/pool-spec.ts';
 import { toRunOptions, wrongOption } from '../simulator/options.ts';
 import type { Account } from './accounts.ts';
-import type { Journal, RunHead } from './journal.ts';
+import { type Journal, mostInDirectory, type RunHead } from './journal.ts';
 
 export interface WorldOptions {
   /** Any name of a release that has REST push images; the newest when absent. */
@@ -48,7 +48,8 @@ export function toRunHead(options: WorldOptions, wall: number): RunHead {
   const { baseVms, snapshots } = options;
   const counts = { ...(baseVms === undefined ? {} : { baseVms }), ...(snapshots === undefined ? {} : { snapshots }) };
   for (const [name, count] of Object.entries(counts)) {
-    if (!(Number.isInteger(count) && count >= 1 && count <= 999)) throw wrongOption(name, count, 'a whole number from 1 to 999');
+    if (!(Number.isInteger(count) && count >= 1 && count <= mostInDirectory))
+      throw wrongOption(name, count, `a whole number from 1 to ${mostInDirectory}`);
   }
   const pools = options.pools ?? scenario?.pools ?? 1;
   const { release, seed, engine, ...read } = toRunOptions({

@@ -20,6 +20,10 @@ interface OperationVariant extends Variant {
 }
 
 const [operationsFile = '', schemasFile = ''] = process.argv.slice(2);
+if (schemasFile === '') {
+  console.error('usage: node dist/bundle/tools/rest-documents.js OPERATIONS.json SCHEMAS.json');
+  process.exit(2);
+}
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const operations: Readonly<Record<string, readonly OperationVariant[]>> = read(operationsFile).operations;
 const recordedSchemas = recorded();

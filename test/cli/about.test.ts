@@ -29,6 +29,7 @@ describe('hvsim about', () => {
     const { areas, paths } = JSON.parse((await hvsim(['about', '--paths', '--json'])).out);
     expect(paths).toHaveLength(1_003);
     expect(areas.reduce((sum: number, area: { paths: number }) => sum + area.paths, 0)).toBe(1_003);
+    expect(await hvsim(['about', '--release', '2206'])).toMatchObject({ code: 2, err: expect.stringContaining('--paths') });
     expect(await hvsim(['about', '--paths', '--release', '9.9'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('unknown-release'),

@@ -306,6 +306,25 @@ describe('the journal of a world', () => {
     expect(() => createWorld({ journal: memoryJournal(['{"a":1}']) }, clock)).toThrow(/is no state file of hvsim/);
   });
 
+  it('is refused with more base VMs than there can be', () => {
+    const { clock, lines } = noted();
+    const journal = memoryJournal([(lines[0] as string).replace('"hvsim":1', '"hvsim":1,"baseVms":1000000000')]);
+    expect(() => createWorld({ journal }, clock)).toThrow(/has a "run" that none can be made of: baseVms/);
+  });
+
+  it('brings back the base VMs and snapshots that were made', () => {
+    const { clock, lines } = noted();
+    const journal = memoryJournal(lines);
+    const world = createWorld({ journal }, clock);
+    world.makeImage({ parentVm: 'vm-42', parentVmPath: '/Datacenter/vm/Images/new', snapshot: 'snapshot-42', snapshotPath: '/first' });
+    const { baseVms, snapshots } = createWorld({ journal: memoryJournal(journal.lines) }, clock).directory;
+    expect([baseVms, snapshots]).toEqual([world.directory.baseVms, world.directory.snapshots]);
+    expect([baseVms.at(-1), snapshots.at(-1)]).toMatchObject([
+      { id: 'vm-42', name: 'new' },
+      { id: 'snapshot-42', path: '/first' },
+    ]);
+  });
+
   it.each([
     ['{"run":null}', /is no state file of hvsim/],
     ['{"run":5}', /is no state file of hvsim/],
@@ -324,6 +343,7 @@ describe('the journal of a world', () => {
     [{ by: 'script', pool: 'ic-pool-1' }, /cannot be read: event: The member "event" is missing/],
     [{ by: 'script', pool: 'ic-pool-1', event: null }, /cannot be read: event: Expected an object but received null/],
     [{ at: 'soon', input: { faults: [] } }, /cannot be read/],
+    [{ input: { image: { parentVm: 'vm-1' } } }, /cannot be read: Expected an input/],
   ])('is refused with a line that nobody could have written: %j', (line, message) => {
     const { clock, lines } = noted();
     const journal = memoryJournal([lines[0] as string, JSON.stringify({ at: clock.time, ...line }), ...lines.slice(1)]);

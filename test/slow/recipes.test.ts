@@ -44,6 +44,13 @@ function toComplete(): readonly string[] {
   ].sort();
 }
 
+/** In such a module: some fixtures of its `target`. */
+const fixturesOf = `import { fixtureStatuses } from './src/fixtures/index.ts';
+      const fixturesOf = (count) => {
+        const { line } = fixtureStatuses(target);
+        return Array.from({ length: count }, (_, index) => JSON.parse(line(index)));
+      };`;
+
 /** What a module in the copy prints. */
 function print(module: string): unknown {
   writeFileSync(join(house, 'probe.ts'), module);
@@ -98,11 +105,7 @@ describe('a new property', () => {
       import { schemaFor } from './src/api/index.ts';
       import { propertyTableMarkdown } from './src/api/property-table.ts';
       import { createSimulator } from './src/simulator/index.ts';
-      import { fixtureStatuses } from './src/fixtures/index.ts';
-      const fixturesOf = (count) => {
-        const { line } = fixtureStatuses(target);
-        return Array.from({ length: count }, (_, index) => JSON.parse(line(index)));
-      };
+      ${fixturesOf}
       import { validate } from './src/conformance/index.ts';
       const name = 'instant_clone_pending_image_checksum';
       const target = { release: '2512', format: 'rest-v3' };
@@ -137,11 +140,7 @@ describe('a new release', () => {
       import { newestRelease } from './src/api/releases.ts';
       import { restPathsOf } from './src/api/rest/paths.ts';
       import { createSimulator } from './src/simulator/index.ts';
-      import { fixtureStatuses } from './src/fixtures/index.ts';
-      const fixturesOf = (count) => {
-        const { line } = fixtureStatuses(target);
-        return Array.from({ length: count }, (_, index) => JSON.parse(line(index)));
-      };
+      ${fixturesOf}
       import { validate } from './src/conformance/index.ts';
       const target = { release: '8.99', format: 'rest-v3' };
       const simulator = createSimulator();

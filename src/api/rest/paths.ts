@@ -1,4 +1,5 @@
 /** Every path of the REST API by itself, with its release and whether hvsim models it. */
+import { memo } from '../../memo.ts';
 import { isAvailable } from '../availability.ts';
 import type { Release } from '../releases.ts';
 import { documents } from './documents.ts';
@@ -12,7 +13,7 @@ export interface RestPath {
   readonly since: Release;
   /** Absent where hvsim does not model the path. */
   readonly operation?: OperationName;
-  /** The version in a path that hvsim models; 0 where it has none. */
+  /** The version in the path; 0 where it has none. */
   readonly version: number;
   /** What a path with an id in it fits. */
   readonly pattern: RegExp;
@@ -21,33 +22,30 @@ export interface RestPath {
 /** A path as one release has it. */
 export interface RestPathOf extends RestPath, Pick<OperationRow, 'status' | 'body' | 'answer' | 'query'> {}
 
-const newestVersion = 30;
-
 /** What hvsim does, by method and path. */
-const modelled = new Map(
-  Object.entries(restOperations).flatMap(([operation, keys]) =>
-    keys.flatMap((key: string) =>
-      Array.from({ length: newestVersion + 1 }, (_, version) => {
-        const name = key.replace('{n}', String(version));
-        return [name, { operation: operation as OperationName, version: Number(/\/v(\d+)\//.exec(name)?.[1] ?? 0) }] as const;
-      }),
-    ),
-  ),
+const operationOf: ReadonlyMap<string, OperationName> = new Map(
+  Object.entries(restOperations).flatMap(([name, keys]) => keys.map((key: string) => [key, name as OperationName] as const)),
 );
+
+/** What hvsim does for a path, by itself or as one of all versions, and which version it is. */
+function modelledBy(key: string): Pick<RestPath, 'operation' | 'version'> {
+  const [part, version = '0'] = /\/v(\d+)\//.exec(key) ?? [];
+  const operation = operationOf.get(key) ?? operationOf.get(part === undefined ? key : key.replace(part, '/v{n}/'));
+  return { ...(operation && { operation }), version: Number(version) };
+}
 
 interface DocumentedPath extends RestPath {
   readonly rows: readonly OperationRow[];
 }
 
-let known: readonly DocumentedPath[] | undefined;
-
-const allPaths = (): readonly DocumentedPath[] =>
-  (known ??= Object.entries(documents().operations).map(([key, rows]) => {
+const allPaths = memo((): readonly DocumentedPath[] =>
+  Object.entries(documents().operations).map(([key, rows]) => {
     const [method = '', path = ''] = key.split(' ');
     const since = rows[0]?.releases[0]?.[0] as Release;
     const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-    return { method, path, since, rows, pattern, version: 0, ...modelled.get(key) };
-  }));
+    return { method, path, since, rows, pattern, ...modelledBy(key) };
+  }),
+);
 
 /** All paths of all releases. */
 export const restPaths = (): readonly RestPath[] => allPaths();
@@ -58,11 +56,11 @@ export const restPaths = (): readonly RestPath[] => allPaths();
  * @param release a canonical name
  * @example restPathsOf('7.9').length //=> 0
  */
-export function restPathsOf(release: Release): readonly RestPathOf[] {
-  return allPaths().flatMap(({ rows, ...path }) => {
+export const restPathsOf: (release: Release) => readonly RestPathOf[] = memo((release) =>
+  allPaths().flatMap(({ rows, ...path }) => {
     const row = rows.find(({ releases }) => isAvailable(release, releases));
     if (!row) return [];
     const { releases: _, ...content } = row;
     return [{ ...path, ...content }];
-  });
-}
+  }),
+);

@@ -1,9 +1,10 @@
 /** The product's REST API over a world, as a Hono app: paths, versions, properties and values of one release only. */
 import { type Context, Hono } from 'hono';
-import { describeRelease } from '../../api/releases.ts';
+import { describeRelease, type Release } from '../../api/releases.ts';
 import type { OperationName } from '../../api/rest/operations.ts';
 import { type RestPath, type RestPathOf, restPaths, restPathsOf } from '../../api/rest/paths.ts';
 import { HvsimError } from '../../errors.ts';
+import { memo } from '../../memo.ts';
 import type { World } from '../world.ts';
 import { apiDocs, apiDocsPath } from './api-docs.ts';
 import { Call, type Operation } from './call.ts';
@@ -32,7 +33,7 @@ export function createRestApp(world: World): Hono {
   const app = new Hono();
   const sessions = new Sessions(world);
   const paths = restPathsOf(world.release);
-  for (const path of paths.filter((each) => isRouted(each, paths)))
+  for (const path of routedPathsOf(world.release))
     app.on(path.method, `/rest${path.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, handlerOf(path, world, sessions));
   app.get(apiDocsPath, (context) => context.json(apiDocs(world.release)));
   app.notFound((context) => {
@@ -86,12 +87,13 @@ async function whenSettled(answer: Response | Promise<Response>, world: World): 
   return response;
 }
 
-/**
- * Routed is what hvsim models, and what would be taken for an id of it. The many others are looked for only when they are asked for:
- * a server starts four times as fast without them.
- */
-const isRouted = ({ operation, method, path }: RestPath, all: readonly RestPath[]): boolean =>
-  operation !== undefined || all.some((each) => each.operation && each.method === method && each.pattern.test(path));
+/** What hvsim models, and what would be taken for an id of it. The many others are looked for only when they are asked for. */
+const routedPathsOf = memo((release: Release) => {
+  const paths = restPathsOf(release);
+  const modelled = paths.filter(({ operation }) => operation);
+  const isTaken = ({ method, path }: RestPathOf) => modelled.some((each) => each.method === method && each.pattern.test(path));
+  return paths.filter((path) => path.operation || isTaken(path));
+});
 
 /** Why no path fits: another method would, a later release has it, or there is no such path. */
 function refuse(method: string, path: string, fitting: readonly RestPath[]): RestError {

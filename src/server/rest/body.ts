@@ -3,8 +3,8 @@ import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Release } from '../../api/releases.ts';
 import type { RestType } from '../../api/rest/documents.types.ts';
 import { type RestSchema, restSchema } from '../../api/rest/json-schema.ts';
+import { getOrMake } from '../../memo.ts';
 import { parseJson } from '../attempt.ts';
-import { getOrMake } from '../get-or-make.ts';
 import { badRequest, RestError, show } from './errors.ts';
 
 export type Body = Readonly<Record<string, unknown>>;

@@ -2,11 +2,11 @@
 import type { Infrastructure } from '../../../machines/events.ts';
 import { fieldsOf } from '../../api/fields.ts';
 import { schemaName } from '../../api/rest/schemas.ts';
+import { getOrMake } from '../../memo.ts';
 import { desktopPoolEncoder, statusFormatOf } from '../../projector/desktop-pool.ts';
 import type { WireObject } from '../../projector/object-encoder.ts';
 import { toPoolView } from '../../projector/to-pool-view.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
-import { getOrMake } from '../get-or-make.ts';
 import type { PoolAttributes } from '../journal.ts';
 import type { World } from '../world.ts';
 import type { FoundPool } from './inventory.ts';

@@ -22,7 +22,6 @@ export const poolOperations = {
   disable: { privileges: manage, handle: forEach(({ world }, id) => world.setAttributes(id, { enabled: false })) },
 } satisfies Operations;
 
-/** Lists of the first version take no parameters. */
 function listPools(call: Call): Response {
   return call.list({ ...listingOf(call.world, call.version), items: allPools(call.world) });
 }

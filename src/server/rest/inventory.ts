@@ -1,8 +1,8 @@
 /** Pools and machines of a world, by their ids. */
 import type { Clone } from '../../../machines/tasks.ts';
+import { getOrMake } from '../../memo.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import type { PoolSnapshot } from '../../simulator/step.ts';
-import { getOrMake } from '../get-or-make.ts';
 import type { World } from '../world.ts';
 import { found } from './errors.ts';
 

@@ -92,7 +92,11 @@ export function readWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown)
   if (countMembers(value) <= mostMembers) return readBounded(schema, value, []);
   return {
     problems: [
-      { path: '', kind: 'value', message: `There are too many members, or too deep: at most ${mostMembers}, ${deepest} in one another` },
+      {
+        path: '',
+        kind: 'value',
+        message: `It has too many members, or is too deep: at most ${mostMembers} members, ${deepest} in one another`,
+      },
     ],
   };
 }
